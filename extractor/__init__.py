@@ -1,0 +1,1 @@
+"""Planovik's extractor: bytes of a Russian official plan text in, structured records out."""

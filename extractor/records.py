@@ -1,0 +1,208 @@
+"""The records: what extraction yields for one document, and its JSON.
+
+In: values found by the stages. Out: `Records`, frozen; `to_json` gives the record format's object, `from_json` reads it
+back. The format is the contract between the extractor, the store, the API and the gold records; it is described in
+`docs/records.md`. Absent values are None or an empty tuple, never an invented one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar
+
+from extractor.evidence import Evidence
+
+DocumentKind = Literal[
+    "resolution", "directive", "order", "decision", "decree", "law", "programme", "plan", "roadmap", "scheme", "report",
+    "minutes", "letter", "other",
+]  # fmt: skip
+ClauseKind = Literal[
+    "approval", "assignment", "recommendation", "publication", "control", "entry_into_force", "repeal", "amendment",
+    "other",
+]  # fmt: skip
+DeadlineKind = Literal["calendar", "recurring", "continuous", "on_demand", "scheduled", "relative", "unknown"]
+PartyRole = Literal["executor", "lead", "co_executor"]
+ActivityStatus = Literal["done", "ongoing", "planned"]
+MeasureStatus = Literal["done", "partly", "not_done"]
+Severity = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Something that was not understood or was corrected; `code` is stable, `message` is Russian text for a clerk."""
+
+    code: str
+    severity: Severity
+    message: str
+    evidence: Evidence | None = None
+
+
+Value = TypeVar("Value", covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[Value]):
+    """A stage's answer: the value and the issues met on the way."""
+
+    value: Value
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """One deadline as printed (`text`) and as a value.
+
+    `edtf` is Extended Date/Time Format (ISO 8601-2:2019, levels 0-2), `rrule` an RFC 5545 recurrence without DTSTART,
+    `offset` an ISO 8601 duration from the event. `start` and `end` are the first and last day covered (ISO 8601,
+    both inclusive), None where open.
+    """
+
+    text: str
+    kind: DeadlineKind
+    evidence: Evidence
+    edtf: str | None = None
+    rrule: str | None = None
+    offset: str | None = None
+    start: str | None = None
+    end: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """A responsible body, unit, position or person: `name` in the nominative, `person` as "Фамилия И.О."."""
+
+    name: str | None
+    person: str | None
+    text: str
+    evidence: Evidence
+    role: PartyRole = "executor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Funding:
+    """One printed amount: `amount` in roubles with the header's unit applied; `year` is None in a total column."""
+
+    amount: float
+    source: str | None
+    year: int | None
+    evidence: Evidence
+    currency: str = "RUB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """A number with what it counts, as printed after it."""
+
+    value: float
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One row's worth of work of a plan.
+
+    `evidence` is the place of `text`; `sources` has the places of every other field that is not empty and carries no
+    evidence of its own. `confidence` gives for each filled field the share (0 to 1) of such readings that were right
+    on the project's corpus, by the rule that read it.
+    """
+
+    text: str
+    evidence: Evidence
+    number: str | None = None
+    section: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    responsible: tuple[Party, ...] = ()
+    mechanism: str | None = None
+    audience: str | None = None
+    result: str | None = None
+    indicators: tuple[str, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    basis: tuple[str, ...] = ()
+    place: str | None = None
+    note: str | None = None
+    status: MeasureStatus | None = None
+    sources: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A plan of measures; `appendix` is the number of the appendix it stands in, `period` EDTF."""
+
+    title: str | None
+    appendix: str | None
+    period: str | None
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A numbered point of an act or of minutes; `number` without the last dot."""
+
+    number: str | None
+    kind: ClauseKind
+    text: str
+    evidence: Evidence
+    responsible: tuple[Party, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activity:
+    """A statement of a narrative: what was done, is going on or is planned."""
+
+    text: str
+    status: ActivityStatus
+    evidence: Evidence
+    period: str | None = None
+    actor: str | None = None
+    quantities: tuple[Quantity, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signatory:
+    """Who signed: `person` as "Фамилия И.О." in the nominative."""
+
+    position: str | None
+    person: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """An approval stamp: the approving body or position with the stamp's date and number."""
+
+    kind: DocumentKind | None
+    issuer: str | None
+    date: str | None
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requisites:
+    """The document's own particulars (ГОСТ Р 7.0.97-2016, section 4); `sources` has the place of each filled field."""
+
+    kind: DocumentKind
+    issuer: str | None = None
+    municipality: str | None = None
+    date: str | None = None
+    number: str | None = None
+    title: str | None = None
+    place: str | None = None
+    period: str | None = None
+    signatory: Signatory | None = None
+    basis: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    approval: Approval | None = None
+    sources: Mapping[str, tuple[Evidence, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """Everything read from one document."""
+
+    document: Requisites
+    clauses: tuple[Clause, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    activities: tuple[Activity, ...] = ()
+    amendments: tuple[Mapping[str, object], ...] = ()
+    issues: tuple[Issue, ...] = ()

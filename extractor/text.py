@@ -1,0 +1,106 @@
+"""Text repair and matching: lines as printed become one final text, and a same-length form serves for matching.
+
+In: printed lines with their places. Out: the passage's text with `Line` offsets (`flow`), or a text's matching form
+(`matching_form`): lower case, ё as е, one kind of space, dash and quote, the same length as the text, so that an offset
+found in it is an offset of the text.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractor.document import Line
+from extractor.evidence import Box
+from extractor.morphology import is_known_word
+
+SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\n\r\v\f\x85\u2028\u2029"
+DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+QUOTES = "«»“”„‟‘’‚"
+# No width on the page: soft hyphens, zero-width marks, direction marks, the byte order mark, control characters.
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
+
+MATCHING = str.maketrans(
+    dict.fromkeys(SPACES, " ") | dict.fromkeys(DASHES, "-") | dict.fromkeys(QUOTES, '"') | {"ё": "е", "Ё": "е"}
+)
+# A word cut by a hyphen and white space: "градо- строительству"; not a hanging hyphen ("одно- и двухэтажных").
+CUT_WORD = re.compile(r"(?<![\w-])([А-ЯЁа-яё-]*[А-ЯЁа-яё])- (?!(?:и|или|а|но|либо|до)\b)([а-яё]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line as the reader found it, before repair; `hard` as in `Line`."""
+
+    text: str
+    hard: bool = True
+    page: int | None = None
+    box: Box | None = None
+
+
+def matching_form(text: str) -> str:
+    """Give the form that rules match against; it has the length of `text`."""
+    folded = text.translate(MATCHING)
+    lower = folded.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+
+
+def clean(text: str) -> str:
+    """Drop invisible characters and make white space single."""
+    return " ".join(INVISIBLE.sub("", text).split())
+
+
+def rejoin(text: str) -> str:
+    """Rejoin words that a line end cut in two: `градо- строительству` → `градостроительству`.
+
+    The hyphen stays where the joined word is not in the dictionary (`Тренинг- центра` → `Тренинг-центра`).
+    """
+    return CUT_WORD.sub(joined_word, text) if "- " in text else text
+
+
+def joined_word(cut: re.Match[str]) -> str:
+    """Give the whole word for a cut one, with or without its hyphen."""
+    head, tail = cut.groups()
+    return head + tail if "-" not in head and is_known_word(head + tail) else f"{head}-{tail}"
+
+
+def flow(printed: Iterable[PrintedLine]) -> tuple[str, tuple[Line, ...]]:
+    """Join printed lines into final text; gives the text and the offsets of its lines.
+
+    Empty lines vanish. A word cut at a line end belongs whole to the line where it begins.
+    """
+    text, lines = "", list[Line]()
+    for line in printed:
+        piece = rejoin(clean(line.text))
+        if not piece:
+            continue
+        if text:
+            head, tail = seam(text, piece)
+            if not tail or head[-1] != " ":  # a word was rejoined over the line end: it stays with the line above
+                word, _, rest = tail.partition(" ")
+                text = head + word
+                lines[-1] = Line(lines[-1].start, len(text), lines[-1].hard, lines[-1].page, lines[-1].box)
+                text, piece = (f"{text} ", rest) if rest else (text, "")
+            else:
+                text, piece = head, tail
+        if piece:
+            lines.append(Line(len(text), len(text) + len(piece), line.hard, line.page, line.box))
+            text += piece
+        elif lines:
+            lines[-1] = Line(lines[-1].start, lines[-1].end, line.hard, lines[-1].page, lines[-1].box)
+    if lines and not lines[-1].hard:
+        lines[-1] = Line(lines[-1].start, lines[-1].end, True, lines[-1].page, lines[-1].box)
+    return text, tuple(lines)
+
+
+def seam(above: str, below: str) -> tuple[str, str]:
+    """Give the two texts as they stand at the seam of two lines: with a space between, or with a cut word rejoined."""
+    if not above.endswith("-"):
+        return f"{above} ", below
+    word_start = above.rfind(" ") + 1
+    cut = CUT_WORD.match(f"{above[word_start:]} {below}")
+    if not cut:
+        return (above, below) if below[:1].isalnum() and above[-2:-1].isalnum() else (f"{above} ", below)
+    whole = joined_word(cut)
+    kept = len(whole) - len(cut.group(2))
+    return above[:word_start] + whole[:kept], below
