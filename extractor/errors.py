@@ -1,7 +1,11 @@
 """Errors: raised only where there is no answer at all. An error's docstring says when; its message is for a clerk.
 
-Each has a stable English `code`; the message is Russian and says what to do next.
+Each has a stable English `code`; `advice` is the Russian message: what happened and what to do next. To add an error,
+write a subclass with its docstring, `code` and `advice`; readers raise it, `read_document` lets it through.
 """
+
+from collections.abc import Mapping
+from typing import ClassVar
 
 
 class ExtractionError(Exception):
@@ -12,3 +16,83 @@ class ExtractionError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(f"{self.advice} ({detail})" if detail else self.advice)
+
+
+class UnreadableFile(ExtractionError):  # noqa: N818 - the names below say what is wrong with the file
+    """The bytes can't be turned into a document; the subclasses say why."""
+
+    code = "unreadable_file"
+
+
+class EmptyFile(UnreadableFile):
+    """The file has no bytes, or nothing but white space or zero bytes."""
+
+    code = "empty_file"
+    advice = "В файле нет текста: он пустой. Проверьте, тот ли файл выбран и полностью ли он скопирован, и загрузите его снова."
+
+
+class UnsupportedFile(UnreadableFile):
+    """The content is of a kind that has no reader; `kind` is a key of `KINDS` and the message names it."""
+
+    code = "unsupported_file"
+    advice = "Файл этого вида прочитать нельзя. Загрузите документ Word (DOCX), PDF с текстом, HTML или TXT."
+    KINDS: ClassVar[Mapping[str, str]] = {
+        "archive": "Это архив. Распакуйте его и загрузите документы из него по одному.",
+        "database": "Это база данных, а не документ. Выгрузите нужный документ в DOCX, PDF или TXT и загрузите его.",
+        "djvu": "Это книга DjVu (изображения страниц). Загрузите тот же документ в DOCX или PDF с текстом.",
+        "doc": "Это документ Word старого вида (DOC). Откройте его, сохраните как DOCX и загрузите снова.",
+        "executable": "Это программа, а не документ. Проверьте, тот ли файл выбран, и загрузите сам документ.",
+        "mail": "Это письмо. Сохраните вложенный документ отдельным файлом и загрузите его.",
+        "media": "Это звукозапись или видео. Загрузите текст документа: DOCX, PDF, HTML или TXT.",
+        "mht": "Это веб-архив (MHTML). Откройте его в Word или браузере, сохраните как DOCX или HTML и загрузите снова.",
+        "ods": "Это таблица ODS. Откройте её, сохраните как DOCX или PDF и загрузите снова.",
+        "odt": "Это документ OpenOffice (ODT). Откройте его, сохраните как DOCX и загрузите снова.",
+        "ole": "Это файл старого вида (OLE), в котором нет документа Word. Сохраните документ как DOCX и загрузите его снова.",
+        "picture": "Это картинка (снимок или скан). Распознавания текста пока нет: загрузите DOCX или PDF с текстом.",
+        "pptx": "Это презентация. Загрузите сам документ: DOCX, PDF, HTML или TXT.",
+        "rtf": "Это документ RTF. Откройте его в Word, сохраните как DOCX и загрузите снова.",
+        "unknown": "Вид файла не определить: это не текст и не документ. Проверьте, открывается ли он, и загрузите DOCX, PDF, HTML или TXT.",
+        "xls": "Это таблица Excel старого вида (XLS). Откройте её, сохраните как PDF или DOCX и загрузите снова.",
+        "xlsx": "Это таблица Excel (XLSX). Откройте её, сохраните как PDF или DOCX и загрузите снова.",
+        "xml": "Это файл XML, а не документ. Откройте его в программе, где он создан, сохраните как DOCX или PDF и загрузите снова.",
+    }
+
+    def __init__(self, kind: str = "unknown") -> None:
+        super().__init__()
+        self.kind = kind
+        self.args = (self.KINDS.get(kind, self.advice),)
+
+
+class EncryptedFile(UnreadableFile):
+    """The document opens only with a password."""
+
+    code = "encrypted_file"
+    advice = "Документ защищён паролем. Снимите защиту (сохраните копию без пароля) и загрузите его снова."
+
+
+class DamagedFile(UnreadableFile):
+    """The format is recognised, but its structure is broken or cut off."""
+
+    code = "damaged_file"
+    advice = "Файл повреждён или загружен не полностью. Откройте его у себя; если он открывается, сохраните заново и загрузите снова."
+
+
+class TooLarge(UnreadableFile):
+    """A limit of size, pages or unpacked bytes is passed; the detail names the limit."""
+
+    code = "too_large"
+    advice = "Документ слишком велик. Разделите его на части и загрузите их по одной."
+
+
+class NoTextLayer(UnreadableFile):
+    """The PDF has page images and no text that can be trusted."""
+
+    code = "no_text_layer"
+    advice = "Это скан: в файле только изображения страниц. Распознавания текста пока нет, загрузите DOCX или PDF с текстом."
+
+
+class DangerousFile(UnreadableFile):
+    """The file asks for what no document needs: XML entities that expand or read other files."""
+
+    code = "dangerous_file"
+    advice = "В файле есть команды, опасные для программ чтения. Откройте его, скопируйте текст в новый документ DOCX и загрузите его."
