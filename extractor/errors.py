@@ -15,6 +15,7 @@ class ExtractionError(Exception):
     advice = "Документ не удалось прочитать. Проверьте, открывается ли файл, и загрузите его снова."
 
     def __init__(self, detail: str = "") -> None:
+        """Make the message from the advice and a detail in brackets."""
         super().__init__(f"{self.advice} ({detail})" if detail else self.advice)
 
 
@@ -51,13 +52,14 @@ class UnsupportedFile(UnreadableFile):
         "picture": "Это картинка (снимок или скан). Распознавания текста пока нет: загрузите DOCX или PDF с текстом.",
         "pptx": "Это презентация. Загрузите сам документ: DOCX, PDF, HTML или TXT.",
         "rtf": "Это документ RTF. Откройте его в Word, сохраните как DOCX и загрузите снова.",
-        "unknown": "Вид файла не определить: это не текст и не документ. Проверьте, открывается ли он, и загрузите DOCX, PDF, HTML или TXT.",
+        "unknown": "Вид файла не определён: это не текст и не документ. Проверьте, открывается ли он, и загрузите DOCX или PDF.",
         "xls": "Это таблица Excel старого вида (XLS). Откройте её, сохраните как PDF или DOCX и загрузите снова.",
         "xlsx": "Это таблица Excel (XLSX). Откройте её, сохраните как PDF или DOCX и загрузите снова.",
         "xml": "Это файл XML, а не документ. Откройте его в программе, где он создан, сохраните как DOCX или PDF и загрузите снова.",
     }
 
     def __init__(self, kind: str = "unknown") -> None:
+        """Make the message for a kind of file; an unknown kind gets the general advice."""
         super().__init__()
         self.kind = kind
         self.args = (self.KINDS.get(kind, self.advice),)
