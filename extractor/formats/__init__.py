@@ -1,22 +1,66 @@
 """File formats: one module each; `FORMATS` is the one list, in the order in which content is tried.
 
-In: bytes. Out: a `Document`. To add a format, write a module with `matches(content) -> bool` (decides by content, never
-by name) and `read(content) -> Document`, and add a line here.
+In: bytes. Out: a `Document`. The content decides, never a name. To add a format, let `recognition` name its kind, write
+a module or folder `extractor/formats/<name>` with `read(content) -> Document`, and add a line here. Modules are
+imported when first read with: a TXT loads no PDF library.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
 
 from extractor.document import Document
+from extractor.errors import EmptyFile, EncryptedFile, TooLarge, UnsupportedFile
+from extractor.formats.recognition import find_kind
+
+# Half of the real documents are scans of 1-30 MB; beyond this a file is a book or a mistake.
+MAX_FILE_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: how its content is recognised and how it is read."""
+    """A file format: the kinds of content that it reads (as `recognition` names them) and its reader."""
 
     name: str
-    matches: Callable[[bytes], bool]
+    kinds: tuple[str, ...]
     read: Callable[[bytes], Document]
 
+    def matches(self, content: bytes) -> bool:
+        """Tell whether the content is this format's."""
+        return find_kind(content) in self.kinds
 
-FORMATS: tuple[Format, ...] = ()
+
+def read_with(module: str, content: bytes) -> Document:
+    """Read the content with the format's own module, imported now."""
+    document: Document = import_module(f"extractor.formats.{module}").read(content)
+    return document
+
+
+FORMATS: tuple[Format, ...] = (
+    Format("docx", ("docx",), partial(read_with, "docx")),
+    Format("pdf", ("pdf",), partial(read_with, "pdf")),
+    Format("html", ("html", "mht"), partial(read_with, "html")),
+    Format("txt", ("txt",), partial(read_with, "txt")),
+)
+
+
+def recognise(content: bytes) -> Format:
+    """Give the format of the content; raises an `ExtractionError` that names what the content is instead."""
+    kind = find_kind(content)
+    if kind == "encrypted":
+        raise EncryptedFile
+    for file_format in FORMATS:
+        if kind in file_format.kinds:
+            return file_format
+    raise UnsupportedFile(kind)
+
+
+def read_document(content: bytes) -> Document:
+    """Read the bytes of a file into a document with text; raises an `ExtractionError` where there is no answer at all."""
+    if len(content) > MAX_FILE_BYTES:
+        raise TooLarge(f"больше {MAX_FILE_BYTES // 1_000_000} МБ")
+    document = recognise(content).read(content)
+    if not document.blocks:
+        raise EmptyFile
+    return document
