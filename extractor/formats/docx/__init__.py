@@ -1,0 +1,71 @@
+"""DOCX (ECMA-376 WordprocessingML): bytes → `Document`.
+
+In: the bytes of a .docx. Out: paragraphs and tables in reading order, with computed list numbers, merged cells once with
+their spans, tracked changes as accepted, text boxes at their anchor, the first page's letterhead first. Pages are
+unknown. One pass over the XML elements: `package` unpacks, `styles` and `numbering` say what is inherited, `paragraphs`,
+`tables` and `body` read, `headers` decides about the header.
+"""
+
+from typing import Any
+
+from extractor.document import Document
+from extractor.errors import DamagedFile, EmptyFile
+from extractor.formats.docx.body import Body
+from extractor.formats.docx.headers import first_header, is_letterhead
+from extractor.formats.docx.markup import TABLE, W
+from extractor.formats.docx.numbering import Numbering, numbering_styles, read_numbering
+from extractor.formats.docx.package import Package, open_package
+from extractor.formats.docx.paragraphs import Paragraphs
+from extractor.formats.docx.styles import Styles, read_styles
+
+ZIP_START = b"PK\x03\x04"
+
+
+def matches(content: bytes) -> bool:
+    """Tell whether the bytes are a Word package: a zip that names its content types and a document part."""
+    return content.startswith(ZIP_START) and b"[Content_Types].xml" in content and b"word/document" in content.replace(b"\\", b"/")
+
+
+def read(content: bytes) -> Document:
+    """Read a DOCX; raises DamagedFile, DangerousFile, EmptyFile, EncryptedFile or TooLarge."""
+    package = open_package(content)
+    name = package.main_part()
+    root = package.xml(name)
+    container = root.find(f"{W}body")
+    if container is None:
+        raise DamagedFile("нет текста документа")
+    paragraphs = story(package, name)
+    body = Body(paragraphs, frozenset(tables_with_tables(root)))
+    read_header(package, name, container, body)
+    body.read(container)
+    if not body.blocks:
+        raise EmptyFile
+    return Document(format="docx", blocks=tuple(body.blocks))
+
+
+def story(package: Package, name: str) -> Paragraphs:
+    """Open a reader of paragraphs with the document's styles and lists."""
+    styles_part = next(iter(package.related(name, "styles").values()), None)
+    numbering_part = next(iter(package.related(name, "numbering").values()), None)
+    styles_root = package.xml(styles_part) if styles_part else None
+    styles = read_styles(styles_root) if styles_root is not None else Styles()
+    if numbering_part is None:
+        return Paragraphs(styles, Numbering({}))
+    styled = numbering_styles(styles_root) if styles_root is not None else {}
+    return Paragraphs(styles, read_numbering(package.xml(numbering_part), styled))
+
+
+def read_header(package: Package, name: str, container: Any, body: Body) -> None:
+    """Put the letterhead or stamp of the first page's header before the body."""
+    found = first_header(container, package.related(name, "header"))
+    if found is None:
+        return
+    part, own = found
+    header = package.xml(part)
+    if is_letterhead(header, own=own):
+        body.read(header)
+
+
+def tables_with_tables(root: Any) -> set[Any]:
+    """Find the tables that hold other tables."""
+    return {outer for inner in root.iter(TABLE) for outer in inner.iterancestors(TABLE)}

@@ -1,0 +1,161 @@
+"""The body: blocks in reading order, with what cells, text boxes and content controls hold.
+
+In: an element that holds paragraphs and tables. Out: `Block`s, numbered from 1. An element that only wraps blocks goes
+into `WRAPPERS`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from extractor.document import Block, Paragraph
+from extractor.errors import TooLarge
+from extractor.formats.docx.markup import (
+    ALTERNATE,
+    CELL,
+    CONTENT,
+    CONTENT_CONTROL,
+    INSERTED,
+    PARAGRAPH,
+    ROW,
+    TABLE,
+    W,
+)
+from extractor.formats.docx.paragraphs import Paragraphs, Printed, chosen, is_placeholder
+from extractor.formats.docx.tables import find_within, is_dropped, is_frame, read_layout
+from extractor.formats.grids import build_table, flow_hard
+
+WRAPPERS = frozenset({CONTENT, f"{W}customXml", INSERTED, f"{W}moveTo"})
+READ = frozenset({PARAGRAPH, TABLE})
+CONTENTS_GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
+MAX_CELLS = 500_000
+"""All tables of one document; a plan of 2,000 rows has 12,000 cells."""
+LIST_MARK = re.compile(r"\s*(?:[-–—•*]|\(?[\w.]{1,6}[.)]|\d{1,3})\s*$")
+APART = re.compile(r"[ \t]*[A-ZА-ЯЁ№_«\"(\d]")
+TABBED_LINE = 120
+"""Characters: a longer paragraph with tabs is running text whose spaces a converter turned into tabs."""
+
+
+class Body:
+    """Builds the blocks of one document."""
+
+    def __init__(self, paragraphs: Paragraphs, framed: frozenset[Any]) -> None:
+        """Begin with no blocks; `framed` are the tables that hold tables."""
+        self.paragraphs = paragraphs
+        self.framed = framed
+        self.blocks: list[Block] = []
+        self.cells = 0
+
+    def read(self, container: Any) -> None:
+        """Add the blocks of a body, a text box or a cell of a layout frame."""
+        for element in find_blocks(container):
+            if element.tag == TABLE:
+                self.table(element)
+            else:
+                self.paragraph(element)
+
+    def paragraph(self, element: Any) -> None:
+        """Add a paragraph: text boxes first, then its text, cut at page breaks."""
+        printed = self.paragraphs.read(element)
+        for box in printed.boxes:
+            self.read(box)
+        for page in printed.text.split("\f"):
+            lines = split_lines(page)
+            if any(line and not line.isspace() for line in lines):
+                lines[0] = printed.label + lines[0]
+                self.add(lines, printed)
+                printed.label = ""
+
+    def add(self, lines: list[str], printed: Printed) -> None:
+        """Add a paragraph block with the look of the printed one."""
+        text, spans = flow_hard(lines)
+        if text:
+            self.blocks.append(
+                Paragraph(
+                    text=text,
+                    block=len(self.blocks) + 1,
+                    lines=spans,
+                    centred=printed.centred,
+                    right=printed.right,
+                    bold=printed.bold,
+                    level=printed.style.level,
+                )
+            )
+
+    def table(self, element: Any) -> None:
+        """Add a table, or what a layout frame holds."""
+        if element in self.framed and is_frame(element):
+            for row in find_within(element, ROW):
+                if not is_dropped(row):
+                    for cell in find_within(row, CELL):
+                        self.read(cell)
+            return
+        layout = read_layout(element, self.cell)
+        if any(place.lines for place in layout.places):
+            self.blocks.append(build_table(layout.places, layout.row_count, len(self.blocks) + 1, layout.widths))
+
+    def cell(self, element: Any) -> tuple[list[str], bool]:
+        """Give a cell's lines and whether all of it is bold."""
+        self.cells += 1
+        if self.cells > MAX_CELLS:
+            raise TooLarge(f"в таблицах больше {MAX_CELLS} клеток")
+        lines: list[str] = []
+        bold = plain = False
+        for inner in find_blocks(element):
+            if inner.tag == TABLE:
+                lines.extend(self.nested_lines(inner))
+                continue
+            printed = self.paragraphs.read(inner)
+            for box in printed.boxes:
+                lines.extend(self.cell(box)[0])
+            text = printed.label + printed.text
+            if text and not text.isspace():
+                lines.extend(text.replace("\f", "\n").split("\n") if "\n" in text or "\f" in text else (text,))
+                bold, plain = bold or printed.bold, plain or not printed.bold
+        return lines, bold and not plain
+
+    def nested_lines(self, table: Any) -> Iterator[str]:
+        """Give a table inside a cell as lines, one per row."""
+        for row in find_within(table, ROW):
+            if not is_dropped(row):
+                yield " ".join(" ".join(self.cell(cell)[0]) for cell in find_within(row, CELL))
+
+
+def find_blocks(container: Any) -> Iterator[Any]:
+    """Yield the paragraphs and tables of a container, also those in content controls; tables of contents are left out."""
+    for child in container:
+        tag = child.tag
+        if tag in READ:
+            yield child
+        elif tag in WRAPPERS:
+            yield from find_blocks(child)
+        elif tag == CONTENT_CONTROL:
+            if not is_contents(child) and not is_placeholder(child):
+                yield from find_blocks(child)
+        elif tag == ALTERNATE:
+            yield from find_blocks(chosen(child))
+
+
+def is_contents(control: Any) -> bool:
+    """Tell whether a content control is a table of contents."""
+    gallery = control.find(CONTENTS_GALLERY)
+    return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
+
+
+def split_lines(text: str) -> list[str]:
+    """Split text at forced line ends, and at tabs that set two things apart on one line ("Глава района → И.И. Иванов")."""
+    lines = text.split("\n") if "\n" in text else [text]
+    return [piece for line in lines for piece in split_tabs(line)] if "\t" in text else lines
+
+
+def split_tabs(line: str) -> list[str]:
+    """Split a short line at a tab before a capital, a number or a blank to fill in; not after a list mark."""
+    if "\t" not in line or len(line) > TABBED_LINE:
+        return [line]
+    pieces: list[str] = []
+    for piece in line.split("\t"):
+        if pieces and (not APART.match(piece) or not pieces[-1].strip() or LIST_MARK.match(pieces[-1])):
+            pieces[-1] += f" {piece}"
+        else:
+            pieces.append(piece)
+    return pieces
