@@ -6,7 +6,7 @@ found in it is an offset of the text.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Line
@@ -19,9 +19,7 @@ QUOTES = "«»“”„‟‘’‚"
 # No width on the page: soft hyphens, zero-width marks, direction marks, the byte order mark, control characters.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 
-MATCHING = str.maketrans(
-    dict.fromkeys(SPACES, " ") | dict.fromkeys(DASHES, "-") | dict.fromkeys(QUOTES, '"') | {"ё": "е", "Ё": "е"}
-)
+MATCHING = str.maketrans(dict.fromkeys(SPACES, " ") | dict.fromkeys(DASHES, "-") | dict.fromkeys(QUOTES, '"') | {"ё": "е", "Ё": "е"})
 # A word cut by a hyphen and white space: "градо- строительству"; not a hanging hyphen ("одно- и двухэтажных").
 CUT_WORD = re.compile(r"(?<![\w-])([А-ЯЁа-яё-]*[А-ЯЁа-яё])- (?!(?:и|или|а|но|либо|до)\b)([а-яё]+)")
 
@@ -47,6 +45,8 @@ def matching_form(text: str) -> str:
 
 def clean(text: str) -> str:
     """Drop invisible characters and make white space single."""
+    if text.isprintable() and "  " not in text:  # nothing but single spaces between visible characters: the usual case
+        return text.strip(" ")
     return " ".join(INVISIBLE.sub("", text).split())
 
 
@@ -91,6 +91,14 @@ def flow(printed: Iterable[PrintedLine]) -> tuple[str, tuple[Line, ...]]:
     if lines and not lines[-1].hard:
         lines[-1] = Line(lines[-1].start, lines[-1].end, True, lines[-1].page, lines[-1].box)
     return text, tuple(lines)
+
+
+def flow_hard(lines: Sequence[str]) -> tuple[str, tuple[Line, ...]]:
+    """Join lines that the author ended, with no places known; the same as `flow` and faster for a single line."""
+    if len(lines) != 1:
+        return flow([PrintedLine(line) for line in lines])
+    text = rejoin(clean(lines[0]))
+    return text, (Line(0, len(text)),) if text else ()
 
 
 def seam(above: str, below: str) -> tuple[str, str]:

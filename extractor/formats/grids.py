@@ -5,12 +5,12 @@ has them. Out: a `Table` whose columns are those that a reader of the page sees:
 edges that stand a hair apart (rows drawn one by one) become one. A new reader of tables gives `Place`s to `build_table`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.document import Cell, Line, Table
+from extractor.document import Cell, Table
 from extractor.errors import TooLarge
-from extractor.text import PrintedLine, flow
+from extractor.text import flow_hard
 
 MAX_COLUMNS = 1_000
 """The widest real table seen has about 60 columns (a calendar schedule); more is a hostile or broken file."""
@@ -63,11 +63,6 @@ def read_cell(place: Place, columns: dict[int, int], row_count: int, block: int)
         column_span=columns[place.end] - first,
         bold=place.bold,
     )
-
-
-def flow_hard(lines: Iterable[str]) -> tuple[str, tuple[Line, ...]]:
-    """Join lines that the author ended."""
-    return flow([PrintedLine(line) for line in lines])
 
 
 def column_of_edge(places: Sequence[Place], widths: Sequence[int]) -> dict[int, int]:

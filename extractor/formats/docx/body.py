@@ -23,7 +23,8 @@ from extractor.formats.docx.markup import (
 )
 from extractor.formats.docx.paragraphs import Paragraphs, Printed, chosen, is_placeholder
 from extractor.formats.docx.tables import find_within, is_dropped, is_frame, read_layout
-from extractor.formats.grids import build_table, flow_hard
+from extractor.formats.grids import build_table
+from extractor.text import flow_hard
 
 WRAPPERS = frozenset({CONTENT, f"{W}customXml", INSERTED, f"{W}moveTo"})
 READ = frozenset({PARAGRAPH, TABLE})

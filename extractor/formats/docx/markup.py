@@ -35,3 +35,11 @@ def read_number(element: Any, attribute: str = VAL) -> int | None:
         return int(float(element.get(attribute, "")))
     except (ValueError, OverflowError):
         return None
+
+
+def leading(element: Any, tag: str) -> Any:
+    """Give the first child if it is the properties element asked for, as the schema orders; faster than `find`."""
+    if not len(element):
+        return None
+    child = element[0]
+    return child if child.tag == tag else element.find(tag)

@@ -35,6 +35,7 @@ from extractor.formats.docx.markup import (
     VAL,
     W,
     is_on,
+    leading,
 )
 from extractor.formats.docx.numbering import Numbering
 from extractor.formats.docx.styles import Style, Styles, paragraph_properties
@@ -111,7 +112,7 @@ class Paragraphs:
 
     def marks(self, paragraph: Any) -> tuple[str | None, Style, bool]:
         """Give the paragraph's style id, its properties, and whether its end is deleted."""
-        marks = paragraph.find(PARAGRAPH_MARKS)
+        marks = leading(paragraph, PARAGRAPH_MARKS)
         if marks is None:
             return None, self.styles.default, False
         named = marks.find(STYLE)
@@ -144,11 +145,12 @@ class Paragraphs:
 
     def run(self, run: Any, style: Style) -> None:
         """Collect a run: its text, tabs, breaks, symbols and text boxes."""
-        marks = run.find(RUN_MARKS)
-        bold, hidden = (style.bold, style.hidden) if marks is None else self.run_marks(marks, style)
+        bold, hidden = style.bold, style.hidden
         for child in run:
             tag = child.tag
-            if tag == TEXT:
+            if tag == RUN_MARKS:
+                bold, hidden = self.run_marks(child, style)
+            elif tag == TEXT:
                 if hidden or False in self.fields:
                     continue
                 text = child.text
@@ -156,7 +158,7 @@ class Paragraphs:
                     self.write(text, bold)
             elif tag == FIELD:
                 self.field(child.get(f"{W}fldCharType"))
-            elif tag != RUN_MARKS and not hidden:
+            elif not hidden:
                 self.other(child, tag)
 
     def run_marks(self, marks: Any, style: Style) -> tuple[bool, bool]:

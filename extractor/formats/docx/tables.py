@@ -21,6 +21,7 @@ from extractor.formats.docx.markup import (
     VAL,
     W,
     is_on,
+    leading,
     read_number,
 )
 from extractor.formats.docx.markup import CONTENT as CONTROL_CONTENT
@@ -147,7 +148,7 @@ def edge_before(row: Any) -> int:
 def cell_marks(cell: Any) -> CellMarks:
     """Read the marks of a cell."""
     found = CellMarks(cell)
-    marks = cell.find(CELL_MARKS)
+    marks = leading(cell, CELL_MARKS)
     for mark in () if marks is None else marks:
         tag = mark.tag
         if tag == WIDTH:
