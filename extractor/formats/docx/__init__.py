@@ -11,12 +11,13 @@ from typing import Any
 from extractor.document import Document
 from extractor.errors import DamagedFile, EmptyFile
 from extractor.formats.docx.body import Body
-from extractor.formats.docx.headers import first_header, is_letterhead
+from extractor.formats.docx.headers import first_header, header_text
 from extractor.formats.docx.markup import TABLE, W
 from extractor.formats.docx.numbering import Numbering, numbering_styles, read_numbering
 from extractor.formats.docx.package import Package, open_package
 from extractor.formats.docx.paragraphs import Paragraphs
 from extractor.formats.docx.styles import Styles, read_styles
+from extractor.formats.letterheads import is_letterhead
 
 ZIP_START = b"PK\x03\x04"
 
@@ -62,7 +63,7 @@ def read_header(package: Package, name: str, container: Any, body: Body) -> None
         return
     part, own = found
     header = package.xml(part)
-    if is_letterhead(header, own=own):
+    if is_letterhead(header_text(header), first_page=own):
         body.read(header)
 
 

@@ -4,11 +4,10 @@ In: an element that holds paragraphs and tables. Out: `Block`s, numbered from 1.
 into `WRAPPERS`.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from extractor.document import Block, Paragraph
+from extractor.document import Block, Paragraph, Table
 from extractor.errors import TooLarge
 from extractor.formats.docx.markup import (
     ALTERNATE,
@@ -22,8 +21,9 @@ from extractor.formats.docx.markup import (
     W,
 )
 from extractor.formats.docx.paragraphs import Paragraphs, Printed, chosen, is_placeholder
-from extractor.formats.docx.tables import find_within, is_dropped, is_frame, read_layout
+from extractor.formats.docx.tables import find_within, is_dropped, is_frame, is_single_column, read_layout
 from extractor.formats.grids import build_table
+from extractor.formats.tabbing import split_lines
 from extractor.text import flow_hard
 
 WRAPPERS = frozenset({CONTENT, f"{W}customXml", INSERTED, f"{W}moveTo"})
@@ -31,10 +31,6 @@ READ = frozenset({PARAGRAPH, TABLE})
 CONTENTS_GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
 MAX_CELLS = 500_000
 """All tables of one document; a plan of 2,000 rows has 12,000 cells."""
-LIST_MARK = re.compile(r"\s*(?:[-–—•*]|\(?[\w.]{1,6}[.)]|\d{1,3})\s*$")
-APART = re.compile(r"[ \t]*[A-ZА-ЯЁ№_«\"(\d]")
-TABBED_LINE = 120
-"""Characters: a longer paragraph with tabs is running text whose spaces a converter turned into tabs."""
 
 
 class Body:
@@ -85,7 +81,7 @@ class Body:
 
     def table(self, element: Any) -> None:
         """Add a table, or what a layout frame holds."""
-        if element in self.framed and is_frame(element):
+        if self.is_layout(element):
             for row in find_within(element, ROW):
                 if not is_dropped(row):
                     for cell in find_within(row, CELL):
@@ -94,6 +90,13 @@ class Body:
         layout = read_layout(element, self.cell)
         if any(place.lines for place in layout.places):
             self.blocks.append(build_table(layout.places, layout.row_count, len(self.blocks) + 1, layout.widths))
+
+    def is_layout(self, element: Any) -> bool:
+        """Tell whether a table only places its content: it frames a table, or is one column that goes on from no table."""
+        if element in self.framed and is_frame(element):
+            return True
+        beside = bool(self.blocks) and isinstance(self.blocks[-1], Table)
+        return not beside and is_single_column(element)
 
     def cell(self, element: Any) -> tuple[list[str], bool]:
         """Give a cell's lines and whether all of it is bold."""
@@ -141,22 +144,3 @@ def is_contents(control: Any) -> bool:
     """Tell whether a content control is a table of contents."""
     gallery = control.find(CONTENTS_GALLERY)
     return gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
-
-
-def split_lines(text: str) -> list[str]:
-    """Split text at forced line ends, and at tabs that set two things apart on one line ("Глава района → И.И. Иванов")."""
-    lines = text.split("\n") if "\n" in text else [text]
-    return [piece for line in lines for piece in split_tabs(line)] if "\t" in text else lines
-
-
-def split_tabs(line: str) -> list[str]:
-    """Split a short line at a tab before a capital, a number or a blank to fill in; not after a list mark."""
-    if "\t" not in line or len(line) > TABBED_LINE:
-        return [line]
-    pieces: list[str] = []
-    for piece in line.split("\t"):
-        if pieces and (not APART.match(piece) or not pieces[-1].strip() or LIST_MARK.match(pieces[-1])):
-            pieces[-1] += f" {piece}"
-        else:
-            pieces.append(piece)
-    return pieces

@@ -176,3 +176,8 @@ def is_frame(table: Any) -> bool:
         return False
     own = [sum(1 for _ in find_within(row, CELL)) for row in find_within(table, ROW)]
     return len(own) == 1 or max(own, default=0) == 1 or sum(own) < largest
+
+
+def is_single_column(table: Any) -> bool:
+    """Tell whether no row has a second cell."""
+    return all(sum(1 for _ in find_within(row, CELL)) == 1 for row in find_within(table, ROW))
