@@ -1,0 +1,59 @@
+# `make run` sets everything up and shows the sample documents' records; `make test` sets up and runs every check.
+# Both work in a fresh clone; the environment lives in .venv and is made anew when a lock file changes.
+.DEFAULT_GOAL := run
+.PHONY: run test lint types contracts unit slow format lock clean
+
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+export OPENBLAS_NUM_THREADS := 1
+
+run: .venv/ready
+	$(BIN)/planovik extract corpora/samples/*.docx corpora/samples/*.pdf corpora/samples/*.html corpora/samples/*.txt --format table
+
+test: .venv/ready-dev lint types contracts unit
+
+lint: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/ready-dev
+	$(BIN)/mypy
+
+contracts: .venv/ready-dev
+	$(BIN)/lint-imports
+
+unit: .venv/ready-dev
+	$(BIN)/pytest -n auto -m "not slow"
+
+slow: .venv/ready-dev
+	$(BIN)/pytest -m slow
+
+format: .venv/ready-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# Writes the lock files anew from pyproject.toml.
+lock: .venv/ready-dev
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+.venv/made:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is not installed. Install it (Debian: apt-get install python3 python3-venv) and run make again."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || { \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get -qq update && apt-get -qq install -y python3-venv; \
+		else echo "Python's venv module is missing. Install it (Debian: sudo apt-get install python3-venv) and run make again."; exit 1; fi; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/ready: requirements.lock pyproject.toml | .venv/made
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/ready-dev: requirements-dev.lock .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

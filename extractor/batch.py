@@ -1,0 +1,77 @@
+"""Batches: many files one by one or several at a time, each with its own answer.
+
+In: paths. Out: for each path, in order, its records or the one line that says why there are none.
+"""
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from extractor.errors import ExtractionError
+from extractor.messages import message
+from extractor.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of one file: its records, or `failure`, a line for the user."""
+
+    path: Path
+    records: Records | None = None
+    failure: str | None = None
+
+
+def extract_file(path: Path) -> Answer:
+    """Extract one file; whatever is wrong with it becomes the answer's `failure`."""
+    from extractor.pipeline import extract
+
+    try:
+        return Answer(path, records=extract(path.read_bytes()))
+    except FileNotFoundError:
+        return Answer(path, failure=message("file_missing"))
+    except IsADirectoryError:
+        return Answer(path, failure=message("file_is_folder", path=path))
+    except OSError as error:
+        return Answer(path, failure=message("file_unreadable", reason=error.strerror))
+    except ExtractionError as error:
+        return Answer(path, failure=str(error))
+
+
+def extract_files(paths: Sequence[Path], *, jobs: int) -> Iterator[Answer]:
+    """Extract files, `jobs` at a time, and give the answers in the order of the paths.
+
+    A file that kills its process fails alone: the files after it get a new pool.
+    """
+    if jobs <= 1 or len(paths) <= 1:
+        yield from map(extract_file, paths)
+        return
+    waiting = list(paths)
+    while waiting:
+        done = 0
+        with ProcessPoolExecutor(min(jobs, len(waiting), 4 * (os.cpu_count() or 1)), mp_context=get_context("spawn")) as pool:
+            futures = [pool.submit(extract_file, path) for path in waiting]
+            try:
+                for future in futures:
+                    answer = future.result()
+                    done += 1
+                    yield answer
+            except BrokenProcessPool:
+                pass
+        if done < len(waiting):
+            # Which of the running files broke the pool is not known: the first unanswered one runs alone, in a pool of its own.
+            yield extract_alone(waiting[done])
+            done += 1
+        waiting = waiting[done:]
+
+
+def extract_alone(path: Path) -> Answer:
+    """Extract one file in a process of its own, so that its death is only its own failure."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        try:
+            return pool.submit(extract_file, path).result()
+        except BrokenProcessPool:
+            return Answer(path, failure=message("worker_died"))

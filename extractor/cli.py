@@ -1,0 +1,167 @@
+"""The command line: `planovik extract FILES…` and `planovik explain FILE`.
+
+In: arguments. Out: a readable table on a terminal, JSON in a pipe, files with `-o`; exit status 1 when a file failed, with one
+line for each on standard error.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+# Read by the numeric libraries when they load: more threads than cores only slow a batch down.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress
+
+from extractor.batch import Answer, extract_files
+from extractor.errors import ExtractionError
+from extractor.exporters import EXPORTERS, Exporter
+from extractor.messages import message
+
+app = typer.Typer(help=message("cli_help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and stop."""
+    if wanted:
+        typer.echo(f"planovik {version('planovik')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    wanted: Annotated[bool, typer.Option("--version", callback=show_version, is_eager=True, help=message("cli_version_help"))] = False,
+) -> None:
+    """Take the options that stand before a command."""
+
+
+@app.command(help=message("cli_extract_help"))
+def extract(
+    files: Annotated[list[Path], typer.Argument(help=message("cli_files_help"), metavar="FILES…")],
+    output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help=message("cli_output_help"))] = None,
+    kind: Annotated[Kind | None, typer.Option("--format", help=message("cli_format_help"))] = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, max=256, help=message("cli_jobs_help"))] = 1,
+) -> None:
+    """Extract the records of files."""
+    complaints = Console(stderr=True, soft_wrap=True)
+    if output is None and kind is not None and kind.value == "xlsx" and sys.stdout.isatty():
+        complaints.print(message("xlsx_needs_output"))
+        raise typer.Exit(2)
+    answers = watched(files, jobs=jobs, shown=len(files) > 1)
+    failed = write_files(answers, output, kind, complaints) if output else show(answers, kind, complaints)
+    if failed:
+        raise typer.Exit(1)
+
+
+def watched(files: list[Path], *, jobs: int, shown: bool) -> Iterator[Answer]:
+    """Yield the answers while a progress bar on standard error counts the files."""
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not shown or not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(message("cli_progress"), total=len(files))
+        for answer in extract_files(files, jobs=jobs):
+            progress.advance(task)
+            yield answer
+
+
+def complain(answer: Answer, complaints: Console) -> None:
+    """Print the one line of a file that failed."""
+    complaints.print(escape(message("failed_line", path=answer.path, text=answer.failure)), highlight=False)
+
+
+def write_files(answers: Iterator[Answer], folder: Path, kind: Kind | None, complaints: Console) -> int:
+    """Write a file for each answer into the folder; gives the number of files that failed."""
+    exporter = exporter_named(kind.value if kind and kind.value != "table" else "json")
+    folder.mkdir(parents=True, exist_ok=True)
+    taken: dict[str, Path] = {}
+    failed = 0
+    for answer in answers:
+        name = f"{answer.path.stem}.{exporter.name}"
+        if answer.records is not None and name in taken:
+            answer = Answer(answer.path, failure=message("name_taken", name=name, other=taken[name]))
+        if answer.records is None:
+            complain(answer, complaints)
+            failed += 1
+            continue
+        taken[name] = answer.path
+        write_whole(folder / name, exporter.write([(answer.path.name, answer.records)]))
+    if complaints.is_terminal:
+        complaints.print(message("summary_written", count=len(taken), folder=folder), highlight=False)
+    return failed
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def exporter_named(name: str) -> Exporter:
+    """Give the exporter of a name."""
+    return next(exporter for exporter in EXPORTERS if exporter.name == name)
+
+
+def show(answers: Iterator[Answer], kind: Kind | None, complaints: Console) -> int:
+    """Print the answers on standard output; gives the number of files that failed."""
+    wanted = kind.value if kind else ("table" if sys.stdout.isatty() else "json")
+    good: list[Answer] = []
+    failed = 0
+    for answer in answers:
+        if answer.records is None:
+            complain(answer, complaints)
+            failed += 1
+        elif wanted == "table":
+            print_tables(answer)
+        elif wanted == "ndjson":
+            sys.stdout.buffer.write(exporter_named(wanted).write([(answer.path.name, answer.records)]))
+        else:
+            good.append(answer)
+    if good:
+        sys.stdout.buffer.write(exporter_named(wanted).write([(a.path.name, a.records) for a in good if a.records is not None]))
+    return failed
+
+
+def print_tables(answer: Answer) -> None:
+    """Print one document as tables."""
+    from extractor.exporters.terminal import record_tables
+
+    console = Console()
+    console.rule(escape(answer.path.name))
+    if answer.records is not None:
+        for part in record_tables(answer.records):
+            console.print(part, highlight=False)
+
+
+@app.command(help=message("cli_explain_help"))
+def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), metavar="FILE")]) -> None:
+    """Show how a file was read."""
+    from extractor.exporters.terminal import explanation_tables
+    from extractor.formats import read_document
+    from extractor.pipeline import extract_records
+
+    try:
+        document = read_document(file.read_bytes())
+        records = extract_records(document)
+    except OSError as error:
+        failure = message("file_missing") if isinstance(error, FileNotFoundError) else message("file_unreadable", reason=error.strerror)
+        complain(Answer(file, failure=failure), Console(stderr=True, soft_wrap=True))
+        raise typer.Exit(1) from None
+    except ExtractionError as error:
+        complain(Answer(file, failure=str(error)), Console(stderr=True, soft_wrap=True))
+        raise typer.Exit(1) from None
+    console = Console(width=None if sys.stdout.isatty() else 200)
+    for part in explanation_tables(document, records):
+        console.print(part, highlight=False)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

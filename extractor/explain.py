@@ -1,0 +1,72 @@
+"""Explanations: what each column was taken for, which rule read each value, what was not understood.
+
+In: a document and its records. Out: rows of text for the command line.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.document import Document
+from extractor.evidence import Evidence
+from extractor.measures import read_plan_layout
+from extractor.records import Clause, Measure, Records
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnNote:
+    """A column of a table: its header, what it was taken for (None where the table is no plan) and why."""
+
+    block: int
+    index: int
+    header: str
+    role: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueNote:
+    """A value: its field, the value as extracted, and the evidence with the rule that read it."""
+
+    field: str
+    value: str
+    evidence: Evidence
+
+
+def column_notes(document: Document) -> Iterator[ColumnNote]:
+    """Yield each column of each table, in order."""
+    for table in document.tables:
+        layout = read_plan_layout(table, title="")
+        if layout is None:
+            yield ColumnNote(table.block, 0, "", None, "")
+            continue
+        for column in layout.columns:
+            yield ColumnNote(table.block, column.index, column.header, column.role, column.rule)
+
+
+def value_notes(records: Records) -> Iterator[ValueNote]:
+    """Yield every value of the records with its evidence, in the order of the records."""
+    for name, sources in records.document.sources.items():
+        value = getattr(records.document, name)
+        for source in sources:
+            yield ValueNote(name, str(value), source)
+    for clause in records.clauses:
+        yield ValueNote("clause", f"{clause.kind}: {clause.text}", clause.evidence)
+        yield from shared_notes(clause)
+    for plan in records.plans:
+        for measure in plan.measures:
+            yield ValueNote("measure", measure.text, measure.evidence)
+            for name, sources in measure.sources.items():
+                yield from (ValueNote(name, source.text, source) for source in sources)
+            yield from shared_notes(measure)
+    for activity in records.activities:
+        yield ValueNote("activity", f"{activity.status} {activity.period or ''}: {activity.text}", activity.evidence)
+
+
+def shared_notes(record: Clause | Measure) -> Iterator[ValueNote]:
+    """Yield the deadlines and parties of a clause or a measure."""
+    for deadline in record.deadlines:
+        value = " ".join(part for part in (deadline.kind, deadline.edtf, deadline.rrule, deadline.offset) if part)
+        yield ValueNote("deadline", value, deadline.evidence)
+    for party in record.responsible:
+        value = ", ".join(part for part in (party.name, party.person) if part)
+        yield ValueNote(party.role, value, party.evidence)

@@ -1,0 +1,110 @@
+"""Terminal: records as tables that a person reads.
+
+In: `Records`. Out: rich renderables: the document's line, its clauses, measures, statements and issues.
+"""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.markup import escape
+from rich.table import Table as Grid
+
+from extractor.document import Document
+from extractor.evidence import Evidence
+from extractor.explain import ColumnNote, column_notes, value_notes
+from extractor.exporters.rows import party_text
+from extractor.messages import message
+from extractor.records import Deadline, Party, Records, Requisites
+
+KINDS = {
+    "resolution": "Постановление", "directive": "Распоряжение", "order": "Приказ", "decision": "Решение", "decree": "Указ", "law": "Закон",
+    "programme": "Программа", "plan": "План", "roadmap": "Дорожная карта", "scheme": "Схема", "report": "Отчёт", "minutes": "Протокол",
+    "letter": "Письмо", "other": "Документ",
+}  # fmt: skip
+# Shares of the width; what is not named has 2.
+RATIOS = {"column_measure": 5, "column_text": 6, "column_responsible": 3, "column_section": 2, "column_kind": 1, "column_status": 1}
+
+
+def record_tables(records: Records) -> Iterator[RenderableType]:
+    """Yield what is shown for one document, top to bottom."""
+    yield f"[bold]{escape(document_line(records.document))}[/bold]"
+    if records.document.title:
+        yield escape(records.document.title)
+    if records.clauses:
+        yield grid("table_clauses", ("column_clause", "column_kind", "column_text", "column_responsible", "column_deadline"), [
+            (clause.number or "", clause.kind, clause.text, names(clause.responsible), texts(clause.deadlines)) for clause in records.clauses
+        ])  # fmt: skip
+    for plan in records.plans:
+        yield grid("table_measures", ("column_number", "column_section", "column_measure", "column_deadline", "column_responsible"), [
+            (m.number or "", " / ".join(m.section), m.text, texts(m.deadlines), names(m.responsible)) for m in plan.measures
+        ], title=plan.title)  # fmt: skip
+    if records.activities:
+        yield grid("table_activities", ("column_status", "column_period", "column_text"), [
+            (activity.status, activity.period or "", activity.text) for activity in records.activities
+        ])  # fmt: skip
+    if records.issues:
+        yield grid("table_issues", ("column_place", "column_text"), [
+            (place(issue.evidence) if issue.evidence else "", issue.message) for issue in records.issues
+        ])  # fmt: skip
+    if not (records.clauses or records.plans or records.activities):
+        yield message("nothing_found")
+
+
+def document_line(document: Requisites) -> str:
+    """Say in one line what the document is: kind, issuer, date, number."""
+    date = f" от {document.date}" if document.date else ""
+    number = f" № {document.number}" if document.number else ""
+    return message("title_document", kind=KINDS[document.kind], issuer=document.issuer or "", date=date, number=number).strip()
+
+
+def names(parties: tuple[Party, ...]) -> str:
+    """List parties, one a line."""
+    return "\n".join(map(party_text, parties))
+
+
+def texts(deadlines: tuple[Deadline, ...]) -> str:
+    """List deadlines as printed, one a line."""
+    return "\n".join(deadline.text for deadline in deadlines)
+
+
+def place(evidence: Evidence) -> str:
+    """Say where a value stands."""
+    if evidence.row is None:
+        text = message("place_text", block=evidence.block)
+    else:
+        text = message("place_cell", block=evidence.block, row=evidence.row, column=evidence.column)
+    return text + (message("place_page", page=evidence.page) if evidence.page else "")
+
+
+def grid(name: str, headings: tuple[str, ...], rows: list[tuple[str, ...]], *, title: str | None = None) -> Grid:
+    """Build a ruled table under its name."""
+    table = Grid(title=escape(title or message(name)), show_lines=True, title_justify="left", expand=True)
+    for heading in headings:
+        narrow = heading in {"column_number", "column_clause", "column_period"}
+        table.add_column(
+            message(heading), overflow="fold", ratio=None if narrow else RATIOS.get(heading, 2), max_width=12 if narrow else None
+        )
+    for row in rows:
+        table.add_row(*(escape(value) for value in row))
+    return table
+
+
+def explanation_tables(document: Document, records: Records) -> Iterator[RenderableType]:
+    """Yield what `planovik explain` shows: columns, values with their rules, issues."""
+    columns = list(column_notes(document))
+    headings = ("column_place", "column_header", "column_role", "column_rule")
+    yield grid("explain_tables", headings, [column_row(note) for note in columns]) if columns else message("explain_no_tables")
+    yield grid("explain_values", ("column_field", "column_value", "column_text", "column_rule", "column_place"), [
+        (note.field, note.value, note.evidence.text, note.evidence.rule, place(note.evidence)) for note in value_notes(records)
+    ])  # fmt: skip
+    if records.issues:
+        yield grid("table_issues", ("column_place", "column_kind", "column_text"), [
+            (place(issue.evidence) if issue.evidence else "", issue.code, issue.message) for issue in records.issues
+        ])  # fmt: skip
+
+
+def column_row(note: ColumnNote) -> tuple[str, ...]:
+    """Say one column of a table."""
+    if note.role is None:
+        return message("explain_not_plan", block=note.block), "", "", ""
+    return message("place_cell", block=note.block, row=1, column=note.index), note.header, note.role, note.rule

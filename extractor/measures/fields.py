@@ -1,0 +1,253 @@
+"""Fields: one measure's values from the cells of its rows.
+
+In: a plan table, its settled layout and a `Work`. Out: a `Measure` with its issues.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.columns import TIME_ROLES, Role
+from extractor.confidence import field_confidence
+from extractor.deadlines import bounds, find_deadlines, find_deadlines_in_text
+from extractor.document import Cell, Table
+from extractor.evidence import Evidence
+from extractor.measures.funding import find_funding, header_unit, header_year
+from extractor.measures.indicators import find_indicators
+from extractor.measures.items import find_items, trim
+from extractor.measures.labelled import find_labelled_parties
+from extractor.measures.opening import Opening
+from extractor.measures.rows import Work, measure_cell
+from extractor.measures.status import read_status
+from extractor.parties import find_parties
+from extractor.records import Deadline, Funding, Issue, Measure, Party, PartyRole
+from extractor.tables import Column, Layout
+
+PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
+EMPTY = {"-", "–", "—", "х", "x", "Х", "X", "нет", "*"}
+TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """A plan table with what its rows need to know: the settled layout, the plan's period, names seen in its party columns."""
+
+    table: Table
+    layout: Layout
+    period: str | None
+    known_parties: frozenset[str]
+
+
+def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: Opening) -> tuple[Measure, tuple[Issue, ...]]:
+    """Build the measure of a work; `label` is a heading printed inside the text cells, `opening` the wording's head."""
+    cell = measure_cell(plan.table, plan.layout, work.rows[0])
+    assert cell is not None
+    start, end = trim_end(cell, opening.start)
+    evidence = cell.evidence(start, end, column_rule(plan.layout, "measure"))
+    parts = [part for row in work.parts if (part := measure_cell(plan.table, plan.layout, row)) is not None]
+    headings = [*[heading.evidence for heading in work.headings], *([label] if label else [])]
+    section = tuple(heading.text for heading in headings)
+    number = read_number(plan, work, cell, opening)
+    deadlines, time_issues = read_deadlines(plan, work, cell, (start, end), section)
+    parties, party_issues = read_parties(plan, work, cell, (start, end))
+    items = item_evidence(cell, start, end, parts)
+    texts = {role: list(text_evidence(plan, work, role)) for role in TEXT_FIELDS}
+    status, status_evidence = read_mark(plan, work)
+    indicators = find_indicators(plan.table, plan.layout, work.rows)
+    basis = list(text_evidence(plan, work, "basis"))
+    sources = {
+        "number": [number] if number else [],
+        "section": headings,
+        "items": items,
+        "status": status_evidence,
+        "indicators": [source for _, source in indicators],
+        "basis": basis,
+        **texts,
+    }
+    measure = Measure(
+        text=" ".join([evidence.text, *[part.text.rstrip(" ;,") for part in parts]]),
+        evidence=evidence,
+        number=clean_number(number.text) if number else None,
+        section=section,
+        items=tuple(item.text for item in items),
+        deadlines=deadlines,
+        responsible=parties,
+        **{role: joined(texts[role]) for role in TEXT_FIELDS},  # type: ignore[arg-type]
+        indicators=tuple(text for text, _ in indicators),
+        funding=read_funding(plan, work),
+        basis=tuple(source.text for source in basis),
+        status=status,
+        sources={name: tuple(found) for name, found in sources.items() if found},
+    )
+    return replace(measure, confidence=field_confidence(measure)), (*time_issues, *party_issues)
+
+
+def trim_end(cell: Cell, start: int) -> tuple[int, int]:
+    """Give the span of the wording without the separators around it; its last dot stays."""
+    end = len(cell.text.rstrip(" ;,"))
+    return start, max(end, start)
+
+
+def column_rule(layout: Layout, role: Role) -> str:
+    """Name what told that a column has a role: the header phrase or the guess."""
+    return next((f"column «{column.rule}»" for column in layout.of(role)), "column")
+
+
+def joined(found: Sequence[Evidence]) -> str | None:
+    """Join the texts of a field that several cells fill."""
+    return "; ".join(source.text for source in found) or None
+
+
+def own_cells(plan: PlanTable, work: Work, column: Column) -> Iterator[Cell]:
+    """Yield the filled cells of a column over the work's rows, each once."""
+    seen: set[int] = set()
+    for row in work.rows:
+        cell = plan.table.grid[row - 1][column.index - 1]
+        if cell is not None and cell.text and cell.text not in EMPTY and id(cell) not in seen:
+            seen.add(id(cell))
+            yield cell
+
+
+def read_number(plan: PlanTable, work: Work, cell: Cell, opening: Opening) -> Evidence | None:
+    """Give the evidence of the printed number: the number column's, or the one at the head of the wording."""
+    for column in plan.layout.of("number"):
+        for found in own_cells(plan, work, column):
+            start, end = next(found.hard_spans())
+            if found.text[start:end].strip(" .)"):
+                return found.evidence(start, end, f"column «{column.rule}»")
+    if opening.number is not None:
+        return cell.evidence(*opening.number, "number at the head of the wording")
+    return None
+
+
+def clean_number(text: str) -> str:
+    """Give a printed number without its last dot or bracket: "1.1." is "1.1"."""
+    return text.rstrip(" .)").removeprefix("№").strip()
+
+
+def read_deadlines(
+    plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int], section: tuple[str, ...]
+) -> tuple[tuple[Deadline, ...], tuple[Issue, ...]]:
+    """Read the time columns, left to right; where the table has none, the measure's own wording."""
+    columns = plan.layout.of(*TIME_ROLES)
+    if not columns:
+        reading = find_deadlines_in_text(cell, *span, period=plan.period)
+        return reading.value, reading.issues
+    found: list[Deadline] = []
+    issues: list[Issue] = []
+    for column in columns:
+        for time_cell in own_cells(plan, work, column):
+            here = find_deadlines(time_cell, period=plan.period, headings=section)
+            if is_time_of_day(here.value) and len(columns) > 1 and found:
+                continue
+            if column.role == "deadline_end" and found and here.value:
+                found[-1:] = [spanned(found[-1], here.value[0])]
+            else:
+                found += here.value
+            issues += here.issues
+    return tuple(found), tuple(issues)
+
+
+def is_time_of_day(deadlines: Sequence[Deadline]) -> bool:
+    """Tell whether the cell gives only hours and no day."""
+    return bool(deadlines) and all(deadline.evidence.rule == "time_of_day" for deadline in deadlines)
+
+
+def spanned(first: Deadline, last: Deadline) -> Deadline:
+    """Join the dates of a start column and an end column into one period."""
+    if first.edtf is None or last.edtf is None:
+        return first
+    edtf = f"{first.edtf.split('/')[0]}/{last.edtf.split('/')[-1]}"
+    if first.edtf == last.edtf:
+        edtf = first.edtf
+    start, end = bounds(edtf)
+    return replace(first, text=f"{first.text} - {last.text}", edtf=edtf, start=start, end=end)
+
+
+def read_parties(plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int]) -> tuple[tuple[Party, ...], tuple[Issue, ...]]:
+    """Read the party columns, left to right; where the table has none, parties named in the wording ("Ответственный: …")."""
+    columns = plan.layout.of("lead", "responsible", "co_executor")
+    if not columns:
+        reading = find_labelled_parties(cell, *span)
+        return reading.value, reading.issues
+    beside = bool(plan.layout.of("co_executor"))
+    found: list[Party] = []
+    issues: list[Issue] = []
+    for column in sorted(columns, key=lambda column: column.index):
+        role = PARTY_ROLE[column.role]
+        if beside and role == "executor" and "ответств" in column.header.lower():
+            role = "lead"
+        for party_cell in own_cells(plan, work, column):
+            here = find_parties(party_cell, role=role, known=plan.known_parties)
+            found += [party for party in here.value if not any(same_party(party, other) for other in found)]
+            issues += here.issues
+    return tuple(found), tuple(issues)
+
+
+def same_party(one: Party, other: Party) -> bool:
+    """Tell whether two parties are the same as values."""
+    return (one.name, one.person, one.role) == (other.name, other.person, other.role)
+
+
+def item_evidence(cell: Cell, start: int, end: int, parts: Sequence[Cell]) -> list[Evidence]:
+    """Give the evidence of the enumerated parts: those inside the wording, then the rows under its colon."""
+    inside = [cell.evidence(*span, "enumeration") for span in find_items(cell, start, end)]
+    below = []
+    for part in parts:
+        first = len(part.text) - len(part.text.lstrip("-–—• "))
+        below.append(part.evidence(*trim(part.text, (first, len(part.text))), "row under a colon"))
+    return inside + below
+
+
+def text_evidence(plan: PlanTable, work: Work, role: Role) -> Iterator[Evidence]:
+    """Yield the evidence of a plain text field, one for each filled cell."""
+    for column in plan.layout.of(role):
+        for cell in own_cells(plan, work, column):
+            yield cell.evidence(0, len(cell.text), f"column «{column.rule}»")
+
+
+def read_mark(plan: PlanTable, work: Work) -> tuple[str | None, list[Evidence]]:
+    """Read the completion mark with its evidence."""
+    for column in plan.layout.of("status"):
+        for cell in own_cells(plan, work, column):
+            if status := read_status(cell.text):
+                return status, [cell.evidence(0, len(cell.text), f"column «{column.rule}»")]
+    return None, []
+
+
+def read_funding(plan: PlanTable, work: Work) -> tuple[Funding, ...]:
+    """Read the amounts of the funding columns, row by row and left to right, each with its row's source."""
+    columns = plan.layout.of("funding")
+    headers = [column.header for column in columns]
+    found: list[Funding] = []
+    seen: set[int] = set()
+    for row in work.rows:
+        source = row_source(plan, row)
+        for column in columns:
+            cell = plan.table.grid[row - 1][column.index - 1]
+            if cell is None or id(cell) in seen or cell.text in EMPTY:
+                continue
+            seen.add(id(cell))
+            unit = header_unit([*headers, column.header])
+            found += find_funding(cell, unit=unit, source=source or header_source(column.header), year=header_year(column.header))
+    return tuple(found)
+
+
+def row_source(plan: PlanTable, row: int) -> str | None:
+    """Give the funding source that a column of its own names on this row."""
+    for column in plan.layout.of("funding_source"):
+        cell = plan.table.grid[row - 1][column.index - 1]
+        if cell is not None and cell.text and cell.text not in EMPTY:
+            return cell.text
+    return None
+
+
+def header_source(header: str) -> str | None:
+    """Give the source that a funding header names as a whole: "местный бюджет"."""
+    import re
+
+    match = re.search(
+        r"(\S+\s)?(федеральн\S+|областн\S+|краев\S+|республиканск\S+|окружн\S+|местн\S+|районн\S+|городск\S+|муниципальн\S+)\s+бюджет\S*|внебюджетн\S+(?: источник\S*| средств\S*)?",
+        header,
+        re.IGNORECASE,
+    )
+    return match.group(0).strip() if match and len(header) < 80 else None

@@ -1,0 +1,87 @@
+"""Funding: printed amounts with their unit, source and year.
+
+In: a funding cell, its column's header and the row's source. Out: `Funding` entries in roubles. An amount of 0 or a dash
+is no entry.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractor.document import Passage
+from extractor.records import Funding
+from extractor.text import matching_form
+
+UNITS = (
+    (re.compile(r"млрд|миллиард"), 1_000_000_000.0),
+    (re.compile(r"млн|миллион"), 1_000_000.0),
+    (re.compile(r"тыс"), 1_000.0),
+    (re.compile(r"руб|\bр\b\.?"), 1.0),
+)
+AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\d,.])\d+(?:[.,]\d+)?(?![\d])")
+YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+YEAR_LABEL = re.compile(r"\b((?:19|20)\d\d)\s*(?:г(?:од(?:у|а)?|\.)?)?\s*[-:–—]\s*")
+SOURCE_LABEL = re.compile(r"([а-яё][а-яё\s.]*(?:бюджет|средств|источник|фонд)[а-яё\s.]*?)\s*[-:–—]\s*$")
+
+
+def header_unit(headers: Sequence[str]) -> float | None:
+    """Give how many roubles one unit of the column is, by the innermost header that says so; None where none does."""
+    for header in reversed(headers):
+        form = matching_form(header)
+        for pattern, factor in UNITS:
+            if "руб" in form and pattern.search(form):
+                return factor
+    return None
+
+
+def header_year(header: str) -> int | None:
+    """Give the one year a column's header names; None for a total or a range."""
+    years = {int(year) for year in YEAR.findall(header)}
+    return years.pop() if len(years) == 1 else None
+
+
+def find_funding(passage: Passage, *, unit: float | None, source: str | None, year: int | None) -> tuple[Funding, ...]:
+    """Give the amounts of a funding cell; a year or a source printed beside an amount goes before the header's."""
+    form = matching_form(passage.text)
+    found = []
+    previous = 0
+    labels = [match.span(1) for match in YEAR_LABEL.finditer(form)]
+    for match in AMOUNT.finditer(form):
+        if match.span() in labels or is_count(form, match.end()):
+            continue
+        number = float(match.group().replace(" ", "").replace(",", ".") if "," in match.group() else plain_number(match.group()))
+        before, after = form[previous : match.start()], form[match.end() : match.end() + 12]
+        previous = match.end()
+        if not number:
+            continue
+        own_year = YEAR_LABEL.search(before)
+        label = SOURCE_LABEL.search(before)
+        found.append(
+            Funding(
+                amount=round(number * (amount_unit(after) or unit or 1.0), 2),
+                source=passage.text[match.start() - len(before) + label.start(1) : match.start() - len(before) + label.end(1)]
+                if label
+                else source,
+                year=int(own_year.group(1)) if own_year else year,
+                evidence=passage.evidence(match.start(), match.end(), "amount"),
+            )
+        )
+    return tuple(found)
+
+
+def plain_number(text: str) -> str:
+    """Read "1 250" and "12.5" as numbers; a dot before three digits groups thousands only when it repeats."""
+    compact = text.replace(" ", "")
+    return compact.replace(".", "") if compact.count(".") > 1 else compact
+
+
+def amount_unit(after: str) -> float | None:
+    """Give the unit printed right after an amount."""
+    for pattern, factor in UNITS:
+        if (match := pattern.search(after)) and not re.search(r"\d", after[: match.start()]):
+            return factor
+    return None
+
+
+def is_count(form: str, end: int) -> bool:
+    """Tell whether the number counts something else: a year, per cent, a footnote mark."""
+    return bool(re.match(r"\s*(?:г\.|год|%|шт|чел|ед\b|\*)", form[end:]))

@@ -1,0 +1,96 @@
+"""Which tables are plans, and which of their columns carries the measure's wording and which only group rows.
+
+In: a table and the layout its header gave. Out: a layout with exactly one "measure" column and "group" columns that
+really group, or None where the table is no plan of measures (targets, finance, staff, reception hours).
+"""
+
+import re
+from dataclasses import replace
+
+from extractor.columns import PARTY_ROLES, TIME_ROLES, Role
+from extractor.document import Table
+from extractor.tables import Column, Layout
+from extractor.text import matching_form
+
+# A column groups rows when at most this share of its values is new; above it each row has a value of its own.
+GROUPING_SHARE = 0.75
+MEASURE_WORDS = re.compile(r"мероприят|\bмер[аы]?\b|работ|план")
+# What a table without a measure column says is to be done, in this order of preference.
+STAND_INS: tuple[Role, ...] = ("group", "mechanism", "note", "result")
+# A heading that names these makes a table without deadlines or parties no plan.
+TARGETS = re.compile(r"показател|индикатор|\bштат|\bсостав\b|\bсмет|перечень (?:объект|должност|документ|получател|имуществ|адрес)")
+
+
+def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
+    """Settle which column is the measure's wording and which columns group rows; None where the table is no plan."""
+    roles = {column.index: column.role for column in layout.columns}
+    groups = {index for index in roles if roles[index] in {"group", "measure"} and is_grouping(table, layout, index)}
+    groups |= {index for index in roles if roles[index] == "note" and is_merged(table, layout, index)}
+    measure = measure_column(table, layout, groups)
+    if measure is None or not is_plan(layout, title):
+        return None
+    return replace(layout, columns=tuple(settled(column, measure, groups) for column in layout.columns))
+
+
+def settled(column: Column, measure: int, groups: set[int]) -> Column:
+    """Give a column its final role."""
+    if column.index == measure:
+        return replace(column, role="measure")
+    if column.role in {"group", "measure"} or (column.role == "note" and column.index in groups and column.index < measure):
+        return replace(column, role="group" if column.index in groups else "note")
+    return column
+
+
+def measure_column(table: Table, layout: Layout, groups: set[int]) -> int | None:
+    """Choose the column of the measure's wording: a header that says so, else the column that says what is done."""
+    named = [column for column in layout.of("measure") if column.index not in groups] or list(layout.of("measure"))
+    if named:
+        return max(named, key=lambda column: (bool(MEASURE_WORDS.search(matching_form(column.header))), -column.index)).index
+    for role in STAND_INS:
+        candidates = [column for column in layout.of(role) if column.index not in groups or role == "mechanism"]
+        candidates = [column for column in candidates if mean_length(table, layout, column.index) > 12]
+        if candidates:
+            return max(candidates, key=lambda column: mean_length(table, layout, column.index)).index
+    return None
+
+
+def is_plan(layout: Layout, title: str) -> bool:
+    """Tell whether the columns are those of a plan: a deadline or a party beside the wording, and not a table of targets."""
+    roles = {column.role for column in layout.columns}
+    named = bool(layout.of("measure"))
+    header = matching_form(" ".join(column.header for column in layout.of("measure", "indicators")))
+    form = matching_form(title)
+    if TARGETS.search(header) and not MEASURE_WORDS.search(header):
+        return False
+    if roles & (TIME_ROLES | PARTY_ROLES) and named:
+        return not (TARGETS.search(form) and not MEASURE_WORDS.search(form)) or bool(roles & TIME_ROLES and roles & PARTY_ROLES)
+    if roles & TIME_ROLES and roles & PARTY_ROLES:
+        return True
+    return named and bool(roles & {"funding", "result", "mechanism"}) and bool(MEASURE_WORDS.search(header))
+
+
+def is_grouping(table: Table, layout: Layout, index: int) -> bool:
+    """Tell whether a column's cells are merged over rows or repeat, or are blank under a filled one."""
+    cells = [row[index - 1] for row in table.grid[layout.first_row - 1 :]]
+    whole = [cell for cell in cells if cell is not None and cell.column_span < max(2, table.column_count - 1)]
+    if len(whole) < 2:
+        return False
+    values = 0
+    previous: str | None = None
+    for cell in whole:
+        if cell.text and cell.text != previous:
+            values += 1
+            previous = cell.text
+    return 0 < values <= GROUPING_SHARE * len(whole)
+
+
+def is_merged(table: Table, layout: Layout, index: int) -> bool:
+    """Tell whether most rows of a column stand under cells that are really merged over several rows."""
+    cells = [row[index - 1] for row in table.grid[layout.first_row - 1 :]]
+    return sum(cell is not None and cell.row_span > 1 and bool(cell.text) for cell in cells) * 2 > len(cells)
+
+
+def mean_length(table: Table, layout: Layout, index: int) -> float:
+    """Give the mean length in characters of a column's filled cells."""
+    texts = [cell.text for row in table.grid[layout.first_row - 1 :] if (cell := row[index - 1]) is not None and cell.text]
+    return sum(map(len, texts)) / len(texts) if texts else 0.0

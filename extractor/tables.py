@@ -1,0 +1,210 @@
+"""Table layout: where a table's header ends and what each column holds.
+
+In: a `Table`. Out: its `Layout`: the header rows, the 1-2-3-4 row, a role for each column with the wording that decided.
+A table whose header says nothing has no layout by header; its columns can then be guessed by what the cells hold.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.columns import PARTY_ROLES, TIME_ROLES, Role, read_header
+from extractor.deadlines import is_deadline_wording
+from extractor.document import Cell, Table
+from extractor.text import matching_form
+
+# A header stands at the top: a title row or two and an empty row may come before it.
+HEADER_SEARCH_ROWS = 5
+# Longer than any header seen (the longest of 155 has 139 characters); a longer cell is content.
+HEADER_LENGTH_LIMIT = 250
+# How many roles a row must name to be a header: one known wording may well open an ordinary row.
+HEADER_ROLES_LEAST = 2
+
+INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]?\.?")
+COLUMN_COUNTER = re.compile(r"\(?\s*(\d{1,2})(?:\.|\s*=.*)?\s*\)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (counted from 1) with its role, its header and what decided: a lexicon phrase or a stated guess."""
+
+    index: int
+    role: Role
+    header: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table's columns and the first row (counted from 1) that holds data."""
+
+    columns: tuple[Column, ...]
+    first_row: int
+    header_row: int = 1
+
+    def of(self, *roles: Role) -> tuple[Column, ...]:
+        """Give the columns with one of the roles, left to right."""
+        return tuple(column for column in self.columns if column.role in roles)
+
+
+def read_layout(table: Table) -> Layout | None:
+    """Read a table's layout from its header; None where no row looks like one."""
+    start = find_header_row(table)
+    if start is None:
+        return None
+    end = header_end(table, start)
+    readings = [read_column(table, start, end, index) for index in range(1, table.column_count + 1)]
+    first_row = end + 1
+    while first_row <= table.row_count and is_counter_row(table.grid[first_row - 1]):
+        first_row += 1
+    return Layout(tuple(settle_times(readings)), first_row, start)
+
+
+def find_header_row(table: Table) -> int | None:
+    """Give the first row (from 1) near the top whose cells name at least two different roles."""
+    for number, row in enumerate(table.grid[:HEADER_SEARCH_ROWS], 1):
+        roles = {reading.role for cell in distinct(row) if is_header_like(cell) and (reading := read_header(cell.text))}
+        if len(roles) >= HEADER_ROLES_LEAST:
+            return number
+        if len([cell for cell in distinct(row) if cell.text]) > HEADER_ROLES_LEAST and not is_counter_row(row) and number > 1:
+            return None
+    return None
+
+
+def is_header_like(cell: Cell) -> bool:
+    """Tell whether a cell may be a header: short, no person's initials, not a deadline, not a sentence."""
+    text = cell.text
+    return (
+        bool(text)
+        and len(text) <= HEADER_LENGTH_LIMIT
+        and not INITIALS.search(text)
+        and not text[0].isdigit()
+        and not (any(c.isdigit() for c in text) and is_deadline_wording(text))
+    )
+
+
+def header_end(table: Table, start: int) -> int:
+    """Give the last header row (from 1): merged header cells and the sub-headers below split ones belong to it."""
+    end = start
+    row = start
+    while row <= end and row <= table.row_count:
+        for cell in distinct(table.grid[row - 1]):
+            if 1 < cell.column_span < table.column_count and row == end and has_subheaders(table, cell, row):
+                end = max(end, row + 1)
+            if cell.row == row and cell.row_span < table.row_count:
+                end = max(end, row + cell.row_span - 1)
+        row += 1
+    return min(end, table.row_count)
+
+
+def has_subheaders(table: Table, parent: Cell, row: int) -> bool:
+    """Tell whether the row below splits a wide header cell into short cells and leaves the other columns alone."""
+    if row >= table.row_count or parent.column is None:
+        return False
+    below = table.grid[row]
+    inside = range(parent.column - 1, parent.column - 1 + parent.column_span)
+    under = distinct([below[index] for index in inside])
+    others = [cell for index, cell in enumerate(below) if index not in inside and cell is not None and cell.row == row + 1]
+    return (
+        len(under) > 1
+        and all(len(cell.text) <= HEADER_LENGTH_LIMIT // 3 for cell in under)
+        and not any(cell.text and not read_header(cell.text) and cell.column_span == 1 for cell in others)
+    )
+
+
+def read_column(table: Table, start: int, end: int, index: int) -> Column:
+    """Read one column's role from its header cells, top down; a column without a known header is a note."""
+    cells = distinct([table.grid[row - 1][index - 1] for row in range(start, end + 1)])
+    parts = [cell.text for cell in cells if cell.text and cell.column_span < table.column_count]
+    header = " ".join(dict.fromkeys(parts))
+    own = read_header(parts[-1]) if len(parts) > 1 else None
+    whole = read_header(header)
+    if own and whole and (own.role in {"deadline_start", "deadline_end"} or whole.role == "note"):
+        whole = own
+    if whole is None:
+        return Column(index, "note", header, "unknown header")
+    return Column(index, whole.role, header, whole.phrase)
+
+
+def settle_times(columns: Sequence[Column]) -> list[Column]:
+    """Pair "начало" with the end column beside it; a start without an end, or an end without a start, is a plain deadline."""
+    settled = list(columns)
+    for place, column in enumerate(columns):
+        following = columns[place + 1] if place + 1 < len(columns) else None
+        if column.role == "deadline_start" and following and following.role in {"deadline", "deadline_end"}:
+            settled[place + 1] = Column(following.index, "deadline_end", following.header, following.rule)
+        elif column.role == "deadline_start" or (
+            column.role == "deadline_end" and (place == 0 or columns[place - 1].role != "deadline_start")
+        ):
+            settled[place] = Column(column.index, "deadline", column.header, column.rule)
+    return settled
+
+
+def is_counter_row(row: Sequence[Cell | None]) -> bool:
+    """Tell whether the row only counts the columns: 1 2 3 4, with or without "7 = 8 + 9"."""
+    cells = [cell for cell in distinct(row) if cell.text]
+    if len(cells) < min(2, len(distinct(row))):
+        return False
+    counted = [COLUMN_COUNTER.match(cell.text) for cell in cells]
+    if not cells or not all(counted):
+        return False
+    numbers = [int(match.group(1)) for match in counted if match]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers))) and numbers[0] in {1, 2} and len(numbers) > 1
+
+
+def is_header_repeat(table: Table, layout: Layout, row: Sequence[Cell | None]) -> bool:
+    """Tell whether a data row only repeats the header."""
+    here = [matching_form(cell.text) if cell else "" for cell in row]
+    return any(
+        here == [matching_form(cell.text) if cell else "" for cell in table.grid[number - 1]]
+        for number in range(layout.header_row, layout.first_row)
+    )
+
+
+def distinct(row: Sequence[Cell | None]) -> list[Cell]:
+    """Give the cells of a row, each once, left to right."""
+    return list({id(cell): cell for cell in row if cell is not None}.values())
+
+
+def guess_layout(table: Table) -> Layout | None:
+    """Guess the columns of a table without a header by what most cells of each column hold.
+
+    Gives None unless one column reads as deadlines or as parties and another holds the longest wording.
+    """
+    columns = [
+        [cell.text for row in table.grid if (cell := row[index]) is not None and cell.text and cell.column_span == 1]
+        for index in range(table.column_count)
+    ]
+    roles = [guess_role(texts) for texts in columns]
+    lengths = [sum(map(len, texts)) / len(texts) if texts else 0.0 for texts in columns]
+    free = [index for index, role in enumerate(roles) if role is None]
+    if not free or not set(roles) & (TIME_ROLES | PARTY_ROLES):
+        return None
+    longest = max(free, key=lambda index: lengths[index])
+    roles[longest] = "measure"
+    if len(columns[longest]) < 2 or lengths[longest] < 15:
+        return None
+    return Layout(tuple(Column(index + 1, role or "note", "", "guessed by content") for index, role in enumerate(roles)), 1)
+
+
+def guess_role(texts: Sequence[str]) -> Role | None:
+    """Guess a column's role when at least two thirds of its cells agree."""
+    if not texts:
+        return None
+    votes = Counter[Role](role for text in texts if (role := guess_cell(text)))
+    if not votes:
+        return None
+    role, count = votes.most_common(1)[0]
+    return role if count * 3 >= len(texts) * 2 else None
+
+
+def guess_cell(text: str) -> Role | None:
+    """Guess what one cell holds: a row number, a deadline, a party."""
+    if re.fullmatch(r"\d{1,3}(\.\d{1,3}){0,3}\.?", text):
+        return "number"
+    if is_deadline_wording(text):
+        return "deadline"
+    if INITIALS.search(text) and len(text) < HEADER_LENGTH_LIMIT // 2:
+        return "responsible"
+    return None
