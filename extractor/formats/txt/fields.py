@@ -1,0 +1,103 @@
+"""Fields: rows of separated text whose cells hold line breaks are put together again.
+
+In: the lines of one region, each split at the separator. Out: rows with the header's number of cells. A line with too
+few separators is the first part of a row when the next lines bring just the missing ones; a line without any separator
+is a full-width heading, or a further paragraph of the last cell above it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from extractor.formats.txt.lines import SourceLine
+from extractor.formats.txt.rough import CellLines
+from extractor.formats.txt.rows import LIST_MARK, Row
+from extractor.text import PrintedLine
+
+# A row's cells hold some paragraphs each; beyond this many lines the rest is not the row's.
+MAX_ROW_LINES = 60
+HEADING = re.compile(
+    r"(?:[IVXLC]{1,6}[.)]?\s|раздел\b|подраздел\b|глава\b|блок\b|направление\b|этап\b|задача\b|цель\b|\d{1,2}\.\s*[А-ЯЁ])", re.IGNORECASE
+)
+
+Fields = tuple[str, ...]
+
+
+def usual_width(widths: Sequence[int]) -> int:
+    """Give the number of columns: the first row's, unless another number is far more usual."""
+    counts = Counter(width for width in widths if width > 1)
+    if not counts:
+        return 1
+    usual, times = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return usual if times > 2 * counts[widths[0]] and usual > widths[0] else widths[0]
+
+
+def group_rows(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) -> list[Row]:
+    """Group split lines into rows of `width` cells; a None line is a blank one."""
+    rows: list[Row] = []
+    after_break = False
+    index = 0
+    while index < len(lines):
+        line, fields = lines[index]
+        if line is None:
+            after_break = True
+            index += 1
+            continue
+        used = row_length(lines, index, width)
+        if used:
+            rows.append(Row(join_fields([part for part in lines[index : index + used] if part[0]]), after_break))
+        elif len(fields) == 1 and rows and not is_heading(fields[0], after_break):
+            rows[-1] = extend_last(rows[-1], line)
+        else:
+            rows.append(Row(pad(fields, line, width), after_break))
+        after_break = False
+        index += used or 1
+    return rows
+
+
+def row_length(lines: Sequence[tuple[SourceLine | None, Fields]], start: int, width: int) -> int:
+    """Count the lines that make one row from `start` on; 0 where they don't come to `width` cells."""
+    if len(lines[start][1]) == 1 and width > 1 and is_heading(lines[start][1][0], False):
+        return 0
+    cells = 0
+    for used, (line, fields) in enumerate(lines[start : start + MAX_ROW_LINES], 1):
+        if line is None and used < 3:
+            return 0
+        cells += len(fields) - (1 if cells and line else 0) if line else 0
+        if cells >= width:
+            return used if cells == width else 0
+    return 0
+
+
+def join_fields(lines: Sequence[tuple[SourceLine | None, Fields]]) -> tuple[CellLines, ...]:
+    """Make a row's cells from the lines it runs over: a line's first field goes on with the last cell above."""
+    cells: list[list[PrintedLine]] = []
+    for line, fields in lines:
+        for number, field in enumerate(fields):
+            if number or not cells:
+                cells.append([])
+            if field.strip():
+                cells[-1].append(PrintedLine(field, page=line.page if line else None))
+    return tuple(tuple(cell) for cell in cells)
+
+
+def pad(fields: Fields, line: SourceLine, width: int) -> tuple[CellLines | None, ...]:
+    """Make a row of `width` cells from a line that has fewer, or more: the surplus belongs to the last cell."""
+    cells: list[CellLines | None] = [(PrintedLine(field, page=line.page),) if field.strip() else () for field in fields]
+    if len(cells) > width:
+        surplus = tuple(part for cell in cells[width - 1 :] for part in cell or ())
+        return (*cells[: width - 1], surplus)
+    return (*cells, *[()] * (width - len(cells)))
+
+
+def is_heading(text: str, after_break: bool) -> bool:
+    """Tell whether a line of its own between rows is a full-width heading rather than the end of the cell above."""
+    stripped = text.strip()
+    if HEADING.match(stripped) and not stripped.endswith((";", ",")):
+        return True
+    return (after_break or stripped.isupper()) and not LIST_MARK.match(stripped) and stripped[:1].isupper() and len(stripped) > 15
+
+
+def extend_last(row: Row, line: SourceLine) -> Row:
+    """Give the row with a line added to its last cell."""
+    return Row((*row.cells[:-1], (*(row.cells[-1] or ()), PrintedLine(line.text, page=line.page))), row.after_break)

@@ -1,0 +1,97 @@
+"""Pipe tables: `a | b | c |`, also Markdown with leading pipes and a `|---|---|` line.
+
+In: lines. Out: pieces. The first row gives the number of columns; it opens with a pipe only where pipes frame every
+row, otherwise a leading pipe stands for a blank first cell. A row with too few cells lacks its merged leading ones; a
+row with one cell is a heading over the full width.
+"""
+
+import re
+
+from extractor.formats.txt.fields import Fields, group_rows, usual_width
+from extractor.formats.txt.lines import SourceLine
+from extractor.formats.txt.rough import Piece, RoughTable, split_at_tables
+from extractor.formats.txt.rows import table_from_rows
+
+RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
+ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?")
+# A cell's wrapped text between two pipes; more lines without pipes end the table.
+MAX_PLAIN_LINES = 12
+
+
+def find_pipe_tables(lines: list[SourceLine]) -> list[Piece]:
+    """Find the pipe tables among lines."""
+    tables: list[tuple[int, int, RoughTable]] = []
+    start = end = 0
+    while start < len(lines):
+        if "|" not in lines[start].text:
+            start += 1
+            continue
+        end = region_end(lines, start)
+        table = read_region(lines[start:end])
+        if table:
+            tables.append((start, end, table))
+        start = end
+    return split_at_tables(lines, tables)
+
+
+def region_end(lines: list[SourceLine], start: int) -> int:
+    """Give the end of the region of pipe lines from `start` on: a blank line may part them, some lines may be plain."""
+    end = start + 1
+    plain = blank = 0
+    for index in range(start + 1, len(lines)):
+        if "|" in lines[index].text and (not blank or lines[index].text.count("|") > 1):
+            end, plain, blank = index + 1, 0, 0
+        elif lines[index].is_blank:
+            blank += 1
+        else:
+            plain += 1
+        if blank > 1 or plain > MAX_PLAIN_LINES or (blank and plain):
+            break
+    return end
+
+
+def read_region(lines: list[SourceLine]) -> RoughTable | None:
+    """Read a region as a table; None where its lines are no rows."""
+    kept = [line for line in lines if not (RULE.fullmatch(line.text) and line.text.count("|") + line.text.count("+"))]
+    filled = [line for line in kept if not line.is_blank]
+    framed = bool(filled) and filled[0].text.lstrip().startswith("|")
+    closed = sum(line.text.rstrip().endswith("|") for line in filled) * 2 > len(filled)
+    split: list[tuple[SourceLine | None, Fields]] = [
+        (None, ()) if line.is_blank else (line, split_pipes(line.text, framed=framed, closed=closed)) for line in kept
+    ]
+    widths = [len(fields) for line, fields in split if line and "|" in line.text]
+    width = usual_width(widths) if widths else 1
+    if width < 2 or not (framed or closed or len(widths) > 1):
+        return None
+    rows = group_rows(shift_rows(split, width) if closed else split, width)
+    full = sum(1 for row in rows if sum(1 for cell in row.cells if cell) > 1)
+    return table_from_rows(rows) if full * 2 >= len(rows) else None
+
+
+def split_pipes(text: str, *, framed: bool, closed: bool) -> Fields:
+    """Split a line at its pipes; the frame's own pipes make no cells."""
+    stripped = text.strip()
+    if closed and stripped.endswith("|"):
+        stripped = stripped[:-1]
+    if framed and stripped.startswith("|"):
+        stripped = stripped[1:]
+    return tuple(stripped.split("|"))
+
+
+def shift_rows(lines: list[tuple[SourceLine | None, Fields]], width: int) -> list[tuple[SourceLine | None, Fields]]:
+    """Complete the rows that are closed by a pipe and lack cells; parts of a row that runs on are left as they are."""
+    shifted: list[tuple[SourceLine | None, Fields]] = []
+    complete = True
+    for line, fields in lines:
+        closed = line is None or line.text.rstrip().endswith("|")
+        shifted.append((line, shift(fields, width) if line and closed and complete else fields))
+        complete = closed
+    return shifted
+
+
+def shift(fields: Fields, width: int) -> Fields:
+    """Move a short row's cells to the right columns: what is missing are merged cells at its start."""
+    missing = ("",) * (width - len(fields))
+    if len(fields) == 1 or ROW_NUMBER.fullmatch(fields[0].strip()):
+        return fields + missing
+    return missing + fields
