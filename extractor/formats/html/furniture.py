@@ -1,0 +1,157 @@
+"""Page furniture: menus, breadcrumbs, counters, footers and buttons around a document on a web page.
+
+In: the root element, once; then elements and block texts. Out: whether they are furniture. Nothing that holds a data
+table or a large share of the page's text is ever furniture. Words are in `lexicons/furniture.toml`; a new kind of
+furniture with a mark of its own is a function in `RULES`.
+"""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from lxml import etree
+
+from extractor.formats.letterheads import STAMP
+from extractor.text import matching_form
+
+FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
+FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "search", "complementary", "menu", "menubar", "banner", "dialog"})
+BLOCKS_WITH_LINKS = frozenset({"ul", "ol", "div", "table", "td", "section", "p", "dl", "header"})
+NAME_PART = re.compile(r"[A-Za-z][a-z]*|[A-Z]+")
+CRUMBS = re.compile(r"главная(?: страница)?\s*(?:[»>→/|\\›·•]|::|->)")
+MAX_SHARE = 0.3
+"""Of the page's text: a block with more is the document, whatever its class is called."""
+MAX_OPENING = 160
+"""Characters: a longer block that opens like a counter or a copyright line may be text."""
+MIN_LINKS = 4
+LINK_SHARE = 0.8
+MAX_LINK = 60
+"""Characters on average: menu entries are short; a list of linked acts has long titles."""
+MIN_TABLE_ROWS = MIN_TABLE_COLUMNS = 2
+HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hidden"})
+
+
+@dataclass(slots=True)
+class Weight:
+    """What an element holds: characters of text, of linked text, links, and whether a data table."""
+
+    text: int = 0
+    linked: int = 0
+    links: int = 0
+    table: bool = False
+
+    def add(self, other: "Weight") -> None:
+        """Count what a child holds."""
+        self.text += other.text
+        self.linked += other.linked
+        self.links += other.links
+        self.table = self.table or other.table
+
+
+@cache
+def words() -> Mapping[str, frozenset[str]]:
+    """Load the lexicon."""
+    lexicon = tomllib.loads(files("extractor.lexicons").joinpath("furniture.toml").read_text("utf-8"))
+    return {name: frozenset(entries) for name, entries in lexicon.items()}
+
+
+class Furniture:
+    """Tells the furniture of one page."""
+
+    def __init__(self, root: Any) -> None:
+        """Weigh every element once, from the leaves up."""
+        self.weights: dict[Any, Weight] = {}
+        for _, element in etree.iterwalk(root, events=("end",)):
+            self.weights[element] = self.weigh(element)
+        self.total = max(1, self.weights[root].text)
+
+    def weigh(self, element: Any) -> Weight:
+        """Weigh an element whose children are weighed."""
+        weight = Weight(text=length(element.text))
+        if element.tag in ("script", "style"):
+            return Weight()
+        for child in element:
+            if child in self.weights:
+                weight.add(self.weights[child])
+            weight.text += length(child.tail)
+        if element.tag == "a" and element.get("href") is not None:
+            weight.linked, weight.links = weight.text, weight.links + 1
+        elif element.tag == "table":
+            weight.table = weight.table or is_data_table(element, weight)
+        return weight
+
+    def has(self, element: Any) -> bool:
+        """Tell whether an element is furniture."""
+        weight = self.weights.get(element)
+        if weight is None or weight.table or weight.text > MAX_SHARE * self.total:
+            return False
+        return any(rule(element, weight) for rule in RULES)
+
+
+def length(text: str | None) -> int:
+    """Count the characters of a text without the white space around it."""
+    return len(text.strip()) if text else 0
+
+
+def is_data_table(table: Any, weight: Weight) -> bool:
+    """Tell whether a table has two rows and columns and is not made of links."""
+    rows = [sum(cell.tag in ("td", "th") for cell in row) for row in table.iter("tr")]
+    return len(rows) >= MIN_TABLE_ROWS and max(rows) >= MIN_TABLE_COLUMNS and weight.linked < LINK_SHARE * weight.text
+
+
+def by_tag(element: Any, weight: Weight) -> bool:
+    """<nav>…</nav>, <footer>…</footer>."""
+    if STAMP.search("".join(element.itertext())[:500]) if element.tag in FURNITURE_TAGS else False:
+        return False
+    return element.tag in FURNITURE_TAGS or element.get("role", "").lower() in FURNITURE_ROLES
+
+
+def by_site_header(element: Any, weight: Weight) -> bool:
+    """<header> with a menu, not the heading of an article."""
+    inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
+    return element.tag == "header" and not inside and (weight.links > 0 or next(element.iter("form", "nav"), None) is not None)
+
+
+def by_class(element: Any, weight: Weight) -> bool:
+    """<div class="breadcrumbs">, <ul id="main-menu">; without links only where the text is short."""
+    if element.tag in ("body", "html", "td", "th", "tr"):
+        return False
+    named = f"{element.get('class', '')} {element.get('id', '')}"
+    if not named.strip():
+        return False
+    parts = {part.lower() for part in NAME_PART.findall(named)}
+    return bool(parts & words()["classes"]) and (weight.links > 0 or weight.text <= MAX_LINK)
+
+
+def by_links(element: Any, weight: Weight) -> bool:
+    """A block of short links and little else: a menu."""
+    return (
+        element.tag in BLOCKS_WITH_LINKS
+        and weight.links >= MIN_LINKS
+        and weight.linked >= LINK_SHARE * weight.text
+        and weight.linked <= MAX_LINK * weight.links
+    )
+
+
+def by_title(element: Any, weight: Weight) -> bool:
+    """<div title="footer">: the running header or footer of a page that LibreOffice saved."""
+    if element.tag != "div" or element.get("title") not in ("header", "footer"):
+        return False
+    return element.get("title") == "footer" or not STAMP.search("".join(element.itertext()))
+
+
+RULES: tuple[Callable[[Any, Weight], bool], ...] = (by_tag, by_site_header, by_class, by_links, by_title)
+
+
+def is_furniture_text(text: str) -> bool:
+    """Tell whether the text of a whole block outside tables is a button, a counter, breadcrumbs or a copyright line."""
+    if len(text) > MAX_OPENING:
+        return False
+    form = matching_form(text).strip(" .:!|»>[]()")
+    if form in words()["phrases"] or CRUMBS.match(form):
+        return True
+    return any(form.startswith(opening) and not form[len(opening) : len(opening) + 1].isalpha() for opening in words()["openings"])
