@@ -1,12 +1,10 @@
 """The page: elements in document order become blocks.
 
 In: the root element. Out: `Block`s numbered from 1. The walk is iterative, so depth costs nothing; the place of an element
-is a `State` on a stack. A tag that begins and ends a paragraph goes into `BLOCK_TAGS`, one that prints nothing into
-`SILENT_TAGS`; every other tag is part of its line.
+is a `State` on a stack; `elements` says which tags begin a paragraph and which print nothing.
 """
 
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -15,6 +13,19 @@ from extractor.document import Block, Paragraph
 from extractor.errors import TooLarge
 from extractor.formats.docx.numbering import BULLET
 from extractor.formats.grids import Place, build_table
+from extractor.formats.html.elements import (
+    BLOCK_TAGS,
+    BOLD_TAGS,
+    GROUPS,
+    HEADINGS,
+    MARKER,
+    NOTE_ID,
+    NOTE_LINK,
+    SILENT_TAGS,
+    WORD_BULLETS,
+    State,
+    split_paragraphs,
+)
 from extractor.formats.html.furniture import HIDDEN_CLASSES, Furniture, is_furniture_text
 from extractor.formats.html.lists import ItemList, open_list
 from extractor.formats.html.stylesheet import RIGHT_HALF, Look, Stylesheet
@@ -22,106 +33,8 @@ from extractor.formats.html.tables import Grid
 from extractor.formats.tabbing import split_lines
 from extractor.text import flow_hard
 
-BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
-)
-SILENT_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "template",
-        "noscript",
-        "head",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "map",
-        "xml",
-        "del",
-        "datalist",
-        "applet",
-        "noframes",
-        "frameset",
-        "input",
-        "math",
-    ]
-)
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-BOLD_TAGS = frozenset({"b", "strong", "th", *HEADINGS})
-GROUPS = frozenset({"thead", "tbody", "tfoot"})
-NOTE_LINK = re.compile(r"#_?(?:ftn|edn|sdfootnote|sdendnote|_ftn|_edn|_msocom)", re.IGNORECASE)
-NOTE_ID = re.compile(r"(?:sd)?(?:footnote|endnote|ftn|edn)\d+$", re.IGNORECASE)
-MARKER = re.compile(r"\s*(?:[-–—•·*]|\(?(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-zА-Яа-яЁё]|[ivxIVX]{1,5})[.)])\s")
-POINT = re.compile(r"\s*(?:\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s*[А-ЯЁA-Z«]|\d{1,2}(?:\.\d{1,2}){1,3}\s+[А-ЯЁ])")
-WORD_BULLETS = frozenset("·§oØ-–—•")
 MAX_CELLS = 500_000
 """All tables of a page; a plan of 2,000 rows has 12,000 cells."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """How text is printed where the walk stands; `part` says what the innermost element is to the walk."""
-
-    part: str = "line"
-    alignment: str | None = None
-    margin: float = 0.0
-    bold: bool = False
-    level: int | None = None
-    kept_lines: bool = False
 
 
 class Page:
@@ -341,14 +254,3 @@ class Page:
                     level=look.level,
                 )
             )
-
-
-def split_paragraphs(text: str) -> list[str]:
-    """Split text at blank lines and before numbered points: many pages have line breaks for paragraphs."""
-    paragraphs: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if (not line.strip() or POINT.match(line)) and paragraphs[-1]:
-            paragraphs.append([])
-        if line.strip():
-            paragraphs[-1].append(line)
-    return ["\n".join(lines) for lines in paragraphs if lines]
