@@ -1,0 +1,58 @@
+"""The decisions of minutes: which paragraphs stand under РЕШИЛИ, and which report the discussion.
+
+In: paragraphs after the head of minutes. Out: groups of paragraphs, one for each item of the agenda.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.outline.printed import Stretch
+from extractor.outline.words import lexicon, unspaced
+
+BODY = r"(?:[а-я-]+ ){0,4}"
+RESOLVED = re.compile(
+    rf"(?:(?:\d+(?:\.\d+)*|[ivx]+)[.)]? ?)?(?:{BODY}решил[аио]?|решени[ея]|{BODY}постановил[аио]?|решено|постановлено|{BODY}принят[оы] (?:следующ[а-я]+ )?решени[ея]|принятые решения|поручения|{BODY}поручил[аи]?)(?![а-я])([^:.]{{0,160}}?)(?:(:)|$)"
+)
+DISCUSSED = re.compile(
+    r"(?:(?:\d+(?:\.\d+)*|[ivx]+)[.)]? ?)?(?:(?:по [а-я]+ вопросу )?(?:слушали|заслушали|выступил[аи]?|докладывал[аи]?|обсудили|обсуждали|отметили|отметил[а]?|информировал[аи]?)(?![а-я])|вопрос[ы]?(?: и [а-я]+)?[ :.]*(?:$|№? ?\d)|обсуждение ?:?$|повестка|присутств|по (?:\d+-?[а-я]*|[а-я]+(?:ому|ему)) вопрос)"
+)
+VOTED = re.compile(r"(?:результаты голосования|голосовали|голосование|проголосовали|за ?[-:] ?\d|\"за\"|решение принято|принято единогласно|единогласно|против ?[-:]|воздержал|голосов)")
+ITEM = re.compile(r"(?:\d{1,2}|[ivx]+)[.)] ?(?:об? [а-я]|о[бо]? |разное|утверждение|рассмотрение|отчет|итоги|анализ|информация|организация|обсуждение|выборы)")
+ASIDE = re.compile(r"\(?[а-я]\. ?[а-я]\. ?|\(")
+
+
+def find_decisions(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
+    """Group the paragraphs that are decisions, one group under each РЕШИЛИ; without that word, the points that begin with a decision."""
+    groups = tuple(group for group in resolved_groups(paragraphs) if group)
+    return groups or unheaded_groups(paragraphs)
+
+
+def resolved_groups(paragraphs: Sequence[Stretch]) -> Iterator[tuple[Stretch, ...]]:
+    """Yield the paragraphs under each РЕШИЛИ."""
+    group: list[Stretch] | None = None
+    for paragraph in paragraphs:
+        form = paragraph.form
+        resolved = RESOLVED.match(unspaced(form))
+        if resolved:
+            yield tuple(group or ())
+            group = []
+            colon = form.find(":")
+            rest = paragraph.part(colon + 1, len(form)) if resolved.group(2) and colon >= 0 else None
+            group += [rest] if rest and rest.text else []
+        elif DISCUSSED.match(unspaced(form)) or (ITEM.match(form) and group):
+            yield tuple(group or ())
+            group = None
+        elif group is not None and not VOTED.match(form.lstrip('"(- ')):
+            group.append(paragraph)
+    yield tuple(group or ())
+
+
+def unheaded_groups(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
+    """Group numbered points that begin with a verb of deciding, in minutes without the word РЕШИЛИ."""
+    points = [p for p in paragraphs if DECIDING().match(p.form)]
+    return (tuple(points),) if points else ()
+
+
+def DECIDING() -> re.Pattern[str]:
+    """Give the pattern of a numbered point that decides."""
+    return re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? ?)[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я])|\d{1,2}(?:\.\d{1,2})*[.)]? ?(?:[а-я]+(?:ому|ему|ам|ям|ой|у|ю) ){1,3}")

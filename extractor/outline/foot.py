@@ -1,0 +1,77 @@
+"""Signatures at the foot of an act, a plan or minutes.
+
+In: printed lines. Out: `Signature`s: the lines of the position and the person who signed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.outline.heads import NUMBERED, is_naming
+from extractor.outline.printed import Stretch
+from extractor.outline.words import opening
+
+SIGNATURE_LINES = 8  # the longest position printed over the lines of a narrow column, and the name
+SIGNATURE_WIDTH = 220  # characters of one line: position and name on one long line
+INITIALS = r"[А-ЯЁ] ?\. ?-? ?(?:[А-ЯЁ] ?\.)?"
+SURNAME = r"(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{2,}(?:-[А-ЯЁ]{2,})?)"
+NAME = r"[А-ЯЁ][а-яё]+"
+PATRONYMIC = r"(?:[А-ЯЁ][а-яё]*(?:вич|вна|ична|инична)|оглы|кызы)"
+PERSON = re.compile(
+    rf"(?<![А-Яа-яЁё.])(?:{SURNAME} {NAME} {PATRONYMIC}|{NAME} {PATRONYMIC} {SURNAME}|{INITIALS} ?{SURNAME}|{SURNAME} ?{INITIALS})(?![А-Яа-яЁё])"
+)
+AFTER_PERSON = re.compile(r"[\s_.,;)(/*»\"]*(?:(?:\(?подпись\)?|м\. ?п\.|п/п)[\s_.]*)?(?:[\"«]?[_\d]*[\"»]?[_ ]*(?:[а-я]+)?[_ ]*(?:20[\d_ ]*)?(?:г\.?|года?)?)?[\s_.]*$", re.IGNORECASE)
+NOT_SIGNED = re.compile(r"исп(?:\.|олнител[ьи])|тел\.|разослать|рассылка|верно|копия|визы|с приказом ознаком|ознакомлен|приложени|подготовил|докладчик|ответственн(?:ый|ые|ая) (?:за|исп)")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature: the lines from the position to the person; `person` is the run of the name, None where it is blank."""
+
+    lines: tuple[Stretch, ...]
+    person: Stretch | None
+
+
+def find_signatures(lines: Sequence[Stretch]) -> tuple[Signature, ...]:
+    """Find the signatures among the lines, in printed order."""
+    return tuple(signatures(lines))
+
+
+def signatures(lines: Sequence[Stretch]) -> Iterator[Signature]:
+    """Yield signatures; agreement stamps and lists of those who read the act are skipped."""
+    index = 0
+    while index < len(lines):
+        if opening("stamps", "agreed").match(lines[index].form) or is_naming(lines[index].form):
+            return
+        found = signature_from(lines[index : index + SIGNATURE_LINES])
+        if found:
+            yield found
+        index += len(found.lines) if found else 1
+
+
+def signature_from(lines: Sequence[Stretch]) -> Signature | None:
+    """Read the signature that begins with the first of the lines; None where none begins there."""
+    if not lines or not opening("positions").match(lines[0].form) or NOT_SIGNED.match(lines[0].form):
+        return None
+    for count, line in enumerate(lines, 1):
+        if len(line.text) > SIGNATURE_WIDTH or (count > 1 and (NUMBERED.match(line.form) or NOT_SIGNED.match(line.form))):
+            return None
+        person = last_person(line)
+        if person:
+            return Signature(tuple(lines[:count]), person)
+        if re.search(r"[.;]$", line.form) and not re.search(r"[._]{2,}$|\b(?:им|г|н)\.$", line.form):
+            return None
+        if re.search(r"_{3,}", line.form) and count > 0:
+            named = last_person(lines[count]) if count < len(lines) else None
+            return Signature(tuple(lines[: count + bool(named)]), named)
+    return None
+
+
+def last_person(line: Stretch) -> Stretch | None:
+    """Give the run of a person's name that ends the line."""
+    found = None
+    for found in PERSON.finditer(line.text):
+        pass
+    if found is None or not AFTER_PERSON.match(line.text, found.end()):
+        return None
+    return line.part(found.start(), found.end())

@@ -1,0 +1,161 @@
+"""The issuer: the body that issued the act, or whose plan it is, in the nominative.
+
+In: the outline and what stamps and names say. Out: the issuer with its place. A rule answers for one place where an
+issuer is printed; `RULES` is ordered, the first that answers stands.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from extractor.outline import Outline, Part, Stretch
+from extractor.outline.words import adjective_opening, enacting, lexicon, phrases
+from extractor.requisites.found import Found, found
+from extractor.requisites.naming import ActName, body_name, places, read_act_name
+from extractor.requisites.stamps import Stamp
+from extractor.text import matching_form
+
+CONTINUED = re.compile(r"(?:учреждение|предприятие|организация|общество|общеобразовательное|образования|,|-|и|\()$")
+OWN_TERRITORY = re.compile(r"(?:муниципальное образование|(?:[а-я-]+ (?:область|край|район|округ|поселение|республика))$|(?:республика|город|село|поселок) [а-я-]+$|(?:[а-я-]+ )?(?:городской|муниципальный|сельское|городское)(?: [а-я]+)*$)")
+SHORT_FORMS = r"ФГБУ|ФГБОУ(?: ВО)?|ФГАОУ(?: ВО)?|ФГКУ|ФКУ|ФГУП|МБОУ|МКОУ|МАОУ|МБДОУ|МКДОУ|МАДОУ|МДОУ|МОУ|МБУ(?: ДО| ДОД|К)?|МКУ|МАУ(?: ДО)?|МУ|МУК|МБУК|МКУК|МАУК|МУП|МП|ГБУ(?:З| РО| СО| ДО)?|ГКУ(?:З)?|ГАУ(?:З)?|ГБОУ(?: СОШ)?|ГБПОУ|ГАПОУ|ГБДОУ|ГОУ|ОГБУ(?:З)?|ОГКУ|ОБУЗ|КГБУ(?:З)?|КГКУ|КОГБУ(?:З)?|ОГАУ|ГУП|ГУ|УП|РУП|КУП|ГУЗ|МУЗ|ООО|ОАО|ЗАО|ПАО|АО|АНО|НКО|ТОО|ОУ|ДОУ|КУ|БУ|АУ|БОУ|КОУ|ЧОУ|ЦРБ|ГП|ДЮСШ|КДЦ|ЦСОН|ЦБС|СОШ|ДШИ"
+NAMED_BODY = re.compile(rf"(?:(?:СПб|СПБ|НАО|РО|СО) )?(?<![А-Яа-я])(?:{SHORT_FORMS})(?: [А-ЯЁ]{{2,}}| [а-яё]+){{0,4}} ?(?:«[^«»]*(?:«[^«»]*»?)?[^«»]*»+|\"[^\"]+\"|“[^“”]+”|№ ?\d+(?: [а-я.]+ ?[А-ЯЁ][а-яё-]+)?)(?: (?:г\. ?|города |село |с\. ?|п\. ?)[А-ЯЁ][а-яё-]+)?")
+PLACE_BODY = re.compile(r"(?:в |во |на )?(?P<body>(?:территориальн[а-я]+ |главн[а-я]+ |муниципальн[а-я]+ |межмуниципальн[а-я]+ |государственн[а-я]+ |городск[а-я]+ |районн[а-я]+ |центральн[а-я]+ |федеральн[а-я]+ |[а-я]+ск[а-я]+ )*(?:администраци[а-я]+|управлени[а-я]+|министерств[а-я]*|департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+))(?![а-я])")
+STOP = re.compile(r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в (?:\d{4}|сфере|области|части)|по (?:противодейств|профилактик|реализац|предупрежд|подготовк|исполнен|улучш|проведен|обеспеч|повыш|устранен|развити)|за \d|о |об |для |с \d|до \d|\()")
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """Where an issuer can be read: the outline, the appendix's name, the stamp, the title's lines."""
+
+    outline: Outline
+    name: ActName | None
+    stamp: Stamp | None
+    title: tuple[Stretch, ...]
+
+
+Rule = Callable[[Clues], Found[str] | None]
+
+
+def in_letterhead(clues: Clues) -> Found[str] | None:
+    """АДМИНИСТРАЦИЯ / ЗАРЕЧНОГО МУНИЦИПАЛЬНОГО РАЙОНА / ПОСТАНОВЛЕНИЕ"""
+    part = clues.outline.parts[0]
+    lines = letterhead(part)
+    if not lines:
+        return None
+    text = closed_up(" ".join(line.text for line in lines))
+    return found(clues.outline.casing.sentence(text).strip(" .,"), lines, "in_letterhead")
+
+
+def closed_up(text: str) -> str:
+    """Close up spaced capitals inside a name: `« О К Т Я Б Р Ь »` → `«ОКТЯБРЬ»`."""
+    text = re.sub(r"(?<![А-Яа-яЁё])(?:[А-ЯЁ] ){2,}[А-ЯЁ](?![А-Яа-яЁё])", lambda spaced: spaced.group().replace(" ", ""), text)
+    return re.sub(r"« (?=\S)", "«", re.sub(r"(?<=\S) »", "»", text))
+
+
+def letterhead(part: Part) -> tuple[Stretch, ...]:
+    """Give the lines of the last body that a letterhead names, without founders, territories and addresses above it."""
+    bodies = list[list[Stretch]]()
+    for line in part.lines("issuer"):
+        form = line.form.strip(' "')
+        opened = adjective_opening("bodies").match(form) and not (bodies and bodies[-1] and is_open(bodies[-1]))
+        if opened and is_nominative(form):
+            bodies.append([line])
+        elif bodies and not form.startswith("российская федерация"):
+            bodies[-1].append(line)
+    return tuple(bodies[-1]) if bodies else ()
+
+
+def is_nominative(form: str) -> bool:
+    """Tell whether a letterhead's line begins a body of its own, not the complement of the line above (`администрации города`)."""
+    first = re.match(r'["(]*([а-я-]+)', form)
+    return bool(first) and not re.search(r"(?:ого|его|ой|ей)$", first.group(1)) if first else False
+
+
+def is_open(lines: Sequence[Stretch]) -> bool:
+    """Tell whether the name goes on in the next line: an open quotation mark, or a word that wants its name."""
+    text = " ".join(line.text for line in lines)
+    return text.count("«") > text.count("»") or bool(CONTINUED.search(lines[-1].form))
+
+
+def in_one_line(clues: Clues) -> Found[str] | None:
+    """Распоряжение администрации Заречного района от 20.08.2020 № 803"""
+    part = clues.outline.parts[0]
+    lines = part.lines("kind")
+    if not lines or part.minutes:
+        return None
+    named = read_act_name(lines, clues.outline.casing, "in_one_line")
+    return named.issuer
+
+
+def in_act_name(clues: Clues) -> Found[str] | None:
+    """Приложение 1 к постановлению администрации Заречного района"""
+    return clues.name.issuer if clues.name else None
+
+
+def in_enacting(clues: Clues) -> Found[str] | None:
+    """администрация Заречного района ПОСТАНОВЛЯЕТ:"""
+    for part in clues.outline.parts:
+        for line in part.preamble[-1:]:
+            ended = enacting().search(line.form)
+            body = re.search(r"(?:^|, |\) )((?:[а-я-]+(?:ая|ый|ий|ое) )*(?:администрация|совет|дума|собрание|правительство|комитет|комиссия|коллегия|управление|министерство|департамент|президиум)(?![а-я])[^,]*)$", line.form[: ended.start()].rstrip()) if ended else None
+            if body:
+                place = line.part(body.start(1), body.end(1))
+                return found(place.text[:1].upper() + place.text[1:], [place], "in_enacting")
+    return None
+
+
+def in_title(clues: Clues) -> Found[str] | None:
+    """План работы МКУ «Дом культуры» на 2020 год"""
+    text = clues.outline.casing.sentence(" ".join(line.text for line in clues.title))
+    raw = " ".join(line.text for line in clues.title)
+    named = NAMED_BODY.search(text)
+    if named and len(text) == len(raw):
+        return Found(named.group().strip(), places(clues.title, named.start(), named.end(), "in_title"))
+    return None
+
+
+def in_stamp(clues: Clues) -> Found[str] | None:
+    """Директор МБУ «Заречный музей»"""
+    holder = clues.stamp.approver.position if clues.stamp else None
+    if holder is None:
+        return None
+    body = body_after_position(holder.value)
+    return Found(body, holder.places) if body else None
+
+
+def body_after_position(position: str) -> str | None:
+    """Give the body that a position belongs to: `Начальник академии имени …` → `Академия имени …`."""
+    held = re.match(rf"(?:{phrases(lexicon()['positions'])})(?:[ -]+(?:{phrases(lexicon()['positions'])}|главного врача|директора|главы|руководителя|начальника|председателя|врач|инженер|бухгалтер))*[ ,]*", matching_form(position))
+    rest = position[held.end() :].strip(" ,") if held else ""
+    if len(rest) < 4 or re.match(r"(?:по|сельского поселения|школы$)(?![а-я])", matching_form(rest)):
+        return None
+    if re.match(rf"(?:СПб |СПБ )?(?:{SHORT_FORMS})(?![А-Яа-я])", rest):
+        return rest
+    if re.match(r"(?:[а-я-]+ого |[а-я-]+ой )*(?:района|города|округа|поселения|области|края|республики|муниципального образования|сельсовета)", matching_form(rest)):
+        return None
+    return body_name(rest, case="gent")
+
+
+def in_body_title(clues: Clues) -> Found[str] | None:
+    """План мероприятий управления образования администрации Заречного района на 2021 год"""
+    text = " ".join(line.text for line in clues.title)
+    form = matching_form(text)
+    named = PLACE_BODY.search(form)
+    if not named:
+        return None
+    stop = STOP.search(form, named.end("body"))
+    start, end = named.start("body"), stop.start() if stop else len(form)
+    printed = clues.outline.casing.sentence(text)[start:end].strip(" .,»\"") if len(clues.outline.casing.sentence(text)) == len(text) else text[start:end]
+    case = "loct" if re.match(r"(?:в|во|на) ", named.group()) else "gent"
+    return Found(body_name(printed, case=case), places(clues.title, start, end, "in_body_title"))
+
+
+RULES: tuple[Rule, ...] = (in_letterhead, in_one_line, in_act_name, in_enacting, in_title, in_stamp, in_body_title)
+RULES_OF_PLANS: tuple[Rule, ...] = (in_letterhead, in_act_name, in_title, in_stamp, in_body_title)
+
+
+def read_issuer(clues: Clues) -> Found[str] | None:
+    """Read the issuer by the first rule that answers; the title's body yields to a stamp's that is another one."""
+    act = clues.outline.parts[0].kind == "act"
+    return next((value for rule in (RULES if act else RULES_OF_PLANS) if (value := rule(clues)) and value.value), None)
+
