@@ -1,0 +1,225 @@
+"""The walk over the paragraphs: sections, lists, sentences → activities.
+
+In: narrative paragraphs in order, the document's kind and period. Out: `Activity` records with issues.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.document import Paragraph
+from extractor.narrative.actors import read_actor
+from extractor.narrative.headings import Section, enter, is_heading, is_label, is_list_item
+from extractor.narrative.periods import read_period
+from extractor.narrative.quantities import find_quantities
+from extractor.narrative.sentences import LONGEST_SENTENCE, enclosed, shade, split_sentences
+from extractor.narrative.statements import Statement, find_statements, opening_end
+from extractor.narrative.verbs import find_predicates
+from extractor.narrative.words import lemmas, lexicon, readings
+from extractor.records import Activity, ActivityStatus, DocumentKind, Issue, Reading
+from extractor.text import matching_form
+
+ACTS: frozenset[DocumentKind] = frozenset({"resolution", "directive", "order", "decision", "decree", "law"})
+PRESCRIBING: frozenset[DocumentKind] = ACTS | {"programme"}
+# A preamble leads to the operative part, it tells of no work.
+PREAMBLE = re.compile(
+    r"(?:постановля|приказыва|распоряжа|реша|п о с т а н о в л я|п р и к а з ы в а)\w*\s*:?\s*$|^в соответствии с [^.]*:?$"
+)
+NUMBERED = re.compile(r"\s*\d{1,2}\.\d")
+# "проведены следующие мероприятия:" says nothing without its list.
+SHORTEST_LINE = 8  # a shorter list line names no work
+EMPTY_OBJECT = re.compile(
+    r"\b(?:следующ|так[иа][еямх]|мероприят|работ|мер[ыа]?\b|задач|вид[ыа]?\b|направлен|план|действи|год|период|квартал|администрац|учрежден|школ)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a paragraph: offsets, its shaded form, its words as printed."""
+
+    start: int
+    end: int
+    shaded: str
+    printed: str
+
+
+def find_activities(paragraphs: Sequence[Paragraph], *, kind: DocumentKind, period: str | None = None) -> Reading[tuple[Activity, ...]]:
+    """Give the activities that narrative paragraphs state, in order.
+
+    `paragraphs` come with their headings and without tables and clauses; `period` is the document's, EDTF. Minutes
+    have none: what is said at a meeting is discussion.
+    """
+    if kind == "minutes":
+        return Reading(())
+    issues = tuple(
+        long_sentence(paragraph) for paragraph in paragraphs if len(paragraph.text) > LONGEST_SENTENCE and has_long_sentence(paragraph)
+    )
+    return Reading(tuple(walk(paragraphs, kind, Section(past=period, future=period))), issues)
+
+
+def has_long_sentence(paragraph: Paragraph) -> bool:
+    """Tell whether the paragraph has a sentence that is too long to be one."""
+    return any(end - start > LONGEST_SENTENCE for start, end in split_sentences(paragraph.text))
+
+
+def long_sentence(paragraph: Paragraph) -> Issue:
+    """Report a sentence that is left out."""
+    return Issue(
+        code="narrative.long_sentence",
+        severity="notice",
+        message="Слишком длинное предложение: похоже на таблицу, переданную сплошным текстом; деятельность в нём не искали.",
+        evidence=paragraph.evidence(0, min(len(paragraph.text), 200), "long_sentence"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A paragraph with its activities and the section it stands in."""
+
+    paragraph: Paragraph
+    section: Section
+    activities: tuple[Activity, ...]
+
+
+def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) -> Iterator[Activity]:
+    """Yield the activities in order: a lead-in with a colon speaks for the list lines after it."""
+    told = list(tell(paragraphs, kind, section))
+    place = 0
+    while place < len(told):
+        here, place = told[place], place + 1
+        if not here.activities or not here.paragraph.text.rstrip().endswith(":"):
+            yield from here.activities or read_task(here.paragraph, here.section)
+            continue
+        lead, lines = here.activities[-1], list[Activity]()
+        bare = is_bare(lead)
+        while place < len(told) and is_list_item(told[place].paragraph):
+            lines += told[place].activities or read_listed(told[place].paragraph, lead, bare=bare)
+            place += 1
+        yield from here.activities[:-1]
+        if not (bare and lines):
+            yield lead
+        yield from lines
+
+
+def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) -> Iterator[Told]:
+    """Yield the paragraphs that may tell of work, each with its section and its activities."""
+    unfinished = False
+    for paragraph in paragraphs:
+        if is_heading(paragraph):
+            section, unfinished = enter(section, paragraph), False
+            continue
+        if is_label(paragraph):
+            section = replace(section, mood="skipped", list_only=True)
+            continue
+        if section.list_only and not is_list_item(paragraph):
+            section = replace(section, mood="plain", list_only=False)
+        if section.mood == "skipped" or is_outside(paragraph, kind):
+            continue
+        tail = unfinished and paragraph.text[:1].islower()
+        yield Told(paragraph, section, tuple(read_paragraph(paragraph, section, kind, tail=tail)))
+        unfinished = not re.search(r"[.!?;:)]\s*$", paragraph.text)
+
+
+def is_bare(lead: Activity) -> bool:
+    """Tell whether a lead-in names no work of its own: "проведены следующие мероприятия"."""
+    form = shade(lead.text)
+    predicates = find_predicates(form)
+    rest = form[predicates[0].end :] if predicates else form
+    nouns = [word for word in re.findall(r"[а-я]{3,}", rest) if readings(word) and "NOUN" in readings(word)[0].grammemes]
+    return all(EMPTY_OBJECT.match(word) for word in nouns)
+
+
+def is_outside(paragraph: Paragraph, kind: DocumentKind) -> bool:
+    """Tell whether the paragraph is a preamble, a point of a regulation in an act, or the words of a meeting."""
+    form = matching_form(paragraph.text).strip()
+    if lexicon().meetings.match(form):
+        return True
+    return kind in ACTS and bool(PREAMBLE.search(form) or NUMBERED.match(form))
+
+
+def is_told(activity: Activity, kind: DocumentKind) -> bool:
+    """Tell whether a statement is news: the present tense of an act or a programme prescribes, it does not report."""
+    return activity.status != "ongoing" or kind not in PRESCRIBING
+
+
+def read_paragraph(paragraph: Paragraph, section: Section, kind: DocumentKind, *, tail: bool) -> Iterator[Activity]:
+    """Yield the activities of a paragraph's sentences; `tail` says that its first one began in the paragraph before."""
+    previous: Activity | None = None
+    for number, (start, end) in enumerate(split_sentences(paragraph.text)):
+        if end - start > LONGEST_SENTENCE or (tail and number == 0):
+            continue
+        printed = paragraph.text[start:end]
+        sentence = Sentence(start, end, shade(printed), printed)
+        for activity in read_sentence(paragraph, sentence, section, previous):
+            previous = activity
+            if is_told(activity, kind):
+                yield activity
+
+
+def read_sentence(paragraph: Paragraph, sentence: Sentence, section: Section, previous: Activity | None) -> Iterator[Activity]:
+    """Yield the activities of a sentence, then those that its brackets state."""
+    for statement in find_statements(sentence.shaded, sentence.printed):
+        yield write_activity(paragraph, sentence, statement, section, previous)
+    for start, end in enclosed(sentence.printed):
+        if sentence.printed[start - 1] != "(":
+            continue
+        inner = Sentence(sentence.start + start, sentence.start + end, shade(sentence.printed[start:end]), sentence.printed[start:end])
+        for statement in find_statements(inner.shaded, inner.printed):
+            if statement.quantities:
+                yield write_activity(paragraph, inner, statement, section, previous)
+
+
+def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statement, section: Section, previous: Activity | None) -> Activity:
+    """Make the record of a statement."""
+    status = statement.predicate.status
+    if "план" in sentence.shaded and statement.predicate.verb.lemma == "включить":
+        status = "planned"
+    start, end = sentence.start + statement.start, sentence.start + statement.end
+    base = section.period(status)
+    if previous and previous.status == status and (status == "planned" or base is None):
+        base = previous.period or base
+    actor = read_actor(sentence.shaded, sentence.printed, 0, len(sentence.shaded), statement.predicate)
+    if actor is None and previous and statement.predicate.verb.form == "infinitive" and previous.status == "planned":
+        actor = previous.actor
+    return Activity(
+        text=paragraph.text[start:end],
+        status=status,
+        evidence=paragraph.evidence(start, end, f"{statement.predicate.verb.form}:{statement.predicate.verb.lemma}"),
+        period=read_period(sentence.shaded, statement.start, statement.end, base),
+        actor=actor,
+        quantities=statement.quantities,
+    )
+
+
+def read_listed(paragraph: Paragraph, lead: Activity, *, bare: bool) -> tuple[Activity, ...]:
+    """Read a list line without a verb under a lead-in: a statement where the lead-in is bare or the line counts."""
+    line = write_line(paragraph, lead.status, lead.period, lead.actor)
+    return (line,) if line and (bare or line.quantities) else ()
+
+
+def read_task(paragraph: Paragraph, section: Section) -> tuple[Activity, ...]:
+    """Read a line of a list of tasks that opens with a noun of doing: "- проведение встреч с активом;"."""
+    form = shade(paragraph.text)
+    first = re.match(r"[а-я]+", form[opening_end(form) :])
+    if section.mood != "planned" or not is_list_item(paragraph) or not first or lexicon().works.isdisjoint(lemmas(first.group())):
+        return ()
+    line = write_line(paragraph, "planned", read_period(form, 0, len(form), section.period("planned")), None)
+    return (line,) if line else ()
+
+
+def write_line(paragraph: Paragraph, status: ActivityStatus, period: str | None, actor: str | None) -> Activity | None:
+    """Make the record of a whole list line."""
+    form = shade(paragraph.text)
+    start, end = opening_end(form), len(form)
+    while end > start and form[end - 1] in " ,;:-.":
+        end -= 1
+    if end - start < SHORTEST_LINE:
+        return None
+    return Activity(
+        text=paragraph.text[start:end],
+        status=status,
+        evidence=paragraph.evidence(start, end, "listed"),
+        period=period,
+        actor=actor,
+        quantities=find_quantities(form[start:end], paragraph.text[start:end]),
+    )

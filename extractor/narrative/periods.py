@@ -1,0 +1,153 @@
+"""The time a statement is about, as EDTF: from its own words, or the heading above, or the document.
+
+In: a shaded sentence and the year it stands under. Out: an EDTF value (ISO 8601-2, levels 0-2) or None.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+MONTH = (
+    r"(январ[а-я]+|феврал[а-я]+|март[а-я]*|апрел[а-я]+|ма[яйюе]|июн[а-я]|июл[а-я]|август[а-я]*|"
+    r"сентябр[а-я]+|октябр[а-я]+|ноябр[а-я]+|декабр[а-я]+)"
+)
+YEAR = r"((?:19|20)\d\d)"
+QUARTER = r"(iv|i{1,3}|[1-4]|перв[а-я]+|втор[а-я]+|трет[а-я]+|четверт[а-я]+)(?:-?(?:й|м|ом|ый|го|ого))?"
+YEAR_WORD = r"(?:-?(?:й|го|м|му))? ?(?:г\b|гг\b|год)"
+ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
+
+
+def month_number(name: str) -> int:
+    """Give 1 to 12 for a month's name in any case."""
+    return next(number for number, stem in enumerate(MONTHS, 1) if name.startswith(stem) and (stem != "ма" or not name.startswith("март")))
+
+
+def ordinal(word: str) -> int:
+    """Give the number of "I", "первый", "2"."""
+    return int(word) if word.isdigit() else ORDINALS.get(word, ORDINALS.get(word[:4], 1))
+
+
+def by_school_year(found: re.Match[str]) -> str:
+    """в 2020-2021 учебном году"""
+    first = int(found.group(1))
+    return f"{first}-09/{first + 1}-08"
+
+
+def by_quarter(found: re.Match[str]) -> str:
+    """в I квартале 2021 года"""
+    return f"{found.group(2)}-{32 + min(ordinal(found.group(1)), 4)}"
+
+
+def by_half_year(found: re.Match[str]) -> str:
+    """за первое полугодие 2021 года"""
+    return f"{found.group(2)}-{39 + min(ordinal(found.group(1)), 2)}"
+
+
+def by_months_passed(found: re.Match[str]) -> str:
+    """за 9 месяцев 2020 года"""
+    return f"{found.group(2)}-01/{found.group(2)}-{min(int(found.group(1)), 12):02}"
+
+
+def by_month_range(found: re.Match[str]) -> str:
+    """с марта по май 2021 года"""
+    return f"{found.group(3)}-{month_number(found.group(1)):02}/{found.group(3)}-{month_number(found.group(2)):02}"
+
+
+def by_day(found: re.Match[str]) -> str:
+    """12 июня 2021 года"""
+    return f"{found.group(3)}-{month_number(found.group(2)):02}-{int(found.group(1)):02}"
+
+
+def by_numeric_day(found: re.Match[str]) -> str:
+    """12.06.2021"""
+    return f"{found.group(3)}-{found.group(2)}-{found.group(1)}"
+
+
+def by_month(found: re.Match[str]) -> str:
+    """в марте 2021 года"""
+    return f"{found.group(2)}-{month_number(found.group(1)):02}"
+
+
+def by_year_range(found: re.Match[str]) -> str:
+    """в 2019-2020 годах"""
+    return f"{found.group(1)}/{found.group(2)}"
+
+
+def by_year(found: re.Match[str]) -> str:
+    """в 2020 году"""
+    return found.group(1)
+
+
+Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+RULES: tuple[Rule, ...] = (
+    (re.compile(rf"{YEAR} ?[-/] ?(?:20)?\d\d ?(?:учебн|уч\.)"), by_school_year),
+    (
+        re.compile(rf"\b{QUARTER} (?:квартал[а-я]*|кв\.?) {YEAR}"),
+        by_quarter,
+    ),
+    (re.compile(rf"\b(i{{1,2}}|[12]|перв[а-я]+|втор[а-я]+)(?:-?(?:е|ое|м|ом|го))? полугоди[а-я]+ {YEAR}"), by_half_year),
+    (re.compile(rf"\b(\d{{1,2}})(?:-?ти)? месяц[а-я]* {YEAR}"), by_months_passed),
+    (re.compile(rf"\bс {MONTH} по {MONTH} {YEAR}"), by_month_range),
+    (re.compile(rf"\b(\d{{1,2}}) {MONTH} {YEAR}"), by_day),
+    (re.compile(rf"\b(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.{YEAR}\b"), by_numeric_day),
+    (re.compile(rf"\b{MONTH} {YEAR}"), by_month),
+    (re.compile(rf"\b{YEAR} ?[-/] ?{YEAR}{YEAR_WORD}"), by_year_range),
+    (re.compile(rf"\b{YEAR}{YEAR_WORD}"), by_year),
+)
+# A date that names another act, a comparison, a beginning or an end is not the time of the work.
+NOT_THE_TIME = re.compile(
+    r"(?:\bот|\bсравнени[юи] с|\bуровн[а-я]+|\bпо отношению к|\bнежели в|\bчем в|\bс|\bдо|\bначиная с"
+    r"|\bаналогичн[а-я]+ период[а-я]*) (?:начала )?$"
+)
+PROGRAMME_YEARS = re.compile(r"(?:программ|стратеги|концепци|план)[^.;]{0,250}на (?:период )?$")
+RELATIVE = (
+    (re.compile(r"\b(?:следующем|предстоящем|будущем|новом) году|на (?:следующий|предстоящий|будущий|новый) год\b"), 1),
+    (re.compile(r"\bпрошлом году|за прошлый год\b"), -1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A time named in a text: offsets and its EDTF value."""
+
+    start: int
+    end: int
+    edtf: str
+
+
+def find_times(shaded: str) -> list[Mention]:
+    """Give the times that the words name, in order, each stretch read by the first rule that answers."""
+    found: list[Mention] = []
+    for pattern, read in RULES:
+        for match in pattern.finditer(shaded):
+            if all(match.end() <= m.start or match.start() >= m.end for m in found):
+                found.append(Mention(match.start(), match.end(), read(match)))
+    kept = [mention for mention in found if is_time_of_work(shaded, mention)]
+    return sorted(kept, key=lambda mention: mention.start)
+
+
+def is_time_of_work(shaded: str, mention: Mention) -> bool:
+    """Tell whether the time is that of the work, not of an act, a comparison or a programme's name."""
+    before = shaded[max(0, mention.start - 300) : mention.start]
+    if NOT_THE_TIME.search(before):
+        return "/" in mention.edtf and before.endswith("с ") and mention.edtf[4:5] == "-"
+    return not ("/" in mention.edtf and PROGRAMME_YEARS.search(before))
+
+
+def read_period(shaded: str, start: int, end: int, base: str | None) -> str | None:
+    """Read the time of the statement `shaded[start:end]`; `base` is the time it stands under."""
+    times = find_times(shaded)
+    inside = [m for m in times if start <= m.start < end]
+    before = [m for m in times if m.start < start]
+    if inside or before:
+        return (inside or before[::-1])[0].edtf
+    for pattern, shift in RELATIVE:
+        if base and re.fullmatch(r"\d{4}", base) and pattern.search(shaded):
+            return str(int(base) + shift)
+    return base
+
+
+def has_own_time(shaded: str) -> bool:
+    """Tell whether the words name a time."""
+    return bool(find_times(shaded))

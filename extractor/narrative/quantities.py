@@ -1,0 +1,192 @@
+"""Quantities of a statement: numbers, also written as words, with what they count.
+
+In: a shaded statement. Out: `Quantity`s in printed order. Years, dates, act numbers, addresses, ages, classes and
+anniversaries are no quantities; to refuse a further one, add a pattern to `NOISE` or a word to `[units]`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.narrative.verbs import read_verb
+from extractor.narrative.words import has_reading, lemmas, lexicon, readings
+from extractor.records import Quantity
+
+MONTH = r"(?:январ|феврал|март|апрел|ма[яйе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)"
+NOISE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\S*(?:www\.|https?:|@)\S+|\S+\.(?:ru|рф|com|org)\b\S*",
+        r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)\b",
+        rf"\b\d{{1,2}}(?:(?: ?- ?| по | и |, ?)\d{{1,2}})* {MONTH}[а-я]*(?: (?:19|20)\d\d)?",
+        r"\b(?:19|20)\d\d(?:(?: ?[-/,] ?| и )(?:20)?\d\d)*(?:-?(?:й|го|м|му))? ?(?:г\b|гг\b|год[а-я]*|учебн[а-я]*|уч\b)",
+        r"\b(?:в|за|на|с|по|до|от|к) (?:19|20)\d\d\b(?! (?!-)[а-я])",
+        r"\b\d+-?(?:ти|и)?-?ле(?:ти|тн)[а-я]*",
+        r"\b(?:от|с) \d+ до \d+ лет\b|\b\d+ ?- ?\d+ лет\b|\b(?:старше|младше|до|от|с) \d+ лет\b|\b\d+ лет\b",
+        r"(?:№|\bn) ?\d[\w/.-]*(?:, ?\d+)*(?: и \d+)?|\b\d+-(?:фз|оз|пп|п|р|з|кз)\b",
+        r"\b(?:в|с|до|к) \d{1,2}[.:-]\d\d\b(?: ?(?:до|-) ?\d{1,2}[.:-]\d\d)?|\b\d{1,2}:\d\d\b",
+        r"\b\d+(?: ?[-,и] ?\d+)*-(?:й|го|му|м|я|ю|е|ая|ой|ый|ого|ое|ые|ых|ом|ем)\b",
+        r"\b\d+(?: ?(?:-|,|и|по) ?\d+)*-?(?:х|ых|е|й|го)? ?(?:\"[^\"]{0,3}\" ?)?(?:класс|кл\.)[а-я]*",
+        r"\b(?:ул|улиц[а-я]+|пр|просп|проспект[а-я]*|пер|переул[а-я]+|мкр|микрорайон[а-я]*|д|кв|корп|каб)\b\.?"
+        r"(?: [а-я-]+){0,3},? ?(?:д\. ?|дом ?)?\d+[а-я]?\b",
+        r"\b(?:ст|п|пп|ч|гл|статья|статьи|пункт[а-я]*|част[иь]|раздел[а-я]*)\.? ?\d[\d.]*",
+        r"\b(?:тел|т|факс)\.?:? ?[\d() -]{5,}",
+        r"\b\d+ ?(?:-?(?:й|е|ое|ый))? ?(?:квартал|полугоди|этап)[а-я]*",
+        r"\b\d+ ?[xх×] ?\d+\b",
+    )
+)
+DIGITS = re.compile(r"(?<![\w.,/№-])(\d{1,3}(?: \d{3})+(?!\d)|\d+)([.,]\d+)?(?:-(?:х|ти|и|ми|мя|тью))?(?![\w/]|[.,]\d|-\d)")
+TOKEN = re.compile(r"[а-яa-z]+(?:-[а-яa-z]+)*\.?|%|¤+|[^\sа-яa-z]")
+NUMERAL = re.compile(r"(?:одн|дв|тр|четыр|четвер|пят|шест|сем|восем|восьм|девя|десят|одиннадцат|сорок|ст[ао]\b|сот|обо|оби|полут)")
+LETTERS = re.compile(r"[а-я]+")
+COUNT_AFTER = re.compile(r"([а-я]+(?: [а-я]+){0,3}) ?[-:(] ?$")
+LONGEST_UNIT = 7
+ABBREVIATED = frozenset({"руб.", "чел.", "шт.", "ед.", "экз.", "кв.", "м.", "км.", "га.", "п.м.", "куб.", "пог.", "тн.", "т."})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: offsets and value."""
+
+    start: int
+    end: int
+    value: float
+
+
+def find_quantities(shaded: str, printed: str) -> tuple[Quantity, ...]:
+    """Give the quantities of a statement; `printed` is the same stretch as printed, for the units."""
+    calm = hush(shaded)
+    found = (read_quantity(calm, printed, number) for number in find_numbers(calm))
+    return tuple(quantity for quantity in found if quantity)
+
+
+def hush(shaded: str) -> str:
+    """Replace the numbers that count nothing by shade; same length."""
+    for pattern in NOISE:
+        shaded = pattern.sub(lambda found: "¤" * len(found.group()), shaded)
+    return shaded
+
+
+def find_numbers(calm: str) -> list[Number]:
+    """Give the numbers in figures and in words, scaled by "тыс.", "млн", "млрд", in order."""
+    figures = [
+        Number(found.start(), found.end(), float(found.group(1).replace(" ", "") + (found.group(2) or "").replace(",", ".")))
+        for found in DIGITS.finditer(calm)
+    ]
+    return sorted([scaled(calm, number) for number in [*figures, *numbers_in_words(calm)]], key=lambda number: number.start)
+
+
+def numbers_in_words(calm: str) -> Iterator[Number]:
+    """Give the numbers written as words: "двадцать пять" is one number."""
+    run: Number | None = None
+    for found in LETTERS.finditer(calm):
+        value = numeral(found.group())
+        if value is not None and run and calm[run.end : found.start()] == " " and value < run.value:
+            run = Number(run.start, found.end(), run.value + value)
+            continue
+        if run:
+            yield run
+        run = Number(found.start(), found.end(), value) if value is not None else None
+    if run:
+        yield run
+
+
+def numeral(word: str) -> float | None:
+    """Give the value of a cardinal or collective numeral in any case."""
+    known = lexicon().numerals
+    if word in known:
+        return float(known[word])
+    if not NUMERAL.match(word):
+        return None
+    return next((float(known[reading.lemma]) for reading in readings(word) if reading.lemma in known and reading.score > 0.2), None)
+
+
+def scaled(calm: str, number: Number) -> Number:
+    """Multiply a number by the scale after it: "1,5 тыс." is 1500."""
+    after = re.match(r" ?([а-я]+)\.?", calm[number.end :])
+    if not after:
+        return number
+    word = after.group(1)
+    scale = lexicon().scales.get(word) or next(
+        (lexicon().scales[lemma] for lemma in sorted(lemmas(word)) if lemma in lexicon().scales), None
+    )
+    if not scale:
+        return number
+    return Number(number.start, number.end + after.end(), round(number.value * scale, 2))
+
+
+def read_quantity(calm: str, printed: str, number: Number) -> Quantity | None:
+    """Read a number with its unit: the words after it, or the noun before a dash ("заседаний – 12")."""
+    before = re.search(r"([а-яa-z]+)\.? ?$", calm[: number.start])
+    if before and before.group(1) in lexicon().before_numbers:
+        return None
+    length = unit_length(calm[number.end :])
+    unit = printed[number.end : number.end + length].strip(" .,;:")
+    if calm[number.end : number.end + length].strip().startswith("%"):
+        return Quantity(value=number.value, unit="%")
+    if unit and not is_refused(calm[number.end : number.end + length]):
+        return Quantity(value=number.value, unit=unit)
+    return None if unit or calm[number.start].isalpha() else counted_before(calm, printed, number)
+
+
+def counted_before(calm: str, printed: str, number: Number) -> Quantity | None:
+    """Read what is counted before a dash: "Проведено заседаний комиссии – 5"."""
+    counted = COUNT_AFTER.search(calm[: number.start])
+    if not counted:
+        return None
+    start, end = counted.span(1)
+    while (word := re.match(r"([а-я]+) ?", calm[start:end])) and read_verb(word.group(1)):
+        start += word.end()
+    return Quantity(value=number.value, unit=printed[start:end]) if start < end else None
+
+
+def is_refused(unit: str) -> bool:
+    """Tell whether the word after a number says that it counts nothing: a month, a class, "один из"."""
+    first = re.search(r"[а-яa-z]+", unit)
+    if not first:
+        return True
+    if first.group() in lexicon().refused_words:
+        return True
+    return len(first.group()) > 1 and not lexicon().refused_units.isdisjoint(lemmas(first.group()))
+
+
+def unit_length(rest: str) -> int:
+    """Give the length of the noun phrase that `rest` opens with, up to a preposition, a verb or a stop."""
+    end, words = 0, 0
+    for found in TOKEN.finditer(rest):
+        word = found.group()
+        if word == "," and words and goes_on_listing(rest[found.end() :]):
+            continue
+        if found.start() > end + 1 and rest[end : found.start()].strip(" ,"):
+            break
+        if words >= LONGEST_UNIT or not is_unit_word(word):
+            break
+        words, end = words + 1, found.end()
+        if word.endswith(".") and word not in ABBREVIATED:
+            break
+    return end
+
+
+def is_unit_word(token: str) -> bool:
+    """Tell whether the token can stand in the name of what is counted."""
+    if token in ("%", '"') or token.startswith("¤"):
+        return True
+    word = token.rstrip(".")
+    if not word.isalpha() and "-" not in word:
+        return False
+    if token in ABBREVIATED or word in ("км", "кв", "м", "га", "куб", "шт", "чел", "руб", "тонн", "тос", "мкд"):
+        return True
+    first = readings(word)[0].grammemes if readings(word) else frozenset[str]()
+    return bool(first & {"NOUN", "ADJF", "PRTF", "LATN", "UNKN"}) or (
+        has_reading(word, "NOUN") and not first & {"PREP", "CONJ", "VERB", "PRTS", "ADVB", "PRCL", "NPRO"}
+    )
+
+
+def goes_on_listing(rest: str) -> bool:
+    """Tell whether a comma is followed by a further counted noun: "40 мероприятий, конкурсов, акций"."""
+    found = re.match(r" ([а-я-]+)(.?)", rest)
+    return (
+        bool(found) and has_reading(found.group(1), "NOUN", "gent", "plur") and found.group(1) not in lexicon().before_numbers
+        if found
+        else False
+    )

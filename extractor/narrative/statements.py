@@ -1,0 +1,186 @@
+"""Statements of a sentence: where the words of one activity begin and end.
+
+In: a sentence's shaded form. Out: `Statement`s, one for the sentence and a further one for each part that has its own
+quantity, actor or status. Opening words ("Кроме того", "В рамках …") and what follows a relative pronoun are cut off.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.narrative.actors import read_actor, read_head
+from extractor.narrative.quantities import find_quantities
+from extractor.narrative.sentences import SHADE
+from extractor.narrative.verbs import Predicate, find_predicates
+from extractor.narrative.words import has_reading, lexicon, readings
+from extractor.records import Quantity
+
+MARKER = re.compile(r"\s*(?:[-•·*▪■●✓✔➢]+|\d{1,2}(?:\.\d{1,2})*[.)](?=\s)|[а-я]\))\s*")
+YEARS = r"(?:19|20)\d\d(?:\s?[-/]\s?(?:20)?\d\d)?\s?(?:год[а-я]*|гг?\.)"
+TIME = re.compile(
+    r"(?:(?:в|за|на|с|к|по итогам|в течение|на протяжении|в период|начиная с)\s(?:[а-яiv-]+\s){0,4}?"
+    rf"(?:{YEARS}|год[ау]?|период[а-я]*|времени)|ежегодно|ежемесячно|ежеквартально|систематически|регулярно|постоянно)(?:\s[а-я]+\sгода)?,?\s"
+)
+SEPARATOR = re.compile(r"; |, а также |, |\. | и | - ")
+WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\d+(?:[.,]\d+)?|\"|,")
+CASES = frozenset({"nomn", "gent", "datv", "ablt", "loct", "accs"})
+LOOSE = " ,;:-–—.…"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One activity in a sentence: offsets in the sentence, its predicate, its quantities."""
+
+    start: int
+    end: int
+    predicate: Predicate
+    quantities: tuple[Quantity, ...]
+
+
+def find_statements(shaded: str, printed: str) -> tuple[Statement, ...]:
+    """Give the statements of a sentence, in order; none where it is a judgement, an address or a question."""
+    if shaded.rstrip().endswith("?") or lexicon().evaluation.search(shaded):
+        return ()
+    offset = opening_end(shaded)
+    predicates = tuple(shifted(found, offset) for found in find_predicates(shaded[offset:]))
+    if not predicates:
+        return ()
+    parts = list(split_parts(shaded, printed, offset, predicates))
+    return tuple(cut_statement(shaded, printed, part) for part in parts)
+
+
+def shifted(predicate: Predicate, offset: int) -> Predicate:
+    """Give the predicate with its offsets moved."""
+    return Predicate(predicate.start + offset, predicate.end + offset, predicate.verb, predicate.status)
+
+
+def opening_end(shaded: str) -> int:
+    """Give the offset after a list mark, connectives and sayings: "- Кроме того, следует отметить, что "."""
+    position = 0
+    if marker := MARKER.match(shaded):
+        position = marker.end()
+    for pattern in (lexicon().connectives, lexicon().sayings, lexicon().connectives):
+        while found := pattern.match(shaded[position:]):
+            position += found.end()
+    return position
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence with its own predicates."""
+
+    start: int
+    end: int
+    predicates: tuple[Predicate, ...]
+
+
+def split_parts(shaded: str, printed: str, start: int, predicates: tuple[Predicate, ...]) -> Iterator[Part]:
+    """Cut a sentence before each predicate whose words have an own quantity, actor or status."""
+    first, pending = start, [predicates[0]]
+    for number, predicate in enumerate(predicates[1:], 1):
+        border = border_before(shaded, pending[-1].end, predicate.start)
+        end = predicates[number + 1].start if number + 1 < len(predicates) else len(shaded)
+        if border and is_own(shaded, printed, (first, *border, end), (pending[0], predicate)):
+            yield Part(first, border[0], tuple(pending))
+            first, pending = border[1], [predicate]
+        else:
+            pending.append(predicate)
+    yield Part(first, len(shaded), tuple(pending))
+
+
+def border_before(shaded: str, start: int, end: int) -> tuple[int, int] | None:
+    """Give the separator (start, end) that opens the predicate's own words; an "и" only right before it."""
+    found = list(SEPARATOR.finditer(shaded, start, end))
+    strong = [mark for mark in found if mark.group() != " и "] or [mark for mark in found if end - mark.end() < 25]
+    return (strong[-1].start(), strong[-1].end()) if strong else None
+
+
+def is_own(shaded: str, printed: str, borders: tuple[int, int, int, int], predicates: tuple[Predicate, Predicate]) -> bool:
+    """Tell whether the second part has its own status, quantity or actor."""
+    start, left_end, right_start, end = borders
+    before, after = predicates
+    if before.status != after.status or find_quantities(shaded[right_start:end], printed[right_start:end]):
+        return True
+    actor = read_actor(shaded, printed, right_start, end, after)
+    return actor is not None and actor != read_actor(shaded, printed, start, left_end, before)
+
+
+def cut_statement(shaded: str, printed: str, part: Part) -> Statement:
+    """Cut the introduction and the tail off a part."""
+    start = introduction_end(shaded, part.start, part.predicates[0])
+    end = tail_start(shaded, printed, part.predicates[-1].end, part.end)
+    while end > start and shaded[end - 1] in LOOSE:
+        end -= 1
+    while start < end and shaded[start] in LOOSE:
+        start += 1
+    return Statement(start, end, part.predicates[0], find_quantities(shaded[start:end], printed[start:end]))
+
+
+def tail_start(shaded: str, printed: str, start: int, end: int) -> int:
+    """Give the offset where the tail of a statement begins; a tail with a quantity stays."""
+    for found in lexicon().endings.finditer(shaded, start, end):
+        if len(shaded[start : found.start()].split()) >= 1 and not find_quantities(
+            shaded[found.start() : end], printed[found.start() : end]
+        ):
+            end = found.start()
+            break
+    bracket = shaded.rfind("(", start, end)
+    if bracket > start + 3 and not re.search(f"[^{SHADE}().,;: ]", shaded[bracket:end]):
+        end = bracket
+    return end
+
+
+def introduction_end(shaded: str, start: int, predicate: Predicate) -> int:
+    """Give the offset after an introduction of time, purpose or ground, where its end is clear."""
+    verb = predicate.start
+    time = TIME.match(shaded, start, verb)
+    opening = time.end() if time else start
+    if not lexicon().purposes.match(shaded, opening):
+        return start
+    begin = adverbs_start(shaded, verb)
+    for candidate in subject_candidates(shaded, opening, begin, case="datv" if predicate.verb.form == "infinitive" else "ablt"):
+        return candidate
+    return begin if has_subject_after(shaded, verb) else start
+
+
+def adverbs_start(shaded: str, verb: int) -> int:
+    """Give the offset of the adverbs and auxiliaries right before the verb, or the verb's own."""
+    found = lexicon().adverbs.search(shaded[:verb])
+    return found.start() if found and (found.start() == 0 or not shaded[found.start() - 1].isalpha()) else verb
+
+
+def subject_candidates(shaded: str, start: int, verb: int, *, case: str) -> Iterator[int]:
+    """Yield offsets where the subject of the verb may begin after an introduction."""
+    tokens = list(WORD.finditer(shaded, start, verb))
+    for place in range(2, len(tokens)):
+        word, previous = tokens[place].group(), tokens[place - 1].group()
+        is_count = word[0].isdigit() and previous in ('"', ",") and len(word) < 4
+        if is_count or (word[0].isalpha() and opens_subject(tokens, place, case)):
+            yield tokens[place].start()
+
+
+def opens_subject(tokens: list[re.Match[str]], place: int, case: str) -> bool:
+    """Tell whether the word can only begin the subject, or is an actor in `case`."""
+    word = tokens[place].group()
+    if is_governed(tokens, place):
+        return False
+    if read_head(word, case) and not has_reading(word, "nomn") and not (case == "datv" and has_reading(word, "gent")):
+        return True
+    found = readings(word)
+    cases = {name for reading in found for name in reading.grammemes & CASES}
+    if "nomn" not in cases or case == "datv":
+        return False
+    return cases <= {"nomn", "accs"} or (tokens[place - 1].group() == "," and "nomn" in found[0].grammemes)
+
+
+def is_governed(tokens: list[re.Match[str]], place: int) -> bool:
+    """Tell whether a preposition or an "и" governs the word through its adjectives."""
+    while place and (tokens[place - 1].group()[0].isdigit() or has_reading(tokens[place - 1].group(), "ADJF")):
+        place -= 1
+    return place == 0 or tokens[place - 1].group() in lexicon().prepositions
+
+
+def has_subject_after(shaded: str, verb: int) -> bool:
+    """Tell whether a noun or a number that may be the subject follows the verb."""
+    after = WORD.findall(shaded[verb : verb + 120])[1:4]
+    return any(word[0].isdigit() or has_reading(word, "nomn") or has_reading(word, "NUMR") or word == '"' for word in after)

@@ -1,0 +1,173 @@
+"""Predicates of a sentence: verbs of doing with what their form says of the work's status.
+
+In: a shaded sentence. Out: `Predicate`s in order. A short participle or a past verb is done, a present one is going on,
+a future one, a verb of planning and an infinitive under "необходимо" or alone are planned.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.morphology import is_known_word
+from extractor.narrative.words import Reading, lexicon, readings
+from extractor.records import ActivityStatus
+
+Form = Literal["participle", "past", "present", "future", "infinitive"]
+
+WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|[,;:]")
+# Endings of short participles, finite forms and infinitives: only such words are looked up.
+VERBAL = re.compile(r"(?:н|на|но|ны|т|та|то|ты|л|ла|ло|ли|шел|[еиую]т|[ая]т|[еи]м|ся|сь|ть|ти|чь)$")
+SUBORDINATE = re.compile(
+    r",? (?:(?:в|во|на|с|со|о|об|по|из|для|при|за|к|от|у|через|среди|между|под|над) )?(?:[а-я]+ )?котор[а-я]+"
+    r"|, (?:что|чтобы|где|когда|если|так как|поскольку|потому что|хотя|куда|откуда|чей|чья|чьи|кто)\b"
+)
+BEGINNING = re.compile(
+    r"^(?:(?:также|далее|кроме того|необходимо|в срок|ежегодно|ежемесячно|ежеквартально|регулярно|постоянно|своевременно|обязательно),? )*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A verb form: its infinitive, the infinitive without -ся, and the form."""
+
+    lemma: str
+    base: str
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A verb of doing in its sentence; `start` inclusive and `end` exclusive offsets in the sentence."""
+
+    start: int
+    end: int
+    verb: Verb
+    status: ActivityStatus
+
+
+@lru_cache(maxsize=20_000)
+def read_verb(word: str) -> Verb | None:
+    """Read a word as a verb form; None where it is none, or hardly ever."""
+    if len(word) < 3 or not VERBAL.search(word):
+        return None
+    found = readings(word)
+    for reading in found:
+        if (form := form_of(reading)) and (reading.score >= 0.3 or (form == "participle" and is_known_word(word))):
+            return Verb(reading.lemma, re.sub("с[яь]$", "", reading.lemma), form)
+    return None
+
+
+def form_of(reading: Reading) -> Form | None:
+    """Give the verb form of a dictionary reading; present passive participles are no predicates here."""
+    tags = reading.grammemes
+    if "PRTS" in tags:
+        return "participle" if "past" in tags else None
+    if "INFN" in tags:
+        return "infinitive"
+    if "VERB" not in tags or "impr" in tags or "2per" in tags or {"1per", "sing"} <= tags:
+        return None
+    return "past" if "past" in tags else "present" if "pres" in tags else "future"
+
+
+def is_doing(verb: Verb) -> bool:
+    """Tell whether the verb names work; an unknown short participle does, other unknown verbs don't."""
+    known = lexicon()
+    if verb.lemma in known.states or verb.lemma in known.speech:
+        return False
+    if verb.lemma in known.doing or verb.base in known.doing or verb.lemma in known.planning:
+        return True
+    return verb.form in ("participle", "infinitive")
+
+
+@dataclass(slots=True)
+class Scan:
+    """What the words read so far mean for the next verb."""
+
+    pending: str | None = None
+    subordinate: bool = False
+    seen_verb: bool = False
+    negated: bool = False
+    bare: bool = False
+
+
+def find_predicates(shaded: str) -> tuple[Predicate, ...]:
+    """Give the main predicates that name work; a sentence whose first main verb is one of speech has none."""
+    subordinates = {
+        match.start() + shaded[match.start() : match.end()].index(",") if "," in match.group() else match.start()
+        for match in SUBORDINATE.finditer(shaded)
+    }
+    ends = {match.start(): match.end() for match in SUBORDINATE.finditer(shaded)}
+    scan, found, skip_to = Scan(), list[Predicate](), 0
+    for match in WORD.finditer(shaded):
+        start, word = match.start(), match.group()
+        if start in subordinates:
+            scan.subordinate, scan.seen_verb = True, False
+            skip_to = ends.get(start, start)
+        if start < skip_to:
+            continue
+        if word in ",;:":
+            scan.subordinate = scan.subordinate and not scan.seen_verb
+            continue
+        if scan.subordinate:
+            scan.seen_verb = scan.seen_verb or read_verb(word) is not None
+            continue
+        if (verb := read_verb(word)) and verb.lemma in lexicon().speech and not found:
+            return ()
+        if predicate := read_predicate(shaded, match, verb, scan):
+            found.append(predicate)
+    return tuple(found)
+
+
+def read_predicate(shaded: str, match: re.Match[str], verb: Verb | None, scan: Scan) -> Predicate | None:
+    """Read one word as a predicate and keep in `scan` what it means for the next ones."""
+    word, known = match.group(), lexicon()
+    negated, scan.negated = scan.negated, word == "не"
+    if word == "бы":
+        scan.pending = "possible"
+    if word in known.possibility:
+        scan.pending = "possible"
+        return None
+    if word in known.success:
+        scan.pending = "done"
+        return None
+    if word in known.necessity:
+        scan.pending = "possible" if negated else "planned"
+    if verb is None or verb.lemma == "быть":
+        return None
+    status = status_of(verb, scan, at_start=bool(BEGINNING.match(shaded[: match.start()])))
+    if verb.form not in ("infinitive", "participle") and word not in known.necessity:
+        scan.pending = None
+    if status is None or negated or not is_doing(verb) or not fits(verb, shaded, match):
+        return None
+    return Predicate(match.start(), match.end(), verb, status)
+
+
+def status_of(verb: Verb, scan: Scan, *, at_start: bool) -> ActivityStatus | None:
+    """Give the status that the form tells, None where the form states no work."""
+    if verb.form == "infinitive":
+        scan.bare = scan.bare or at_start
+        if scan.pending == "possible" or (scan.pending is None and not scan.bare):
+            return None
+        return "done" if scan.pending == "done" else "planned"
+    if scan.pending == "possible" and verb.form == "participle":
+        return None
+    if verb.lemma in lexicon().planning or (verb.form == "participle" and scan.pending == "planned"):
+        return "planned"
+    scan.bare = False
+    by_form: dict[Form, ActivityStatus] = {"participle": "done", "past": "done", "present": "ongoing", "future": "planned"}
+    return by_form[verb.form]
+
+
+def fits(verb: Verb, shaded: str, match: re.Match[str]) -> bool:
+    """Tell whether the words around the verb leave it a verb of doing ("отмечены грамотами", not "отмечен рост")."""
+    known = lexicon()
+    if re.match(r" ?, что\b", shaded[match.end() : match.end() + 8]):
+        return False
+    around = shaded[max(0, match.start() - 80) : match.end() + 160]
+    for name in {verb.lemma, verb.base}:
+        if name in known.needs and not known.needs[name].search(around):
+            return False
+        if name in known.refuses and known.refuses[name].search(around):
+            return False
+    return True
