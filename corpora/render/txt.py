@@ -153,7 +153,7 @@ def content_lines(row: int, cells: list[Cell], widths: list[int], bar: str) -> l
 
 def rule_text(above: list[Cell] | None, below: list[Cell] | None, widths: list[int], signs: Signs) -> str:
     """Give the rule between two rows; it is left out where one cell stands on both."""
-    left, cross, right = signs.top if above is None else signs.bottom if below is None else signs.middle
+    left, cross, right = list(signs.top if above is None else signs.bottom if below is None else signs.middle)
     joined = [above is not None and below is not None and above[column] is below[column] for column in range(len(widths))]
     line = signs.bar if joined[0] else left
     for column, width in enumerate(widths):
