@@ -31,6 +31,11 @@ MIN_LINKS = 4
 LINK_SHARE = 0.8
 MAX_LINK = 60
 """Characters on average: menu entries are short; a list of linked acts has long titles."""
+CLASS_LINK_SHARE = 0.3
+MAX_CLASS_TEXT = 400
+"""Characters: a named block with a link and more text than this is an article with a link in it."""
+UNNAMED_TAGS = frozenset({"body", "html", "td", "th", "tr"})
+INITIALS = re.compile(r"[А-ЯЁ]\. ?[А-ЯЁ]\.")
 MIN_TABLE_ROWS = MIN_TABLE_COLUMNS = 2
 HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "hidden"})
 
@@ -104,27 +109,34 @@ def is_data_table(table: Any, weight: Weight) -> bool:
 
 
 def by_tag(element: Any, weight: Weight) -> bool:
-    """<nav>…</nav>, <footer>…</footer>."""
-    if STAMP.search("".join(element.itertext())[:500]) if element.tag in FURNITURE_TAGS else False:
+    """<nav>…</nav>, <footer>…</footer>; not a foot that holds a signature or a stamp."""
+    if element.tag not in FURNITURE_TAGS and element.get("role", "").lower() not in FURNITURE_ROLES:
         return False
-    return element.tag in FURNITURE_TAGS or element.get("role", "").lower() in FURNITURE_ROLES
+    text = "".join(element.itertext())
+    return not STAMP.search(text) and (weight.links > 0 or not INITIALS.search(text))
 
 
 def by_site_header(element: Any, weight: Weight) -> bool:
     """<header> with a menu, not the heading of an article."""
     inside = any(parent.tag in ("article", "main") for parent in element.iterancestors())
-    return element.tag == "header" and not inside and (weight.links > 0 or next(element.iter("form", "nav"), None) is not None)
+    if element.tag != "header" or inside or next(element.iter("h1"), None) is not None:
+        return False
+    return weight.links > 0 or next(element.iter("form", "nav"), None) is not None
 
 
 def by_class(element: Any, weight: Weight) -> bool:
-    """<div class="breadcrumbs">, <ul id="main-menu">; without links only where the text is short."""
-    if element.tag in ("body", "html", "td", "th", "tr"):
+    """<div class="breadcrumbs">, <ul id="main-menu">; never what holds the page's heading, a signature or a stamp."""
+    if element.tag in UNNAMED_TAGS or not named_parts(element) & words()["classes"] or next(element.iter("h1"), None) is not None:
         return False
-    named = f"{element.get('class', '')} {element.get('id', '')}"
-    if not named.strip():
-        return False
-    parts = {part.lower() for part in NAME_PART.findall(named)}
-    return bool(parts & words()["classes"]) and (weight.links > 0 or weight.text <= MAX_LINK)
+    if weight.links:
+        return weight.linked >= CLASS_LINK_SHARE * weight.text or weight.text <= MAX_CLASS_TEXT
+    text = "".join(element.itertext()) if weight.text <= MAX_LINK else ""
+    return weight.text <= MAX_LINK and not INITIALS.search(text) and not STAMP.search(text)
+
+
+def named_parts(element: Any) -> set[str]:
+    """Give the words of an element's class and id."""
+    return {part.lower() for part in NAME_PART.findall(f"{element.get('class', '')} {element.get('id', '')}")}
 
 
 def by_links(element: Any, weight: Weight) -> bool:
@@ -151,7 +163,7 @@ def is_furniture_text(text: str) -> bool:
     """Tell whether the text of a whole block outside tables is a button, a counter, breadcrumbs or a copyright line."""
     if len(text) > MAX_OPENING:
         return False
-    form = matching_form(text).strip(" .:!|»>[]()")
-    if form in words()["phrases"] or CRUMBS.match(form):
+    form = matching_form(text).strip(' .:!|">[]()')
+    if form in words()["phrases"] or CRUMBS.match(text.lower()):
         return True
     return any(form.startswith(opening) and not form[len(opening) : len(opening) + 1].isalpha() for opening in words()["openings"])
