@@ -1,0 +1,91 @@
+"""How a page lies: from pdfium's page space to the page as it is read, and back to the page as it is shown.
+
+In: the page's crop box, its /Rotate and the direction of its text. Out: `Frame`: layout space has its origin at the top
+left of the upright text and y downwards, so that every later stage sees lines that run from left to right; `shown` maps
+a layout box to the displayed page, which evidence boxes count from.
+"""
+
+from dataclasses import dataclass
+
+from extractor.evidence import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The map from page space (points, y upwards) to layout space: x' = a·x + b·y + c and y' = d·x + e·y + f.
+
+    `turn` is how far the layout is turned against the displayed page, in degrees counter-clockwise; `width` and
+    `height` are those of the layout.
+    """
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+    width: float
+    height: float
+    turn: int = 0
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Give the layout point of a point in page space."""
+        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Give the layout box of a rectangle in page space."""
+        x0, y0 = self.point(left, bottom)
+        x1, y1 = self.point(right, top)
+        return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+    def shown(self, box: Box) -> Box:
+        """Give the displayed box of a layout box, kept within the page and rounded to a hundredth of a point."""
+        return round_box(turn_box(box, self.turn, self.width, self.height), *self.shown_size)
+
+    @property
+    def shown_size(self) -> tuple[float, float]:
+        """Width and height of the displayed page."""
+        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+
+
+def round_box(box: Box, width: float, height: float) -> Box:
+    """Keep a box within the page and round it."""
+    x0, y0, x1, y1 = box
+    return (
+        round(min(max(x0, 0.0), width), 2),
+        round(min(max(y0, 0.0), height), 2),
+        round(min(max(x1, 0.0), width), 2),
+        round(min(max(y1, 0.0), height), 2),
+    )
+
+
+def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """Turn a box of a width × height space counter-clockwise by 0, 90, 180 or 270 degrees."""
+    x0, y0, x1, y1 = box
+    if turn == 90:
+        return (y0, width - x1, y1, width - x0)
+    if turn == 180:
+        return (width - x1, height - y1, width - x0, height - y0)
+    if turn == 270:
+        return (height - y1, x0, height - y0, x1)
+    return box
+
+
+def page_frame(crop: Box, rotation: int, text_angle: int) -> Frame:
+    """Give the frame of a page: `crop` is (left, bottom, right, top), `rotation` its /Rotate (clockwise).
+
+    `text_angle` is the direction of the page's text in page space, counter-clockwise: 0, 90, 180 or 270. A page turned
+    clockwise by the angle of its text shows it upright, so this is the layout's rotation.
+    """
+    left, bottom, right, top = crop
+    width, height = right - left, top - bottom
+    turn = (text_angle - rotation) % 360
+    match text_angle:
+        case 90:
+            return Frame(0, 1, -bottom, 1, 0, -left, height, width, turn)
+        case 180:
+            return Frame(-1, 0, right, 0, 1, -bottom, width, height, turn)
+        case 270:
+            return Frame(0, -1, top, -1, 0, right, height, width, turn)
+        case _:
+            return Frame(1, 0, -left, 0, -1, top, width, height, turn)

@@ -1,0 +1,235 @@
+"""Printed lines: words on one baseline become a line, and the lines of one passage become its text.
+
+In: the `Word`s of a cell or of the open page. Out: `TextLine`s, and `PrintedLine`s that tell where the author ended a
+line. A line is ended by its author where the next line's first word would have fitted into what is left of the width,
+where a list mark opens the next line or where extra space stands between. To add a sign, add a rule to `RULES`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from extractor.evidence import Box
+from extractor.formats.pdf.characters import ASCENT, DESCENT, Word, turned_box
+from extractor.formats.pdf.frame import Frame
+from extractor.morphology import is_known_word
+from extractor.text import PrintedLine
+
+SAME_LINE = 0.5
+"""Share of the letter size by which baselines of one line may differ (raised and lowered letters)."""
+NO_SPACE = 0.08
+"""Share of the letter size: a smaller gap between runs is no space; the narrowest justified spaces are 0.12."""
+SPACE = 0.26
+"""Width of a space as a share of the letter size (Times 0.25, Arial 0.28)."""
+SLACK = 1.5
+"""Points that a word must have to spare before it counts as fitting: rounding and side bearings."""
+EDGE = 0.75
+"""Share of the letter size: a line that ends nearer to its column's edge has no room for one more letter."""
+EXTRA_GAP = 1.45
+"""Times the usual line pitch: more space between two lines ends a paragraph."""
+WIDE_PITCH = 2.5
+"""Times the letter size: no text is set so wide (double spacing is 2.3)."""
+RAISED = 0.8
+"""Share of the line's letter size under which a raised number is a footnote mark."""
+MIN_SPACED = 4
+"""Letters in a row that stand alone in a letter-spaced word."""
+
+LIST_MARK = re.compile(r"(?:[-–—•·▪●◦*]|\d{1,2}(?:\.\d{1,2})*[.)]|[а-яa-z]\))(?:\s|$)", re.IGNORECASE)
+ENDED = re.compile(r"[.;:!?]$")
+LAST_WORD = re.compile(r"[^\W\d_]+$")
+FIRST_WORD = re.compile(r"[а-яё]+")
+BREAKABLE = re.compile(r".+?[-–—/](?=\w)")
+FOOTNOTE = re.compile(r"\d{1,2}|\*{1,3}")
+
+
+class TextLine(NamedTuple):
+    """A line of print in layout space; `y` is its baseline, `lead` the width of what it could not have been broken before.
+
+    `page` counts from 1; `box` is on the page as it is shown; `tag` is the marked-content number of its first word;
+    `runs` counts its words; `turned` is 0, 90 or 270 where its letters run against the layout, as its coordinates then do.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    page: int
+    box: Box
+    lead: float
+    runs: int
+    tag: int
+    turned: int = 0
+
+
+class Measure(NamedTuple):
+    """The width that lines may fill: the inner left and right edge of a column or of the page's text."""
+
+    left: float
+    right: float
+
+
+def find_lines(words: Iterable[Word], frame: Frame, page: int) -> list[TextLine]:
+    """Find the lines of words, from the top down; turned words make lines of their own."""
+    lines: list[TextLine] = []
+    by_turn = sorted(words, key=lambda word: (word.turned, word.y))
+    for turned, group in groupby(by_turn, key=lambda word: word.turned):
+        lines.extend(make_line(row, turned, frame, page) for row in find_rows(group))
+    return lines
+
+
+def find_rows(words: Iterable[Word]) -> list[list[Word]]:
+    """Group words, sorted by baseline, into lines from left to right."""
+    rows: list[list[Word]] = []
+    level = size = 0.0
+    for word in words:
+        if rows and word.y - level <= SAME_LINE * max(size, word.size):
+            rows[-1].append(word)
+            if word.size > size:
+                level, size = word.y, word.size
+        else:
+            rows.append([word])
+            level, size = word.y, word.size
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    return rows
+
+
+def make_line(row: Sequence[Word], turned: int, frame: Frame, page: int) -> TextLine:
+    """Make a line of words that are sorted from left to right."""
+    size = max(word.size for word in row)
+    level = next(word.y for word in row if word.size == size)
+    row = [word for word in row if not is_footnote_mark(word, size, level)] or list(row)
+    x0, x1 = row[0].x0, max(word.x1 for word in row)
+    box = turned_box((x0, level - size * ASCENT, x1, level + size * DESCENT), turned)
+    letters = sum(len(word.text) for word in row)
+    bold = 2 * sum(len(word.text) for word in row if word.bold) > letters
+    return TextLine(join_words(row), x0, x1, level, size, bold, page, frame.shown(box), lead_of(row[0]), len(row), row[0].tag, turned)
+
+
+def is_footnote_mark(word: Word, size: float, level: float) -> bool:
+    """Tell whether a word is a raised number of a footnote."""
+    return word.size < RAISED * size and level - word.y > 0.15 * size and FOOTNOTE.fullmatch(word.text) is not None
+
+
+def lead_of(word: Word) -> float:
+    """Give the width of a word up to its first hyphen, where a line may be broken."""
+    cut = BREAKABLE.match(word.text)
+    width = word.x1 - word.x0
+    return width * len(cut.group()) / len(word.text) if cut else width
+
+
+def join_words(row: Sequence[Word]) -> str:
+    """Join a line's words with spaces; runs that touch are one word, letter-spaced words are closed up."""
+    if len(row) >= MIN_SPACED and sum(len(word.text) == 1 for word in row) >= MIN_SPACED:
+        row = close_spaced(row)
+    text, end = row[0].text, row[0].x1
+    for word in row[1:]:
+        text += word.text if word.x0 - end < NO_SPACE * word.size else f" {word.text}"
+        end = max(end, word.x1)
+    return text
+
+
+def close_spaced(row: Sequence[Word]) -> list[Word]:
+    """Close up letter-spaced words: `П Р И К А З` is one word; wider gaps part the words."""
+    closed: list[Word] = []
+    run: list[Word] = []
+    for word in [*row, None]:
+        if word is not None and len(word.text) == 1 and word.text.isalpha():
+            run.append(word)
+            continue
+        tail = word is not None and len(word.text) == 2 and word.text[0].isalpha() and not word.text[1].isalnum()
+        if word is not None and tail and run:
+            run.append(word)
+            word = None
+        closed.extend(close_run(run))
+        run = []
+        if word is not None:
+            closed.append(word)
+    return closed
+
+
+def close_run(run: list[Word]) -> list[Word]:
+    """Close up single letters that make a word the dictionary knows, or a long one."""
+    if len(run) < MIN_SPACED:
+        return run
+    gaps = sorted(after.x0 - before.x1 for before, after in zip(run, run[1:], strict=False))
+    wide = gaps[len(gaps) // 2] * 1.7
+    words = [run[0]]
+    for letter in run[1:]:
+        above = words[-1]
+        if letter.x0 - above.x1 <= wide:
+            words[-1] = above._replace(text=above.text + letter.text, x1=letter.x1)
+        else:
+            words.append(letter)
+    known = [word for word in words if is_known_word(word.text.strip(":.,;")) or len(word.text) >= 7]
+    return words if 2 * len(known) >= len(words) else run
+
+
+def write_printed(lines: Sequence[TextLine], measures: Sequence[Measure]) -> list[PrintedLine]:
+    """Give the lines of one passage as `text.flow` takes them; `measures` has the width that each line could fill."""
+    pitch = usual_pitch(lines)
+    texts = [line.text for line in lines]
+    printed: list[PrintedLine] = []
+    for index, line in enumerate(lines):
+        last = index + 1 == len(lines)
+        hard = last or any(rule(line, lines[index + 1], measures[index], pitch) for rule in RULES)
+        if not last and (not hard or line.runs == 1):
+            moved = cut_word_tail(texts[index], lines[index], lines[index + 1], texts[index + 1], measures[index])
+            if moved:
+                texts[index] = texts[index].rstrip("\u00ad") + moved
+                texts[index + 1] = texts[index + 1][len(moved) :].lstrip()
+                hard = False if texts[index + 1] else hard
+        printed.append(PrintedLine(texts[index], hard, line.page, line.box))
+    return printed
+
+
+def usual_pitch(lines: Sequence[TextLine]) -> float:
+    """Give the usual distance of baselines in a passage; 0 where it has no two lines on a page."""
+    steps = sorted(below.y - above.y for above, below in zip(lines, lines[1:], strict=False) if above.page == below.page)
+    return steps[len(steps) // 3] if steps else 0.0
+
+
+def cut_word_tail(text: str, line: TextLine, below: TextLine, text_below: str, measure: Measure) -> str:
+    """Give the part of the line below that ends the word which this line's edge cut; empty where none was cut."""
+    rest = FIRST_WORD.match(text_below)
+    head = LAST_WORD.search(text.rstrip("\u00ad"))
+    if not rest or not head:
+        return ""
+    tail = text_below.partition(" ")[0]
+    if text.endswith("\u00ad"):
+        return tail
+    if line.runs > 1 or measure.right - line.x1 > EDGE * line.size:
+        return ""
+    if is_known_word(head.group() + rest.group()):
+        return tail
+    return "" if is_known_word(head.group()) or is_known_word(rest.group()) else tail
+
+
+def room_for_next(line: TextLine, below: TextLine, measure: Measure, pitch: float) -> bool:
+    """Главы сельских поселений ⏎ Отдел культуры: the next line's first word would have fitted."""
+    return below.lead + SPACE * line.size + SLACK <= room_left(line, measure)
+
+
+def room_left(line: TextLine, measure: Measure) -> float:
+    """Give the width that a line leaves unused: on both sides where it is centred."""
+    before, after = line.x0 - measure.left, measure.right - line.x1
+    centred = before > SLACK and abs(before - after) <= max(3.0, 0.1 * (before + after))
+    return before + after if centred else after
+
+
+def mark_below(line: TextLine, below: TextLine, measure: Measure, pitch: float) -> bool:
+    """провести семинары; ⏎ - издать памятки: a list mark opens the next line after an end mark."""
+    return LIST_MARK.match(below.text) is not None and ENDED.search(line.text) is not None
+
+
+def gap_below(line: TextLine, below: TextLine, measure: Measure, pitch: float) -> bool:
+    """Two lines with more space between them than the passage's lines have."""
+    step = below.y - line.y
+    return line.page == below.page and pitch > 0 and (step > EXTRA_GAP * max(pitch, line.size) or step > WIDE_PITCH * line.size)
+
+
+Rule = Callable[[TextLine, TextLine, Measure, float], bool]
+RULES: tuple[Rule, ...] = (room_for_next, mark_below, gap_below)

@@ -1,0 +1,155 @@
+"""The seam of two pages inside a table: does the upper row go on below, does a merged cell go on.
+
+In: the cells above and below the seam, column by column, and how the table's columns behave within pages. Out: yes or no
+for the row (`is_row_cut`) and for one column (`is_cell_cut`). Evidence is added up as points: to add a sign, add a line to
+`score_text`.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.formats.pdf.lines import Measure, TextLine, room_for_next
+
+ROOM = 2.2
+"""Lines of room left under a cell's text at a page end: with more, the text would have gone on there (widow control
+keeps two lines together, so one line's room says nothing)."""
+CUT = 1.0
+"""Points of evidence from which the row counts as cut by the page end."""
+SURE = 1.5
+"""Points from which one column's text alone shows that its cell goes on."""
+RARE = 0.1
+"""A column with a smaller share of blank cells is usually filled: a blank in it at a page start is a sign."""
+
+NUMBER = re.compile(r"(?:[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,4})[.)]?")
+OPEN_END = re.compile(
+    r"(?:[,\-–—(«]|\b(?:и|или|а|но|в|во|на|по|с|со|к|ко|о|об|от|до|за|из|для|при|над|под|без|через|между|не|г|им|ст|п|пп|№))$",
+    re.IGNORECASE,
+)
+CLOSED_END = re.compile(r"[.;!?]$")
+GOES_ON = re.compile(r"[),.;:»!?]")
+SMALL = re.compile(r"[а-яёa-z]")
+CAPITAL = re.compile(r"[«\"]?[А-ЯЁA-Z]")
+
+
+@dataclass(slots=True)
+class ColumnHabit:
+    """How a column behaves within pages: how often its cells go on over a row's border, how often they are blank."""
+
+    starts: int = 0
+    inner: int = 0
+    blank: int = 0
+    numbers: int = 0
+    filled: int = 0
+
+    def blank_share(self) -> float:
+        """Give the share of its cells that are blank."""
+        return self.blank / self.starts if self.starts else 0.0
+
+    def is_number_column(self) -> bool:
+        """Tell whether most of its filled cells hold a row's number."""
+        return self.filled >= 2 and self.numbers >= 0.6 * self.filled
+
+    def goes_on_when_blank(self) -> bool:
+        """Tell whether a blank cell at a page start rather belongs to the cell above the seam."""
+        total = self.inner + self.starts
+        if not total:
+            return False
+        goes_on = self.inner / total
+        stays_blank = (1 - goes_on) * self.blank_share()
+        return goes_on >= stays_blank
+
+
+@dataclass(slots=True)
+class Side:
+    """A cell beside the seam: its lines, how many rows and columns it covers, and the room under its text in points."""
+
+    lines: Sequence[TextLine] = ()
+    measure: Measure = Measure(0.0, 0.0)
+    rows: int = 1
+    room: float = 0.0
+    text: str = ""
+    columns: int = 1
+
+    def is_blank(self) -> bool:
+        """Tell whether the cell has no text."""
+        return not self.lines
+
+
+def learn_habits(cells: Iterable[tuple[int, int, int, Side]]) -> dict[int, ColumnHabit]:
+    """Learn columns' habits from (column, first row on its page, row span, cell) of all parts of a table."""
+    habits: dict[int, ColumnHabit] = {}
+    for column, row, row_span, side in cells:
+        habit = habits.setdefault(column, ColumnHabit())
+        habit.inner += row_span - 1
+        if row == 0 and side.is_blank():
+            continue
+        habit.starts += 1
+        habit.blank += side.is_blank()
+        habit.filled += not side.is_blank()
+        habit.numbers += NUMBER.fullmatch(side.text) is not None
+    return habits
+
+
+def is_row_cut(above: dict[int, Side], below: dict[int, Side], habits: dict[int, ColumnHabit]) -> bool:
+    """Tell whether the first row below the seam is the rest of the last row above it; cells are by column."""
+    filled = {column: side for column, side in below.items() if not side.is_blank()}
+    if not filled or any(opens_row(column, side, habits) for column, side in filled.items()):
+        return False
+    points = 0.0
+    for column, side in filled.items():
+        over = above.get(column)
+        if over is None or over.is_blank() or over.columns != side.columns or has_room(over):
+            return False
+        points += score_text(over, side)
+    unusual = [column for column, side in below.items() if is_unusual_blank(column, side, above, habits)]
+    return points + 1.5 * len(unusual) >= CUT
+
+
+def opens_row(column: int, side: Side, habits: dict[int, ColumnHabit]) -> bool:
+    """Tell whether a cell holds a new row's number."""
+    return column in habits and habits[column].is_number_column() and NUMBER.match(side.text) is not None
+
+
+def is_unusual_blank(column: int, side: Side, above: dict[int, Side], habits: dict[int, ColumnHabit]) -> bool:
+    """Tell whether a one-row cell is blank in a column that is nearly always filled."""
+    over, habit = above.get(column), habits.get(column)
+    if over is None or habit is None or not side.is_blank() or side.rows > 1 or over.is_blank():
+        return False
+    merges = habit.inner / (habit.inner + habit.starts) if habit.starts else 0.0
+    return habit.blank_share() < RARE and merges < RARE
+
+
+def has_room(side: Side) -> bool:
+    """Tell whether the cell above had room for more of its text."""
+    return side.room > ROOM * side.lines[-1].size
+
+
+def is_cell_cut(above: Side, below: Side, habit: ColumnHabit) -> bool:
+    """Tell whether a new row's cell goes on from the cell above the seam: a merged cell cut by the page end."""
+    if above.is_blank() or habit.is_number_column() and not below.is_blank():
+        return False
+    if below.is_blank():
+        return below.rows > 1 or habit.goes_on_when_blank()
+    return (above.rows > 1 or below.rows > 1) and not has_room(above) and score_text(above, below) >= SURE
+
+
+def score_text(above: Side, below: Side) -> float:
+    """Give points for the text below being the rest of the text above; negative where it rather begins anew."""
+    last, first = above.lines[-1], below.lines[0]
+    points = 0.0
+    points += 2.0 if OPEN_END.search(last.text) else 0.0
+    points -= 2.0 if CLOSED_END.search(last.text) else 0.0
+    points += 3.0 if GOES_ON.match(first.text) else 0.0
+    points += 1.0 if SMALL.match(first.text) else 0.0
+    points -= 1.0 if CAPITAL.match(first.text) else 0.0
+    points -= 2.0 if NUMBER.fullmatch(first.text) else 0.0
+    points += 3.0 if leaves_bracket_open(above.lines) else 0.0
+    return points + (-1.5 if room_for_next(last, first, above.measure, 0.0) else 0.5)
+
+
+def leaves_bracket_open(lines: Sequence[TextLine]) -> bool:
+    """Tell whether a bracket or a quotation mark opened in the lines is still open at their end."""
+    marks = Counter("".join(line.text for line in lines))
+    return marks["("] > marks[")"] or marks["«"] > marks["»"]

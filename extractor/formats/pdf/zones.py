@@ -1,0 +1,177 @@
+"""The open page in reading order: words outside tables become lines, side-by-side columns are read one by one.
+
+In: the words outside a page's tables. Out: `Zone`s from the top down: a zone is a run of lines that share a column. Two
+stamps side by side («СОГЛАСОВАНО» left, «УТВЕРЖДАЮ» right), a letterhead in two languages and a page set in columns are
+zones for each column; a signature line, a date beside a number and a list with a dash are lines across the page.
+To recognise another kind of columns, add a function to `RULES`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from extractor.formats.pdf.characters import Word
+from extractor.formats.pdf.frame import Frame
+from extractor.formats.pdf.lines import TextLine, find_rows, make_line
+from extractor.text import matching_form
+
+GAP = 1.6
+"""Times the letter size: a wider gap in a row parts two segments."""
+GUTTER = 8.0
+"""Points: the narrowest white strip between two columns."""
+BLOCK_STEP = 3.2
+"""Times the letter size: rows of one block stand nearer to each other than this."""
+STAMP = re.compile(
+    r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE
+)
+MANY_ROWS = 8
+"""Rows that both columns of a set page must have; a list of names with their posts rarely has more in full width."""
+FULL = 0.7
+"""Share of the column's width that most rows of set text fill."""
+
+Row = list[list[Word]]
+"""Segments of one baseline from left to right, each a list of words."""
+
+
+@dataclass(slots=True)
+class Zone:
+    """Lines that follow each other in one column; `narrow` where they share the page with another column.
+
+    `after` counts the page's tables that stand above it.
+    """
+
+    lines: list[TextLine]
+    narrow: bool = False
+    after: int = 0
+
+
+def find_zones(words: Iterable[Word], breaks: Sequence[float], frame: Frame, page: int) -> list[Zone]:
+    """Find the zones of a page; `breaks` are the y of its tables' tops, where a zone ends."""
+    zones: list[Zone] = []
+    upright = [word for word in words if not word.turned]
+    rows = [split_row(row) for row in find_rows(sorted(upright, key=lambda word: word.y))]
+    for after, between in groupby(rows, key=lambda row: sum(y < row[0][0].y for y in breaks)):
+        for zone in read_rows(list(between), frame, page):
+            zone.after = after
+            zones.append(zone)
+    turned = [word for word in words if word.turned]
+    for turn in sorted({word.turned for word in turned}):
+        group = sorted((word for word in turned if word.turned == turn), key=lambda word: word.y)
+        zones.append(Zone([make_line(row, turn, frame, page) for row in find_rows(group)], True, len(breaks)))
+    return zones
+
+
+def split_row(row: Sequence[Word]) -> Row:
+    """Split a row of words where a wide gap stands."""
+    segments: Row = [[row[0]]]
+    for before, word in zip(row, row[1:], strict=False):
+        if word.x0 - before.x1 > GAP * max(word.size, before.size):
+            segments.append([])
+        segments[-1].append(word)
+    return segments
+
+
+def read_rows(rows: list[Row], frame: Frame, page: int) -> list[Zone]:
+    """Give the zones of rows: columns where a rule finds them, lines across the page elsewhere."""
+    zones: list[Zone] = []
+    plain: list[TextLine] = []
+    index = 0
+    while index < len(rows):
+        block = find_block(rows, index)
+        if block is None:
+            plain.append(make_line([word for segment in rows[index] for word in segment], 0, frame, page))
+            index += 1
+            continue
+        end, left, right = block
+        if plain:
+            zones.append(Zone(plain))
+            plain = []
+        for column in (left, right):
+            for zone in read_rows(column, frame, page):
+                zone.narrow = True
+                zones.append(zone)
+        index = end
+    if plain:
+        zones.append(Zone(plain))
+    return zones
+
+
+def find_block(rows: list[Row], start: int) -> tuple[int, list[Row], list[Row]] | None:
+    """Give the end of the block of two columns that starts at a row, and its columns' rows; None where there is none."""
+    if len(rows[start]) < 2:
+        return None
+    gaps = sorted(((after[0].x0 - before[-1].x1, index) for index, (before, after) in enumerate(zip(rows[start], rows[start][1:], strict=False))))
+    for _, index in reversed(gaps):
+        low, high = rows[start][index][-1].x1, rows[start][index + 1][0].x0
+        end, low, high = grow_block(rows, start, low, high)
+        if end - start < 2:
+            continue
+        middle = (low + high) / 2
+        left = [side for row in rows[start:end] if (side := [segment for segment in row if segment[-1].x1 <= middle])]
+        right = [side for row in rows[start:end] if (side := [segment for segment in row if segment[0].x0 >= middle])]
+        if any(rule(left, right) for rule in RULES):
+            return end, left, right
+    return None
+
+
+def grow_block(rows: list[Row], start: int, low: float, high: float) -> tuple[int, float, float]:
+    """Add rows below while a white strip goes on down between them; gives the end and the strip."""
+    end = start + 1
+    while end < len(rows):
+        row, above = rows[end], rows[end - 1]
+        size = row[0][0].size
+        if row[0][0].y - above[0][0].y > BLOCK_STEP * size:
+            break
+        new_low, new_high = low, high
+        for segment in row:
+            x0, x1 = segment[0].x0, segment[-1].x1
+            if x1 <= high and x0 < low or x1 <= (low + high) / 2:
+                new_low = max(new_low, x1)
+            elif x0 >= low:
+                new_high = min(new_high, x0)
+            else:
+                return end, low, high
+        if new_high - new_low < GUTTER:
+            break
+        low, high, end = new_low, new_high, end + 1
+    return end, low, high
+
+
+def are_stamps(left: list[Row], right: list[Row]) -> bool:
+    """СОГЛАСОВАНО … | УТВЕРЖДАЮ …: both columns open with a stamp's word."""
+    return all(STAMP.match(matching_form(" ".join(word.text for word in side[0][0]))) is not None for side in (left, right))
+
+
+def are_centred_heads(left: list[Row], right: list[Row]) -> bool:
+    """A letterhead in two languages: both columns have three lines or more about a middle of their own."""
+    return all(len(side) >= 3 and is_centred(side) for side in (left, right))
+
+
+def are_set_columns(left: list[Row], right: list[Row]) -> bool:
+    """A page set in two columns: many rows in both, most of them as wide as their column."""
+    return all(len(side) >= MANY_ROWS and is_full(side) for side in (left, right))
+
+
+def are_staggered(left: list[Row], right: list[Row]) -> bool:
+    """Two blocks with baselines of their own: a letterhead beside the addressee."""
+    levels = {round(row[0][0].y) for row in left}
+    apart = [row for row in right if all(abs(row[0][0].y - level) > 2 for level in levels)]
+    return min(len(left), len(right)) >= 3 and 2 * len(apart) > len(right)
+
+
+def is_centred(side: list[Row]) -> bool:
+    """Tell whether the rows of a column stand about one middle and not at one left edge."""
+    starts = [row[0][0].x0 for row in side]
+    middles = [(row[0][0].x0 + row[-1][-1].x1) / 2 for row in side]
+    return max(middles) - min(middles) < 6 and max(starts) - min(starts) > 12
+
+
+def is_full(side: list[Row]) -> bool:
+    """Tell whether most rows fill their column's width."""
+    left = min(row[0][0].x0 for row in side)
+    width = max(row[-1][-1].x1 for row in side) - left
+    return 2 * sum(row[-1][-1].x1 - row[0][0].x0 >= FULL * width for row in side) > len(side)
+
+
+RULES: tuple[Callable[[list[Row], list[Row]], bool], ...] = (are_stamps, are_centred_heads, are_set_columns, are_staggered)
