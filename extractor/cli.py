@@ -84,14 +84,15 @@ def write_files(answers: Iterator[Answer], folder: Path, kind: Kind | None, comp
     failed = 0
     for answer in answers:
         name = f"{answer.path.stem}.{exporter.name}"
-        if answer.records is not None and name in taken:
-            answer = Answer(answer.path, failure=message("name_taken", name=name, other=taken[name]))
         if answer.records is None:
             complain(answer, complaints)
             failed += 1
-            continue
-        taken[name] = answer.path
-        write_whole(folder / name, exporter.write([(answer.path.name, answer.records)]))
+        elif name in taken:
+            complain(Answer(answer.path, failure=message("name_taken", name=name, other=taken[name])), complaints)
+            failed += 1
+        else:
+            taken[name] = answer.path
+            write_whole(folder / name, exporter.write([(answer.path.name, answer.records)]))
     if complaints.is_terminal:
         complaints.print(message("summary_written", count=len(taken), folder=folder), highlight=False)
     return failed

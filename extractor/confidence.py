@@ -9,7 +9,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from extractor.records import Measure
+from extractor.records import Deadline, Measure
 
 GUESSED = ("guessed", "unknown header")
 
@@ -35,6 +35,11 @@ def field_confidence(measure: Measure) -> dict[str, float]:
         found["funding"] = shares()["funding"]
     found |= {name: min(share(name, source.rule) for source in sources) for name, sources in measure.sources.items()}
     return found
+
+
+def deadline_share(deadline: Deadline) -> float:
+    """Give the share of a deadline's reading; one that was not understood has the share of the unknown."""
+    return shares()["unknown"] if deadline.kind == "unknown" else share("deadlines", deadline.evidence.rule)
 
 
 def share(field: str, rule: str) -> float:

@@ -17,6 +17,7 @@ def party_text(party: Party) -> str:
     return who + mark
 
 
+STATUSES = {"done": "выполнено", "partly": "частично", "not_done": "не выполнено"}
 COLUMNS: tuple[tuple[str, Callable[[str, Plan, Measure], str]], ...] = (
     ("Файл", lambda source, plan, measure: source),
     ("План", lambda source, plan, measure: plan.title or ""),

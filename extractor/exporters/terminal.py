@@ -3,7 +3,7 @@
 In: `Records`. Out: rich renderables: the document's line, its clauses, measures, statements and issues.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
 from rich.markup import escape
@@ -11,16 +11,21 @@ from rich.table import Table as Grid
 
 from extractor.document import Document
 from extractor.evidence import Evidence
-from extractor.explain import ColumnNote, column_notes, value_notes
+from extractor.explain import ColumnNote, ValueNote, column_notes, value_notes
 from extractor.exporters.rows import party_text
 from extractor.messages import message
-from extractor.records import Deadline, Party, Records, Requisites
+from extractor.records import Clause, Deadline, Measure, Party, Records, Requisites
 
 KINDS = {
     "resolution": "Постановление", "directive": "Распоряжение", "order": "Приказ", "decision": "Решение", "decree": "Указ", "law": "Закон",
     "programme": "Программа", "plan": "План", "roadmap": "Дорожная карта", "scheme": "Схема", "report": "Отчёт", "minutes": "Протокол",
     "letter": "Письмо", "other": "Документ",
 }  # fmt: skip
+CLAUSE_COLUMNS = ("column_clause", "column_kind", "column_text", "column_responsible", "column_deadline")
+MEASURE_COLUMNS = ("column_number", "column_section", "column_measure", "column_deadline", "column_responsible")
+ACTIVITY_COLUMNS = ("column_status", "column_period", "column_text")
+VALUE_COLUMNS = ("column_field", "column_value", "column_text", "column_rule", "column_place")
+NARROW = {"column_number", "column_clause", "column_period"}
 # Shares of the width; what is not named has 2.
 RATIOS = {"column_measure": 5, "column_text": 6, "column_responsible": 3, "column_section": 2, "column_kind": 1, "column_status": 1}
 
@@ -31,23 +36,25 @@ def record_tables(records: Records) -> Iterator[RenderableType]:
     if records.document.title:
         yield escape(records.document.title)
     if records.clauses:
-        yield grid("table_clauses", ("column_clause", "column_kind", "column_text", "column_responsible", "column_deadline"), [
-            (clause.number or "", clause.kind, clause.text, names(clause.responsible), texts(clause.deadlines)) for clause in records.clauses
-        ])  # fmt: skip
+        yield grid("table_clauses", CLAUSE_COLUMNS, [clause_row(clause) for clause in records.clauses])
     for plan in records.plans:
-        yield grid("table_measures", ("column_number", "column_section", "column_measure", "column_deadline", "column_responsible"), [
-            (m.number or "", " / ".join(m.section), m.text, texts(m.deadlines), names(m.responsible)) for m in plan.measures
-        ], title=plan.title)  # fmt: skip
+        yield grid("table_measures", MEASURE_COLUMNS, [measure_row(measure) for measure in plan.measures], title=plan.title)
     if records.activities:
-        yield grid("table_activities", ("column_status", "column_period", "column_text"), [
-            (activity.status, activity.period or "", activity.text) for activity in records.activities
-        ])  # fmt: skip
+        yield grid("table_activities", ACTIVITY_COLUMNS, [(a.status, a.period or "", a.text) for a in records.activities])
     if records.issues:
-        yield grid("table_issues", ("column_place", "column_text"), [
-            (place(issue.evidence) if issue.evidence else "", issue.message) for issue in records.issues
-        ])  # fmt: skip
+        yield grid("table_issues", ("column_place", "column_text"), [(place(issue.evidence), issue.message) for issue in records.issues])
     if not (records.clauses or records.plans or records.activities):
         yield message("nothing_found")
+
+
+def clause_row(clause: Clause) -> tuple[str, ...]:
+    """Say one clause."""
+    return clause.number or "", clause.kind, clause.text, names(clause.responsible), texts(clause.deadlines)
+
+
+def measure_row(measure: Measure) -> tuple[str, ...]:
+    """Say one measure."""
+    return measure.number or "", " / ".join(measure.section), measure.text, texts(measure.deadlines), names(measure.responsible)
 
 
 def document_line(document: Requisites) -> str:
@@ -67,8 +74,10 @@ def texts(deadlines: tuple[Deadline, ...]) -> str:
     return "\n".join(deadline.text for deadline in deadlines)
 
 
-def place(evidence: Evidence) -> str:
-    """Say where a value stands."""
+def place(evidence: Evidence | None) -> str:
+    """Say where a value stands; nothing for what has no place."""
+    if evidence is None:
+        return ""
     if evidence.row is None:
         text = message("place_text", block=evidence.block)
     else:
@@ -76,7 +85,7 @@ def place(evidence: Evidence) -> str:
     return text + (message("place_page", page=evidence.page) if evidence.page else "")
 
 
-def grid(name: str, headings: tuple[str, ...], rows: list[tuple[str, ...]], *, title: str | None = None) -> Grid:
+def grid(name: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None) -> Grid:
     """Build a ruled table under its name."""
     table = Grid(title=escape(title or message(name)), show_lines=True, title_justify="left", expand=True)
     for heading in headings:
@@ -94,13 +103,15 @@ def explanation_tables(document: Document, records: Records) -> Iterator[Rendera
     columns = list(column_notes(document))
     headings = ("column_place", "column_header", "column_role", "column_rule")
     yield grid("explain_tables", headings, [column_row(note) for note in columns]) if columns else message("explain_no_tables")
-    yield grid("explain_values", ("column_field", "column_value", "column_text", "column_rule", "column_place"), [
-        (note.field, note.value, note.evidence.text, note.evidence.rule, place(note.evidence)) for note in value_notes(records)
-    ])  # fmt: skip
+    yield grid("explain_values", VALUE_COLUMNS, [value_row(note) for note in value_notes(records)])
     if records.issues:
-        yield grid("table_issues", ("column_place", "column_kind", "column_text"), [
-            (place(issue.evidence) if issue.evidence else "", issue.code, issue.message) for issue in records.issues
-        ])  # fmt: skip
+        rows = [(place(issue.evidence), issue.code, issue.message) for issue in records.issues]
+        yield grid("table_issues", ("column_place", "column_kind", "column_text"), rows)
+
+
+def value_row(note: ValueNote) -> tuple[str, ...]:
+    """Say one value with its rule and place."""
+    return note.field, note.value, note.evidence.text, note.evidence.rule, place(note.evidence)
 
 
 def column_row(note: ColumnNote) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 In: a plan table, its settled layout and a `Work`. Out: a `Measure` with its issues.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,10 +20,16 @@ from extractor.measures.opening import Opening
 from extractor.measures.rows import Work, measure_cell
 from extractor.measures.status import read_status
 from extractor.parties import find_parties
-from extractor.records import Deadline, Funding, Issue, Measure, Party, PartyRole
+from extractor.records import Deadline, Funding, Issue, Measure, MeasureStatus, Party, PartyRole
 from extractor.tables import Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
+SOURCE = re.compile(
+    r"(?:федеральн|областн|краев|республиканск|окружн|местн|районн|городск|муниципальн)\w*\s+бюджет\w*"
+    r"|внебюджетн\w+(?: источник\w*| средств\w*)?",
+    re.IGNORECASE,
+)
+SOURCE_HEADER_LIMIT = 80  # a longer header describes the amounts and names no one source
 EMPTY = {"-", "–", "—", "х", "x", "Х", "X", "нет", "*"}
 TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
 
@@ -54,7 +61,7 @@ def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: O
     status, status_evidence = read_mark(plan, work)
     indicators = find_indicators(plan.table, plan.layout, work.rows)
     basis = list(text_evidence(plan, work, "basis"))
-    sources = {
+    sources: dict[str, list[Evidence]] = {
         "number": [number] if number else [],
         "section": headings,
         "items": items,
@@ -205,7 +212,7 @@ def text_evidence(plan: PlanTable, work: Work, role: Role) -> Iterator[Evidence]
             yield cell.evidence(0, len(cell.text), f"column «{column.rule}»")
 
 
-def read_mark(plan: PlanTable, work: Work) -> tuple[str | None, list[Evidence]]:
+def read_mark(plan: PlanTable, work: Work) -> tuple[MeasureStatus | None, list[Evidence]]:
     """Read the completion mark with its evidence."""
     for column in plan.layout.of("status"):
         for cell in own_cells(plan, work, column):
@@ -243,11 +250,5 @@ def row_source(plan: PlanTable, row: int) -> str | None:
 
 def header_source(header: str) -> str | None:
     """Give the source that a funding header names as a whole: "местный бюджет"."""
-    import re
-
-    match = re.search(
-        r"(\S+\s)?(федеральн\S+|областн\S+|краев\S+|республиканск\S+|окружн\S+|местн\S+|районн\S+|городск\S+|муниципальн\S+)\s+бюджет\S*|внебюджетн\S+(?: источник\S*| средств\S*)?",
-        header,
-        re.IGNORECASE,
-    )
-    return match.group(0).strip() if match and len(header) < 80 else None
+    match = SOURCE.search(header)
+    return match.group().strip() if match and len(header) <= SOURCE_HEADER_LIMIT else None

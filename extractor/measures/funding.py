@@ -42,35 +42,35 @@ def header_year(header: str) -> int | None:
 def find_funding(passage: Passage, *, unit: float | None, source: str | None, year: int | None) -> tuple[Funding, ...]:
     """Give the amounts of a funding cell; a year or a source printed beside an amount goes before the header's."""
     form = matching_form(passage.text)
-    found = []
+    found: list[Funding] = []
     previous = 0
-    labels = [match.span(1) for match in YEAR_LABEL.finditer(form)]
+    years = [match.span(1) for match in YEAR_LABEL.finditer(form)]
     for match in AMOUNT.finditer(form):
-        if match.span() in labels or is_count(form, match.end()):
+        if match.span() in years or is_count(form, match.end()):
             continue
-        number = float(match.group().replace(" ", "").replace(",", ".") if "," in match.group() else plain_number(match.group()))
-        before, after = form[previous : match.start()], form[match.end() : match.end() + 12]
+        before = previous
         previous = match.end()
-        if not number:
-            continue
-        own_year = YEAR_LABEL.search(before)
-        label = SOURCE_LABEL.search(before)
-        found.append(
-            Funding(
-                amount=round(number * (amount_unit(after) or unit or 1.0), 2),
-                source=passage.text[match.start() - len(before) + label.start(1) : match.start() - len(before) + label.end(1)]
-                if label
-                else source,
-                year=int(own_year.group(1)) if own_year else year,
-                evidence=passage.evidence(match.start(), match.end(), "amount"),
-            )
-        )
+        amount = round(float(plain_number(match.group())) * (amount_unit(form[match.end() : match.end() + 12]) or unit or 1.0), 2)
+        if amount:
+            own_source, own_year = read_labels(passage.text, form, before, match.start())
+            place = passage.evidence(*match.span(), "amount")
+            found.append(Funding(amount=amount, source=own_source or source, year=own_year or year, evidence=place))
     return tuple(found)
+
+
+def read_labels(text: str, form: str, start: int, end: int) -> tuple[str | None, int | None]:
+    """Give the source and the year printed right before an amount."""
+    year = YEAR_LABEL.search(form, start, end)
+    label = SOURCE_LABEL.search(form[start:end])
+    source = text[start + label.start(1) : start + label.end(1)].strip() if label else None
+    return source, int(year.group(1)) if year else None
 
 
 def plain_number(text: str) -> str:
     """Read "1 250" and "12.5" as numbers; a dot before three digits groups thousands only when it repeats."""
     compact = text.replace(" ", "")
+    if "," in compact:
+        return compact.replace(".", "").replace(",", ".")
     return compact.replace(".", "") if compact.count(".") > 1 else compact
 
 

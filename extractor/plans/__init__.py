@@ -1,0 +1,101 @@
+"""Plans: the tables and lists of measures of a document, each under its title.
+
+In: the document, its outline and requisites. Out: `Plan`s in printed order. Tables under one title are one plan; a table
+without a header that follows a plan's table goes on with its columns.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from extractor.deadlines import read_period
+from extractor.document import Document, Paragraph, Table
+from extractor.measures import find_measures, read_plan_layout
+from extractor.outline import Outline, Part, is_layout
+from extractor.plans.listed import find_listed_measures
+from extractor.records import Plan, Reading, Requisites
+from extractor.tables import Layout, read_layout
+from extractor.text import matching_form
+
+LISTING_KINDS = {"plan", "roadmap", "programme", "scheme"}
+LISTING_WORDS = ("план", "перечень мероприятий", "комплекс мер", "дорожная карта", "программа", "график", "мероприятия")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTable:
+    """A table that is a plan, with its layout and title."""
+
+    table: Table
+    layout: Layout
+    title: str | None
+    appendix: str | None
+
+
+def find_plans(document: Document, outline: Outline, requisites: Requisites) -> Reading[tuple[Plan, ...]]:
+    """Read all plans of a document: its tables, or where no table is one its numbered lists."""
+    readings = [
+        read_plan(list(tables), requisites) for _, tables in groupby(plan_tables(document, outline), lambda t: (t.title, t.appendix))
+    ]
+    readings = readings or list(listed_plans(outline, requisites))
+    plans = tuple(reading.value for reading in readings if reading.value.measures)
+    return Reading(plans, tuple(issue for reading in readings for issue in reading.issues))
+
+
+def plan_tables(document: Document, outline: Outline) -> Iterator[PlanTable]:
+    """Yield the tables that are plans, in order."""
+    previous: PlanTable | None = None
+    for table in document.tables:
+        if is_layout(table) and read_layout(table) is None:
+            continue
+        title = outline.title_above(table.block)
+        text = title.text if title else None
+        layout = read_plan_layout(table, title=text or "") or continued_layout(table, previous)
+        if layout is None:
+            continue
+        previous = PlanTable(table, layout, text, outline.part_of(table.block).appendix)
+        yield previous
+
+
+def continued_layout(table: Table, previous: PlanTable | None) -> Layout | None:
+    """Give the columns of the plan table above for a table that goes on without a header of its own; else None."""
+    if previous is None or table.column_count != previous.table.column_count or read_layout(table) is not None:
+        return None
+    near = table.block - previous.table.block <= 2
+    return replace(previous.layout, first_row=1, header_row=1) if near else None
+
+
+def read_plan(tables: list[PlanTable], requisites: Requisites) -> Reading[Plan]:
+    """Read the tables under one title as one plan."""
+    first = tables[0]
+    period = read_period(first.title or "") or requisites.period
+    readings = [find_measures(found.table, found.layout, period=period) for found in tables]
+    measures = tuple(measure for reading in readings for measure in reading.value)
+    issues = tuple(issue for reading in readings for issue in reading.issues)
+    return Reading(Plan(title=first.title, appendix=first.appendix, period=period, measures=measures), issues)
+
+
+def listed_plans(outline: Outline, requisites: Requisites) -> Iterator[Reading[Plan]]:
+    """Yield the plans printed as numbered paragraphs: bodies and appendices that are called plans."""
+    for part in outline.parts:
+        title = outline.part_title(part)
+        text = title.text if title else None
+        if not is_listing(part, text, requisites):
+            continue
+        period = read_period(text or "") or requisites.period
+        reading = find_listed_measures(body_paragraphs(outline, part), period=period)
+        yield Reading(Plan(title=text, appendix=part.appendix, period=period, measures=reading.value), reading.issues)
+
+
+def is_listing(part: Part, title: str | None, requisites: Requisites) -> bool:
+    """Tell whether a part may list measures: an appendix called a plan, or the body of a document that is one."""
+    if part.kind == "body":
+        return requisites.kind in LISTING_KINDS
+    return part.kind == "appendix" and matching_form(title or "").startswith(LISTING_WORDS)
+
+
+def body_paragraphs(outline: Outline, part: Part) -> tuple[Paragraph, ...]:
+    """Give a part's paragraphs that are neither head nor signature."""
+    head = {line.line.block for line in part.head if line.role != "heading"}
+    signed = {line.block for signature in part.signatures for line in signature.lines}
+    inside = (p for p in outline.document.paragraphs if part.first <= p.block <= part.last)
+    return tuple(paragraph for paragraph in inside if paragraph.block not in head | signed)

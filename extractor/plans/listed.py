@@ -1,0 +1,153 @@
+"""Listed plans: measures printed as numbered paragraphs instead of table rows.
+
+In: the body paragraphs of a plan without a table. Out: its measures with their issues; none where too few of the numbered
+paragraphs name a deadline or a party.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.confidence import field_confidence
+from extractor.deadlines import find_deadlines, find_deadlines_in_text
+from extractor.document import Paragraph
+from extractor.evidence import Evidence
+from extractor.measures.items import find_items
+from extractor.measures.opening import read_opening
+from extractor.measures.sections import Heading, heading_number, print_style, push_heading
+from extractor.parties import find_parties
+from extractor.records import Deadline, Issue, Measure, Party, PartyRole, Reading
+from extractor.text import matching_form
+
+DEADLINE_LABEL = r"срок(?:и)?(?: исполнения| выполнения| проведения| реализации)?|дата(?: проведения)?|время(?: проведения)?|период"
+PARTY_LABEL = r"ответственн\w+(?: (?:за (?:исполнение|выполнение|проведение)|исполнител\w+|лиц\w+))?|отв\.?|исполнител[ьи]|исп\."
+CO_LABEL = r"соисполнител[ьи]|при участии|совместно с"
+LABEL = re.compile(
+    rf"(?:^|(?<=[\s(.;,]))(?:(?P<deadline>{DEADLINE_LABEL})|(?P<co>{CO_LABEL})|(?P<party>{PARTY_LABEL}))\s*(?::|\s-\s|-\s)\s*"
+)
+# Fewer paragraphs, or fewer of them with a deadline or a party, are a narrative with numbers, not a plan.
+MEASURES_LEAST = 3
+NAMED_SHARE_LEAST = 0.3
+
+
+@dataclass(slots=True)
+class Entry:
+    """A numbered paragraph with the paragraphs below that only say when and who."""
+
+    paragraph: Paragraph
+    headings: tuple[Heading, ...]
+    further: list[Paragraph] = field(default_factory=list)
+
+
+def find_listed_measures(paragraphs: Sequence[Paragraph], *, period: str | None) -> Reading[tuple[Measure, ...]]:
+    """Read numbered paragraphs as measures: "3. Провести субботник. Срок: май. Ответственный: Дубов А.А."."""
+    readings = [read_entry(entry, period) for entry in find_entries(paragraphs)]
+    named = sum(bool(reading.value.deadlines or reading.value.responsible) for reading in readings)
+    if len(readings) < MEASURES_LEAST or named < NAMED_SHARE_LEAST * len(readings):
+        return Reading(())
+    return Reading(tuple(r.value for r in readings), tuple(issue for r in readings for issue in r.issues))
+
+
+def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
+    """Group paragraphs into numbered entries under their headings."""
+    entries: list[Entry] = []
+    stack: tuple[Heading, ...] = ()
+    after_heading = False
+    for paragraph in paragraphs:
+        form = matching_form(paragraph.text)
+        label = LABEL.match(form)
+        style, start = heading_number(paragraph.text)
+        if label and entries and not after_heading:
+            entries[-1].further.append(paragraph)
+        elif is_heading(paragraph, style):
+            heading = Heading(
+                paragraph.text[start:].rstrip(" .:"),
+                style or print_style(paragraph.text, bold=paragraph.bold),
+                paragraph.evidence(start, len(paragraph.text.rstrip(" .:")), "heading between measures"),
+            )
+            stack = push_heading(stack, heading, after_heading=after_heading)
+            after_heading = True
+        elif read_opening(paragraph).number is not None:
+            entries.append(Entry(paragraph, stack))
+            after_heading = False
+    return entries
+
+
+def is_heading(paragraph: Paragraph, style: str) -> bool:
+    """Tell whether a paragraph heads the measures below: Roman or named numbering, capitals, or bold without a number."""
+    short = len(paragraph.text) < 200 and not paragraph.text.rstrip().endswith((";", ","))
+    if style in {"roman", "раздел", "подраздел", "глава", "блок", "этап", "направление", "задача"}:
+        return short
+    return short and not style and (paragraph.text.isupper() or paragraph.bold or paragraph.centred or paragraph.level is not None)
+
+
+def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
+    """Read one entry: its wording up to the first label, deadlines and parties after the labels."""
+    paragraph = entry.paragraph
+    form = matching_form(paragraph.text)
+    opening = read_opening(paragraph)
+    labels = list(LABEL.finditer(form, opening.start))
+    end = len(paragraph.text[: labels[0].start() if labels else len(form)].rstrip(" ;,(–—-"))
+    section = [heading.evidence for heading in entry.headings]
+    headings = tuple(source.text for source in section)
+    deadlines: list[Deadline] = []
+    parties: list[Party] = []
+    issues: list[Issue] = []
+    for source in (paragraph, *entry.further):
+        begin = opening.start if source is paragraph else 0
+        found = read_labelled(source, begin, period, headings)
+        deadlines += found[0]
+        parties += found[1]
+        issues += found[2]
+    if not deadlines:
+        inside = find_deadlines_in_text(paragraph, opening.start, end, period=period)
+        deadlines += inside.value
+        issues += inside.issues
+    items = [paragraph.evidence(*span, "enumeration") for span in find_items(paragraph, opening.start, end)]
+    number = paragraph.evidence(*opening.number, "number of the paragraph") if opening.number else None
+    sources: dict[str, tuple[Evidence, ...]] = {
+        "number": (number,) if number else (), "section": tuple(section), "items": tuple(items),
+    }  # fmt: skip
+    measure = Measure(
+        text=paragraph.text[opening.start : end],
+        evidence=paragraph.evidence(opening.start, end, "numbered paragraph"),
+        number=number.text.rstrip(" .)") if number else None,
+        section=headings,
+        items=tuple(item.text for item in items),
+        deadlines=tuple(deadlines),
+        responsible=tuple(parties),
+        sources={name: found for name, found in sources.items() if found},
+    )
+    return Reading(replace(measure, confidence=field_confidence(measure)), tuple(issues))
+
+
+def read_labelled(
+    paragraph: Paragraph, start: int, period: str | None, headings: tuple[str, ...]
+) -> tuple[list[Deadline], list[Party], list[Issue]]:
+    """Read what stands after each label of a paragraph, up to the next label."""
+    form = matching_form(paragraph.text)
+    labels = list(LABEL.finditer(form, start))
+    deadlines: list[Deadline] = []
+    parties: list[Party] = []
+    issues: list[Issue] = []
+    for place, label in enumerate(labels):
+        after = label.end()
+        until = labels[place + 1].start() if place + 1 < len(labels) else len(paragraph.text)
+        until = len(paragraph.text[:until].rstrip(" .;,()"))
+        if until <= after:
+            continue
+        if label.group("deadline"):
+            times = find_deadlines(paragraph, after, until, period=period, headings=headings)
+            deadlines += times.value
+            issues += times.issues
+        else:
+            role: PartyRole = "co_executor" if label.group("co") else "executor"
+            found = find_parties(paragraph, after, initials_end(paragraph.text, until), role=role)
+            parties += found.value
+            issues += found.issues
+    return deadlines, parties, issues
+
+
+def initials_end(text: str, until: int) -> int:
+    """Give the end of a span with the dot of a last initial: "Дубов А.А." keeps it."""
+    return until + 1 if text[until : until + 1] == "." and re.search(r"\b[А-ЯЁ]$", text[:until]) else until

@@ -1,0 +1,35 @@
+"""Amounts with their units, sources and years."""
+
+import pytest
+
+from extractor.measures.funding import find_funding, header_unit, header_year
+from tests.builders import cell
+
+CASES = [
+    ("2,1 млрд руб.", None, [(2_100_000_000.0, None, None)]),
+    ("100", 1000.0, [(100_000.0, None, None)]),
+    ("1 250,5", 1000.0, [(1_250_500.0, None, None)]),
+    ("12.5", 1_000_000.0, [(12_500_000.0, None, None)]),
+    ("0", 1000.0, []),
+    ("0,00", 1000.0, []),
+    ("-", 1000.0, []),
+    ("без финансирования", 1000.0, []),
+    ("2023 г. - 10,0; 2024 г. - 20,0", 1000.0, [(10_000.0, 2023, None), (20_000.0, 2024, None)]),
+    ("местный бюджет - 10,0; областной бюджет - 5", 1000.0, [(10_000.0, None, "местный бюджет"), (5_000.0, None, "областной бюджет")]),
+    ("150 тыс. руб.", 1.0, [(150_000.0, None, None)]),
+    ("1.250.000", 1.0, [(1_250_000.0, None, None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "unit", "expected"), CASES)
+def test_amounts_of_a_cell(text: str, unit: float | None, expected: list[tuple[float, int | None, str | None]]) -> None:
+    found = find_funding(cell(text), unit=unit, source=None, year=None)
+    assert [(f.amount, f.year, f.source) for f in found] == expected
+
+
+def test_header_gives_unit_and_year() -> None:
+    assert header_unit(["Объем финансирования, тыс. руб.", "2023 год"]) == 1000.0
+    assert header_unit(["Объем финансирования (млн рублей)"]) == 1_000_000.0
+    assert header_unit(["Всего"]) is None
+    assert header_year("тыс. руб. 2023 год") == 2023
+    assert header_year("2023-2025 годы, всего") is None

@@ -1,0 +1,202 @@
+"""What each row of a plan table becomes."""
+
+import pytest
+
+from extractor.measures import find_measures, read_plan_layout
+from extractor.records import Measure
+from tests.builders import table
+
+
+def measures(drawing: str, period: str | None = "2023") -> tuple[Measure, ...]:
+    built = table(drawing)
+    layout = read_plan_layout(built, title="План мероприятий")
+    assert layout is not None
+    return find_measures(built, layout, period=period).value
+
+
+def texts(drawing: str) -> list[tuple[str, ...]]:
+    return [(*measure.section, measure.text) for measure in measures(drawing)]
+
+
+HEADER = "№ | Мероприятие | Срок | Исполнитель\n"
+
+
+def test_a_row_is_a_measure() -> None:
+    (measure,) = measures(HEADER + "1.1. | Починить мост; | май | Отдел дорог")
+    assert (measure.number, measure.text) == ("1.1", "Починить мост")
+    assert measure.deadlines[0].edtf == "2023-05"
+    assert measure.responsible[0].name == "Отдел дорог"
+
+
+def test_full_width_row_is_a_section_without_its_numbering() -> None:
+    assert texts(HEADER + "Раздел I. Дороги | < | < | <\n1 | Починить мост | май | Отдел дорог") == [("Дороги", "Починить мост")]
+
+
+def test_sections_of_two_levels() -> None:
+    drawing = """
+    I. Дороги | < | < | <
+    1. Мосты | < | < | <
+    1 | Починить мост | май | Отдел дорог
+    2. Тротуары | < | < | <
+    2 | Вымостить тротуар | июнь | Отдел дорог
+    II. Парки | < | < | <
+    3 | Посадить липы | май | Отдел парков
+    """
+    assert texts(HEADER + drawing.strip()) == [
+        ("Дороги", "Мосты", "Починить мост"),
+        ("Дороги", "Тротуары", "Вымостить тротуар"),
+        ("Парки", "Посадить липы"),
+    ]
+
+
+def test_headings_of_one_print_replace_each_other() -> None:
+    drawing = "ЯНВАРЬ | < | < | <\n1 | Каток | 5 | Дубов А.А.\nФЕВРАЛЬ | < | < | <\n2 | Лыжи | 7 | Дубов А.А."
+    first, second = measures(HEADER + drawing)
+    assert (first.section, second.section) == (("ЯНВАРЬ",), ("ФЕВРАЛЬ",))
+    assert (first.deadlines[0].edtf, second.deadlines[0].edtf) == ("2023-01-05", "2023-02-07")
+
+
+def test_unmerged_heading_is_known_by_the_numbers_under_it() -> None:
+    drawing = "1. | Дороги района | | \n1.1. | Починить мост | май | Отдел дорог"
+    assert texts(HEADER + drawing) == [("Дороги района", "Починить мост")]
+
+
+def test_row_with_a_wording_only_is_a_measure_when_nothing_says_heading() -> None:
+    assert texts(HEADER + "1 | Починить мост | | \n2 | Вымостить тротуар | май | Отдел дорог") == [
+        ("Починить мост",),
+        ("Вымостить тротуар",),
+    ]
+
+
+def test_merged_cells_give_their_value_to_every_row() -> None:
+    drawing = "1 | Починить мост | май | Отдел дорог\n2 | Вымостить тротуар | ^ | ^"
+    assert [m.responsible[0].name for m in measures(HEADER + drawing)] == ["Отдел дорог", "Отдел дорог"]
+    assert [m.deadlines[0].text for m in measures(HEADER + drawing)] == ["май", "май"]
+
+
+def test_empty_unmerged_cells_stay_empty() -> None:
+    _, second = measures(HEADER + "1 | Починить мост | май | Отдел дорог\n2 | Вымостить тротуар | | ")
+    assert (second.deadlines, second.responsible) == ((), ())
+
+
+def test_merged_number_with_two_capitalised_sub_rows_is_two_measures() -> None:
+    drawing = "1 | Починить мост | май | Отдел дорог\n^ | Вымостить тротуар | июнь | Отдел дорог"
+    assert [(m.number, m.text) for m in measures(HEADER + drawing)] == [("1", "Починить мост"), ("1", "Вымостить тротуар")]
+
+
+def test_numbered_row_with_two_deadlines_is_one_measure() -> None:
+    (measure,) = measures(HEADER + "1 | Починить мост | до 1 мая | Отдел дорог\n^ | ^ | до 1 июля | ^")
+    assert [deadline.edtf for deadline in measure.deadlines] == ["../2023-05-01", "../2023-07-01"]
+
+
+def test_rows_under_a_colon_are_items() -> None:
+    drawing = "1 | Починить мосты: | май | Отдел дорог\n | - через Звонкий; | | \n | - через Тихий. | | "
+    (measure,) = measures(HEADER + drawing)
+    assert measure.items == ("через Звонкий", "через Тихий")
+
+
+def test_total_rows_are_no_measures() -> None:
+    assert texts("№ | Мероприятие | Срок | Объем финансирования\n1 | Починить мост | май | 10\n | Итого | | 10") == [("Починить мост",)]
+
+
+def test_repeated_header_and_counting_rows_are_no_measures() -> None:
+    drawing = "1 | 2 | 3 | 4\n1 | Починить мост | май | Отдел дорог\n№ | Мероприятие | Срок | Исполнитель\n1 | 2 | 3 | 4\n2 | Вымостить тротуар | май | Отдел дорог"
+    assert texts(HEADER + drawing) == [("Починить мост",), ("Вымостить тротуар",)]
+
+
+def test_grouping_column_is_a_section() -> None:
+    drawing = "Направление | Мероприятие | Срок | Исполнитель\n1. Дороги | Починить мост | май | Отдел дорог\n^ | Вымостить тротуар | май | Отдел дорог"
+    assert texts(drawing) == [("Дороги", "Починить мост"), ("Дороги", "Вымостить тротуар")]
+
+
+def test_column_with_a_value_on_every_row_is_a_note() -> None:
+    drawing = "Направление | Мероприятие | Срок\nДороги | Починить мост | май\nПарки | Посадить липы | май\nШколы | Покрасить забор | май"
+    assert [(m.section, m.note) for m in measures(drawing)] == [((), "Дороги"), ((), "Парки"), ((), "Школы")]
+
+
+def test_scheme_without_a_measure_column_takes_the_column_that_says_what_is_done() -> None:
+    drawing = "Руководитель | Компетенция | Срок | Способ продвижения\n1. ДУБОВ А.А. | 1. Отдел дорог К.К. Клёнов | май 2023 | встречи с жителями\n^ | 2. Отдел парков Е.Е. Елова | май 2023 | ^"
+    first, second = measures(drawing)
+    assert (first.text, second.text) == ("встречи с жителями", "встречи с жителями")
+    assert [(party.person, party.role) for party in second.responsible] == [("Дубов А.А.", "lead"), ("Елова Е.Е.", "executor")]
+
+
+def test_number_at_the_head_of_the_wording() -> None:
+    (measure,) = measures("Мероприятие | Срок\n1.2. Починить мост | май")
+    assert (measure.number, measure.text) == ("1.2", "Починить мост")
+
+
+def test_capitalised_label_opens_a_section_for_the_rows_below() -> None:
+    drawing = "Мероприятие | Срок\nБЛАГОУСТРОЙСТВО Посадить липы | май\nУбрать листву | октябрь\nОБРАЗОВАНИЕ Покрасить школу | июль"
+    assert texts(drawing) == [
+        ("БЛАГОУСТРОЙСТВО", "Посадить липы"),
+        ("БЛАГОУСТРОЙСТВО", "Убрать листву"),
+        ("ОБРАЗОВАНИЕ", "Покрасить школу"),
+    ]
+
+
+def test_start_and_end_columns_give_one_period() -> None:
+    drawing = "№ | Мероприятие | Срок реализации | <\n^ | ^ | начало | окончание\n1 | Починить мост | 01.02.2023 | 01.05.2023"
+    (measure,) = measures(drawing)
+    (deadline,) = measure.deadlines
+    assert (deadline.edtf, deadline.start, deadline.end) == ("2023-02-01/2023-05-01", "2023-02-01", "2023-05-01")
+
+
+def test_responsible_beside_co_executors_leads() -> None:
+    (measure,) = measures(
+        "Мероприятие | Срок | Ответственный исполнитель | Соисполнители\nПочинить мост | май | Отдел дорог | Отдел парков"
+    )
+    assert [(party.name, party.role) for party in measure.responsible] == [("Отдел дорог", "lead"), ("Отдел парков", "co_executor")]
+
+
+def test_party_in_the_wording_counts_where_no_column_names_one() -> None:
+    (measure,) = measures("№ | Мероприятие | Срок\n1 | Доклад о мостах. / Докладчик – Дубов А.А. | май")
+    assert [party.person for party in measure.responsible] == ["Дубов А.А."]
+
+
+def test_funding_in_thousands_by_year_and_source() -> None:
+    drawing = """
+    № | Мероприятие | Срок | Источник финансирования | Объем финансирования, тыс. руб. | < | <
+    ^ | ^ | ^ | ^ | всего | 2023 | 2024
+    1 | Починить мост | 2023-2024 годы | местный бюджет | 30,5 | 10,0 | 20,5
+    ^ | ^ | ^ | областной бюджет | 0 | - | 0,0
+    """
+    (measure,) = measures(drawing)
+    assert [(f.amount, f.year, f.source) for f in measure.funding] == [
+        (30500.0, None, "местный бюджет"), (10000.0, 2023, "местный бюджет"), (20500.0, 2024, "местный бюджет"),
+    ]  # fmt: skip
+
+
+def test_counts_are_indicators_with_their_header() -> None:
+    (measure,) = measures("№ | Мероприятие | Количество занятий | Ответственный\n1 | Клуб «Рябинка» | 12 | Дубов А.А.")
+    assert measure.indicators == ("Количество занятий: 12",)
+
+
+def test_completion_mark_is_a_status() -> None:
+    drawing = "№ | Мероприятие | Срок | Отметка о выполнении\n1 | Мост | май | Выполнено\n2 | Парк | май | Не выполнено\n3 | Клуб | май | Выполнено частично\n4 | Сад | май | "
+    assert [measure.status for measure in measures(drawing)] == ["done", "not_done", "partly", None]
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        "№ | Наименование показателя | Единица измерения | 2023 | 2024\n1 | Число мостов | шт. | 1 | 2",
+        "Должность | ФИО | Время приема\nГлава района | Дубов А.А. | вторник 10-12",
+        "Наименование | Сумма, руб.\nКраска | 100",
+        "№ | Наименование должности | Количество штатных единиц\n1 | Бухгалтер | 2",
+    ],
+)
+def test_tables_that_are_no_plans(drawing: str) -> None:
+    assert read_plan_layout(table(drawing), title="") is None
+
+
+def test_every_value_stands_in_its_cell() -> None:
+    drawing = HEADER + "Раздел 1. Дороги | < | < | <\n1. | Починить: 1) мост; 2) тротуар. | до 1 мая; до 1 июля | Отдел дорог, Дубов А.А."
+    built = table(drawing)
+    cells = {(cell.row, cell.column): cell.text for cell in built.cells}
+    (measure,) = measures(drawing)
+    found = [measure.evidence, *[d.evidence for d in measure.deadlines], *[p.evidence for p in measure.responsible]]
+    found += [source for sources in measure.sources.values() for source in sources]
+    assert measure.items == ("мост", "тротуар")
+    assert len(found) > 6
+    assert all(cells[e.row, e.column][e.start : e.end] == e.text for e in found)

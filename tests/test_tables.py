@@ -1,0 +1,83 @@
+"""Where a header ends and what its columns hold."""
+
+from extractor.tables import guess_layout, is_counter_row, read_layout
+from tests.builders import table
+
+
+def roles(drawing: str) -> list[str]:
+    layout = read_layout(table(drawing))
+    assert layout is not None
+    return [column.role for column in layout.columns]
+
+
+def test_one_header_row() -> None:
+    layout = read_layout(table("№ | Мероприятие | Срок | Исполнитель\n1 | Починить мост | май | Отдел дорог"))
+    assert layout is not None
+    assert [column.role for column in layout.columns] == ["number", "measure", "deadline", "responsible"]
+    assert layout.first_row == 2
+
+
+def test_two_level_header_with_merged_cells() -> None:
+    drawing = """
+    № | Мероприятие | Срок реализации | < | Объем финансирования, тыс. руб. | <
+    ^ | ^ | начало | окончание | 2023 год | 2024 год
+    1 | Починить мост | май 2023 | июль 2023 | 10 | 20
+    """
+    layout = read_layout(table(drawing))
+    assert layout is not None
+    assert layout.first_row == 3
+    assert [column.role for column in layout.columns] == ["number", "measure", "deadline_start", "deadline_end", "funding", "funding"]
+
+
+def test_sub_headers_without_merged_neighbours() -> None:
+    drawing = """
+    № | Мероприятие | Количество | < | Исполнитель
+     |  | план | факт |
+    1 | Починить мост | 2 | 1 | Отдел дорог
+    """
+    layout = read_layout(table(drawing))
+    assert layout is not None
+    assert layout.first_row == 3
+
+
+def test_column_counting_row_is_no_data() -> None:
+    layout = read_layout(table("№ | Мероприятие | Срок\n1 | 2 | 3\n1 | Починить мост | май"))
+    assert layout is not None
+    assert layout.first_row == 3
+
+
+def test_title_row_inside_the_table_comes_before_the_header() -> None:
+    layout = read_layout(table("План работы на 2023 год | < | <\n№ | Мероприятие | Срок\n1 | Починить мост | май"))
+    assert layout is not None
+    assert layout.header_row == 2
+    assert layout.first_row == 3
+
+
+def test_a_start_column_without_an_end_column_is_a_deadline() -> None:
+    assert roles("Мероприятие | Начало | Исполнитель\nПочинить мост | май | Отдел дорог")[1] == "deadline"
+
+
+def test_table_of_contacts_has_no_plan_header() -> None:
+    assert read_layout(table("Иванов И.И. | 2-22-22\nПетров П.П. | 3-33-33")) is None
+
+
+def test_counting_rows() -> None:
+    assert is_counter_row(table("1 | 2 | 3 | 4").grid[0])
+    assert is_counter_row(table("1 | 2 | 3 = 4 + 5").grid[0])
+    assert not is_counter_row(table("1 | Работа | 3").grid[0])
+    assert not is_counter_row(table("5 | 7").grid[0])
+
+
+def test_headerless_table_is_guessed_by_its_cells() -> None:
+    drawing = """
+    1 | Починить мост через ручей Звонкий | до 1 июля 2023 г. | Дубов А.А.
+    2 | Покрасить скамейки в парке Рябиновом | до 1 июня 2023 г. | Кленов Б.Б.
+    """
+    layout = guess_layout(table(drawing))
+    assert layout is not None
+    assert [column.role for column in layout.columns] == ["number", "measure", "deadline", "responsible"]
+    assert {column.rule for column in layout.columns} == {"guessed by content"}
+
+
+def test_headerless_table_of_words_is_not_guessed() -> None:
+    assert guess_layout(table("Починить мост через ручей | Покрасить скамейки\nПосадить деревья | Убрать листья")) is None
