@@ -37,7 +37,8 @@ WIDEST_LETTER = 0.95
 """Share of the size: a word that is wider per letter holds a gap."""
 WORD = re.compile("[^\\s\ufffe\x02]+[\ufffe\x02]?")
 """pdfium writes U+FFFE (earlier versions U+0002) for a hyphen at a line end, with no line break after it."""
-LINE_END_HYPHENS = str.maketrans("\ufffe\x02", "--")
+REPAIRED = str.maketrans(dict.fromkeys("\ufffe\x02", "-") | {code: "•" for code in range(0xF020, 0xF100)})
+"""Line-end hyphens, and the bullets of symbol fonts (Symbol, Wingdings), which stand in the private use area."""
 
 
 class Word(NamedTuple):
@@ -267,7 +268,7 @@ def place_word(word: RawWord, frame: Frame, angle: int) -> Word:
         x0, x1, y = top, bottom, -x
     elif turned == 180:
         x0, x1, y = -x1, -x0, -y
-    return Word(word.text.translate(LINE_END_HYPHENS), x0, x1, y, style.size, style.bold, turned, style.tag, word.first)
+    return Word(word.text.translate(REPAIRED), x0, x1, y, style.size, style.bold, turned, style.tag, word.first)
 
 
 def word_box(word: Word) -> Box:

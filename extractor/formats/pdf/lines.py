@@ -26,6 +26,8 @@ SLACK = 1.5
 """Points that a word must have to spare before it counts as fitting: rounding and side bearings."""
 EDGE = 0.75
 """Share of the letter size: a line that ends nearer to its column's edge has no room for one more letter."""
+FAR = 0.25
+"""Share of the width beyond which a line's start is no first-line indent."""
 EXTRA_GAP = 1.45
 """Times the usual line pitch: more space between two lines ends a paragraph."""
 WIDE_PITCH = 2.5
@@ -35,10 +37,10 @@ RAISED = 0.8
 MIN_SPACED = 4
 """Letters in a row that stand alone in a letter-spaced word."""
 
-LIST_MARK = re.compile(r"(?:[-–—•·▪●◦*]|\d{1,2}(?:\.\d{1,2})*[.)]|[а-яa-z]\))(?:\s|$)", re.IGNORECASE)
+LIST_MARK = re.compile(r"(?:[-–—•·▪●◦*]\s|(?:\d{1,2}(?:\.\d{1,2})*[.)]|[а-яёa-z]\))(?:\s|$|(?=[А-ЯЁ])))")
 ENDED = re.compile(r"[.;:!?]$")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
-FIRST_WORD = re.compile(r"[а-яё]+")
+FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 BREAKABLE = re.compile(r".+?[-–—/](?=\w)")
 FOOTNOTE = re.compile(r"\d{1,2}|\*{1,3}")
 
@@ -196,7 +198,7 @@ def cut_word_tail(text: str, line: TextLine, below: TextLine, text_below: str, m
     """Give the part of the line below that ends the word which this line's edge cut; empty where none was cut."""
     rest = FIRST_WORD.match(text_below)
     head = LAST_WORD.search(text.rstrip("\u00ad"))
-    if not rest or not head:
+    if not rest or not head or (rest.group().isupper() and not head.group().isupper()):
         return ""
     tail = text_below.partition(" ")[0]
     if text.endswith("\u00ad"):
@@ -210,14 +212,26 @@ def cut_word_tail(text: str, line: TextLine, below: TextLine, text_below: str, m
 
 def room_for_next(line: TextLine, below: TextLine, measure: Measure, pitch: float) -> bool:
     """Главы сельских поселений ⏎ Отдел культуры: the next line's first word would have fitted."""
-    return below.lead + SPACE * line.size + SLACK <= room_left(line, measure)
+    return below.lead + SPACE * line.size + SLACK <= room_left(line, below, measure)
 
 
-def room_left(line: TextLine, measure: Measure) -> float:
-    """Give the width that a line leaves unused: on both sides where it is centred."""
+def room_left(line: TextLine, below: TextLine, measure: Measure) -> float:
+    """Give the width that a line leaves unused: on both sides where it is centred, at the left where it is right-aligned."""
     before, after = line.x0 - measure.left, measure.right - line.x1
     centred = before > SLACK and abs(before - after) <= max(3.0, 0.1 * (before + after))
-    return before + after if centred else after
+    if centred:
+        return before + after
+    return before if is_right_aligned(line, below, measure) else after
+
+
+def is_right_aligned(line: TextLine, below: TextLine, measure: Measure) -> bool:
+    """Tell whether two lines end at the right edge and begin far from the left one, each at its own place."""
+    far = measure.left + FAR * (measure.right - measure.left)
+    return (
+        min(line.x0, below.x0) > far
+        and abs(line.x0 - below.x0) > SLACK
+        and max(measure.right - line.x1, measure.right - below.x1) <= 2 * SLACK
+    )
 
 
 def mark_below(line: TextLine, below: TextLine, measure: Measure, pitch: float) -> bool:

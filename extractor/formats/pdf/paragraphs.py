@@ -5,8 +5,9 @@ paragraph, and how it is printed (centred, right, bold). To add a sign of a new 
 the first rule that answers decides.
 """
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.formats.pdf.lines import ENDED, LIST_MARK, Measure, TextLine, room_for_next
 
@@ -18,6 +19,8 @@ SAME_X = 2.5
 """Points by which left edges of one paragraph's lines differ."""
 CENTRED = 4.0
 """Points by which the free space on both sides of a centred line may differ."""
+MOST_ALIKE = 3
+"""Lines that may start at one place and still be centred; more share an indent."""
 SHORT_SIDE = 45.0
 """Points: a single line with less space at its left may only have a first-line indent."""
 RIGHT_HALF = 0.42
@@ -26,11 +29,12 @@ RIGHT_HALF = 0.42
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line with the width it could fill and the usual pitch of its surroundings."""
+    """A line with the width it could fill, the usual pitch of its surroundings and whether it is centred."""
 
     line: TextLine
     measure: Measure
     pitch: float
+    centred: bool = False
 
 
 Decision = bool | None
@@ -40,7 +44,7 @@ Rule = Callable[[Placed, Placed, Sequence[Placed]], Decision]
 def group_paragraphs(lines: Sequence[Placed]) -> list[list[Placed]]:
     """Group lines into paragraphs."""
     groups: list[list[Placed]] = []
-    for placed in lines:
+    for placed in mark_centred(lines):
         if groups and not starts_paragraph(groups[-1][-1], placed, groups[-1]):
             groups[-1].append(placed)
         else:
@@ -70,16 +74,16 @@ def by_print(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
     """Another letter size, or a bold heading over plain text that it does not run into."""
     if abs(above.line.size - below.line.size) > 1.2:
         return True
-    if above.line.bold != below.line.bold and (is_centred(above) != is_centred(below) or room_below(above, below)):
+    if above.line.bold != below.line.bold and (above.centred != below.centred or room_below(above, below)):
         return True
     return None
 
 
 def by_alignment(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
     """A centred heading over or under text at the left edge."""
-    if is_centred(above) != is_centred(below) and not fills(above) and not (len(group) == 1 and fills(below)):
-        return True
-    return None
+    if above.centred == below.centred:
+        return None
+    return True if not is_level(below if above.centred else above) else None
 
 
 def by_list_mark(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
@@ -93,7 +97,7 @@ def by_list_mark(above: Placed, below: Placed, group: Sequence[Placed]) -> Decis
 
 def by_indent(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
     """A line set in deeper than the one above it; not the hanging lines under a list mark."""
-    if is_centred(above) and is_centred(below):
+    if above.centred or below.centred:
         return None
     deeper = below.line.x0 - above.line.x0
     if deeper <= INDENT:
@@ -112,22 +116,39 @@ def room_below(above: Placed, below: Placed) -> bool:
     return room_for_next(above.line, below.line, above.measure, 0.0)
 
 
-def fills(placed: Placed) -> bool:
-    """Tell whether a line fills its width from edge to edge."""
-    return placed.line.x0 - placed.measure.left < INDENT and placed.measure.right - placed.line.x1 < INDENT
+def mark_centred(lines: Sequence[Placed]) -> list[Placed]:
+    """Tell which lines are centred: in their width, or about one middle with the line above or below."""
+    starts = Counter(round(placed.line.x0) for placed in lines)
+    marked = []
+    for index, placed in enumerate(lines):
+        near = [lines[other] for other in (index - 1, index + 1) if 0 <= other < len(lines)]
+        alone = starts[round(placed.line.x0)] <= MOST_ALIKE
+        centred = (alone and is_centred(placed)) or any(shares_middle(placed, other) for other in near)
+        marked.append(replace(placed, centred=centred))
+    return marked
 
 
 def is_centred(placed: Placed) -> bool:
     """Tell whether a line has the same space on both sides, and more than an indent."""
+    return placed.line.x0 - placed.measure.left > SHORT_SIDE and is_level(placed)
+
+
+def is_level(placed: Placed) -> bool:
+    """Tell whether a line has the same space on both sides."""
     before, after = placed.line.x0 - placed.measure.left, placed.measure.right - placed.line.x1
-    return before > SHORT_SIDE and abs(before - after) <= max(CENTRED, 0.04 * (before + after))
+    return abs(before - after) <= max(2 * CENTRED, 0.06 * (before + after))
+
+
+def shares_middle(placed: Placed, other: Placed) -> bool:
+    """Tell whether two lines stand about one middle and start at places of their own."""
+    one, two = placed.line, other.line
+    apart = abs(one.x0 - two.x0) > 2 * INDENT
+    return apart and abs(one.x0 + one.x1 - two.x0 - two.x1) <= CENTRED and one.page == two.page and one.bold == two.bold
 
 
 def is_centred_group(group: Sequence[Placed]) -> bool:
-    """Tell whether a paragraph is centred: every line has the same space on both sides, and one has much."""
-    sides = [(placed.line.x0 - placed.measure.left, placed.measure.right - placed.line.x1) for placed in group]
-    level = all(abs(before - after) <= max(2 * CENTRED, 0.05 * (before + after)) for before, after in sides)
-    return level and max(before for before, _ in sides) > SHORT_SIDE / (1 + (len(group) > 1))
+    """Tell whether a paragraph is centred: every line is, but one that fills its width."""
+    return any(placed.centred for placed in group) and all(placed.centred or is_level(placed) for placed in group)
 
 
 def is_right_group(group: Sequence[Placed]) -> bool:

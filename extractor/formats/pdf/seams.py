@@ -23,6 +23,7 @@ RARE = 0.1
 """A column with a smaller share of blank cells is usually filled: a blank in it at a page start is a sign."""
 
 NUMBER = re.compile(r"(?:[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,4})[.)]?")
+NUMBERED = re.compile(NUMBER.pattern + r"(?:\s|$)")
 OPEN_END = re.compile(
     r"(?:[,\-–—(«]|\b(?:и|или|а|но|в|во|на|по|с|со|к|ко|о|об|от|до|за|из|для|при|над|под|без|через|между|не|г|им|ст|п|пп|№))$",
     re.IGNORECASE,
@@ -144,7 +145,7 @@ def score_text(above: Side, below: Side) -> float:
     points += 3.0 if GOES_ON.match(first.text) else 0.0
     points += 1.0 if SMALL.match(first.text) else 0.0
     points -= 1.0 if CAPITAL.match(first.text) else 0.0
-    points -= 2.0 if NUMBER.fullmatch(first.text) else 0.0
+    points -= 2.0 if NUMBERED.match(first.text) or above.text == below.text else 0.0
     points += 3.0 if leaves_bracket_open(above.lines) else 0.0
     return points + (-1.5 if room_for_next(last, first, above.measure, 0.0) else 0.5)
 
