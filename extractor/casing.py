@@ -18,9 +18,14 @@ WORD = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;»\"]\s+|^\W*\d+[.)]\s*|[«\"“„(-]\s*)$")
 CAPITALS_SHARE = 0.85  # of a text's letters; "МБУ" in an ordinary title stays under it, "г." in capitals does not spoil it
 PROPER_TAGS = ("Geox", "Surn", "Name", "Patr", "Orgn")
-OF_PLACE = re.compile(r"(?:област|кра[йяеюю]|район|округ|поселени|сельсовет|муниципальн|городск|сельск|автономн|республик|улус|наслег|стан[аеиу])", re.IGNORECASE)
+OF_PLACE = re.compile(
+    r"(?:област|кра[йяеюю]|район|округ|поселени|сельсовет|муниципальн|городск|сельск|автономн|республик|улус|наслег|стан[аеиу])",
+    re.IGNORECASE,
+)
 ADJECTIVE_OF_PLACE = re.compile(r".{3,}[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
-COMMON_ADJECTIVES = re.compile(r"(?:городск|сельск|поселковск|юридическ|педагогическ|экономическ|логическ|политическ|ическ|детск|женск|мужск|российск|краевск|родительск|гражданск|совместительск|общественническ|антинаркотическ|человеческ|творческ|воинск|морск|заводск|университетск|студенческ|ученическ|подростков)")
+COMMON_ADJECTIVES = re.compile(
+    r"(?:городск|сельск|поселковск|юридическ|педагогическ|экономическ|логическ|политическ|ическ|детск|женск|мужск|российск|краевск|родительск|гражданск|совместительск|общественническ|антинаркотическ|человеческ|творческ|воинск|морск|заводск|университетск|студенческ|ученическ|подростков)"
+)
 SHORT_SETTLEMENT = re.compile(r"(?<![а-я])(?:г|гор|пос|пгт|с|д|х)\.$")
 SETTLEMENT = re.compile(r"(?<![а-я])(?:город[а-я]{0,2}|села|село|поселк[а-я]+|станиц[а-я]+|деревн[а-я]+|хутор[а-я]*)$")
 QUOTED_START = re.compile(r"[«\"“„]\s*$")
@@ -63,8 +68,16 @@ class Casing:
         known = self.printed.get(lower, "")
         if known[1:] != known[1:].lower():
             return known
-        proper = names_place(text, word) or (is_proper(lower) if not known else known[:1].isupper() and (is_proper(lower) or not is_known_word(lower)))
-        return "-".join(map(capitalised, lower.split("-"))) if proper else capitalised(lower) if first or opens_quotation(text, word) else lower
+        proper = names_place(text, word) or (
+            is_proper(lower) if not known else known[:1].isupper() and (is_proper(lower) or not is_known_word(lower))
+        )
+        return (
+            "-".join(map(capitalised, lower.split("-")))
+            if proper
+            else capitalised(lower)
+            if first or opens_quotation(text, word)
+            else lower
+        )
 
 
 def opens_quotation(text: str, word: re.Match[str]) -> bool:
@@ -82,7 +95,9 @@ def capital_runs(text: str) -> tuple[tuple[int, int], ...]:
     letters = [c for c in text if c.isalpha()]
     if letters and sum(c.isupper() for c in letters) >= CAPITALS_SHARE * len(letters) and len(letters) > 3:
         return ((0, len(text)),)
-    leading = re.match(r"\W*(?:[А-ЯЁ-]{3,}|[А-ЯЁ](?=\s[А-ЯЁ-]{3,}))(?:\s+(?:[А-ЯЁ-]{2,}|[А-ЯЁ](?=\s)|,|\(?«?[А-ЯЁ -]+»?\)?)(?![а-яё]))*", text)
+    leading = re.match(
+        r"\W*(?:[А-ЯЁ-]{3,}|[А-ЯЁ](?=\s[А-ЯЁ-]{3,}))(?:\s+(?:[А-ЯЁ-]{2,}|[А-ЯЁ](?=\s)|,|\(?«?[А-ЯЁ -]+»?\)?)(?![а-яё]))*", text
+    )
     if not leading or is_abbreviation(re.sub(r"\W", "", leading.group()).lower()):
         return ()
     return ((0, leading.end()),)
@@ -96,8 +111,10 @@ def is_abbreviation(lower: str) -> bool:
         return False
     if not re.search(r"[аеёиоуыэюя]", lower):
         return True
-    return len(lower) <= 5 and any("Abbr" in parse.tag for parse in analyzer().parse(lower) if parse.is_known) and all(
-        "Abbr" in parse.tag for parse in analyzer().parse(lower)[:1]
+    return (
+        len(lower) <= 5
+        and any("Abbr" in parse.tag for parse in analyzer().parse(lower) if parse.is_known)
+        and all("Abbr" in parse.tag for parse in analyzer().parse(lower)[:1])
     )
 
 

@@ -1,0 +1,102 @@
+"""Clauses: the numbered points of an act or the decisions of minutes, with kind, parties and deadlines.
+
+In: the document and its outline. Out: `Clause`s in printed order. A lead-in's parties and deadlines hold for its sub-points.
+A new kind cue is a rule in `kinds.py`, a new way to name a party a rule in `addressees.py`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.clauses.addressees import find_named
+from extractor.clauses.kinds import Wording, read_kind
+from extractor.clauses.points import Point, find_points
+from extractor.clauses.times import find_times
+from extractor.document import Document
+from extractor.outline import Outline
+from extractor.records import Clause, Issue, Party, Reading
+
+# Kinds whose wording names no party that has to do something.
+IMPERSONAL = frozenset({"approval", "repeal", "amendment", "entry_into_force"})
+ADDRESSED = frozenset({"by_dative_first", "by_subject"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A point that leads in others, with the clause read from it."""
+
+    point: Point
+    clause: Clause
+
+
+def find_clauses(document: Document, outline: Outline, *, period: str | None = None) -> Reading[tuple[Clause, ...]]:
+    """Find the clauses of the document's act or minutes; the points of appendices are none."""
+    clauses, issues = list[Clause](), list[Issue]()
+    for part in outline.parts:
+        if part.kind != "act":
+            continue
+        for group in part.operative:
+            for reading in read_group(find_points(group), period):
+                clauses.append(reading.value)
+                issues += reading.issues
+    return Reading(tuple(clauses), tuple(issues))
+
+
+def read_group(points: Sequence[Point], period: str | None) -> Iterator[Reading[Clause]]:
+    """Read points in order; each knows the lead-ins above it."""
+    leads = list[Lead]()
+    for point in points:
+        while leads and not is_under(point, leads[-1].point):
+            leads.pop()
+        reading = read_clause(point, leads[-1].clause if leads else None, period)
+        yield reading
+        if point.ends_open():
+            leads.append(Lead(point, reading.value))
+
+
+def is_under(point: Point, lead: Point) -> bool:
+    """Tell whether a point stands under a lead-in: `2.1` under `2`, `1)` or `а)` under `2`, an unnumbered one never."""
+    if point.number is None or lead.number is None:
+        return False
+    if point.number.endswith(")"):
+        return not lead.number.endswith(")") or lead.number[:-1].isdigit() != point.number[:-1].isdigit()
+    return point.number.startswith(f"{lead.number.rstrip(')')}.")
+
+
+def read_clause(point: Point, lead: Clause | None, period: str | None) -> Reading[Clause]:
+    """Read one clause; what it does not name itself it has from its lead-in."""
+    parties, rules, issues = read_parties(point)
+    wording = Wording(point.form, bool(parties) or bool(lead and lead.responsible), bool(rules & ADDRESSED), lead.kind if lead else None)
+    kind, rule = read_kind(wording)
+    if kind in IMPERSONAL or is_reserved(point.form):
+        parties = tuple(party for party in parties if "by_label" in rules and kind == "approval")
+    times = find_times(point, kind, period)
+    inherited = lead if lead and kind not in IMPERSONAL - {kind for kind in (lead.kind,)} else None
+    clause = Clause(
+        number=point.number, kind=kind, text=point.text, evidence=point.stretches[0].evidence(rule),
+        responsible=parties or (inherited.responsible if inherited and kind != "control" else ()),
+        deadlines=times.value or (inherited.deadlines if inherited and kind not in IMPERSONAL else ()),
+    )  # fmt: skip
+    return Reading(clause, (*issues, *times.issues))
+
+
+def is_reserved(form: str) -> bool:
+    """Tell whether the signatory keeps the control: `оставляю за собой`."""
+    return bool(re.search(r"(?:оставля[а-я]+|оставить) за собой", form))
+
+
+def read_parties(point: Point) -> tuple[tuple[Party, ...], frozenset[str], tuple[Issue, ...]]:
+    """Read the parties that a point names, each once, with the rules that found them."""
+    from extractor.parties import find_addressees
+
+    parties, issues, rules = list[Party](), list[Issue](), set[str]()
+    for named in find_named(point.text):
+        reading = find_addressees(point.passage, named.start, named.end, case=named.case, role=named.role)
+        for party in reading.value:
+            rules.add(named.rule)
+            if not any((party.name, party.person) == (known.name, known.person) for known in parties):
+                parties.append(replace(party, evidence=point.located(party.evidence)))
+        issues += [replace(issue, evidence=point.located(issue.evidence)) if issue.evidence else issue for issue in reading.issues]
+    return tuple(parties), frozenset(rules), tuple(issues)
+
+

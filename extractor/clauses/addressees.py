@@ -1,0 +1,282 @@
+"""Where a clause names its parties, and in which case they stand.
+
+In: a clause's text. Out: `Named` spans for the reader of parties. A rule takes one sentence and yields spans; `RULES` is
+ordered, the first that yields anything stands; partners (совместно с …) and labels (Ответственный: …) come besides.
+To add a shape, write a rule whose docstring is a real wording.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from extractor.clauses.points import INFINITIVE, is_infinitive
+from extractor.clauses.words import cue, lexicon
+from extractor.morphology import find_group, forms, is_abbreviation
+from extractor.outline.foot import PERSON
+from extractor.outline.words import adjective_opening, opening
+from extractor.records import PartyRole
+from extractor.text import matching_form
+
+SENTENCE = re.compile(r"(?<=[а-яё)»\"\d])[.;] +(?=[-–—«\"]? ?[А-ЯЁ])|; +|(?<=:) +(?=[-–—•] ?)")
+SHORTENED = re.compile(r"(?:(?:^|[ (.])(?:г|гг|ул|им|п|пп|ст|ч|руб|тыс|млн|млрд|т|д|др|пр|см|зам|зав|с|н|обл|р|[а-яё])|[А-ЯЁ])$", re.IGNORECASE)
+OPENER = re.compile(r"(?:[-–—•*] ?|[\"«])")
+# A sentence may open with a purpose, a ground or a time before its party.
+ASIDE = re.compile(r"(?:в целях|с целью|в соответствии|во исполнение|в связи|в рамках|на основании|в срок|до|не позднее|ежегодно|ежемесячно|ежеквартально|еженедельно|для|при|в течение|по итогам|по результатам|к|с|в)(?![а-я])")
+HIDDEN = re.compile(r"\([^()]*\)|\"[^\"]*\"")
+IMPOSED = re.compile(r"(?<![а-я])(?:возложить|возлагаю|возлагается|возложена|возложено|возложить персональную)(?![а-я])")
+HELD = re.compile(r"(?<![а-я])(?:ответственность|контроль|обязанност[иь]|функци[июя]|исполнение|организаци[юи]|полномочия|руководство|персональную|выполнение|общее|координацию|проведение|обеспечение)(?![а-я])")
+APPOINTED = re.compile(r"(?<![а-я])(?:назначить|определить|утвердить|считать|назначаю|закрепить)(?![а-я])")
+RESPONSIBLE = re.compile(r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|ами|о|а))?(?: исполнител(?:ем|ями))?")
+POSITION_ACCUSATIVE = re.compile(r"(?<![а-я])(?:[а-я]+(?:ого|ую|его|юю) )*(?:заместител[яей]|директор[ао]?в?|начальник[ао]?в?|заведующ(?:его|ую|их)|руководител[яей]|глав[уы]|специалист[ао]?в?|методист[ао]?в?|учител[яей]|секретар[яей]|председател[яей]|инспектор[ао]?в?|педагог[ао]?в?|психолог[ао]?в?|врач[ае]?й?|бухгалтер[ао]?в?|инженер[ао]?в?|юриста?|юрисконсульта?|воспитател[яей]|библиотекар[яей]|инструктор[ао]?в?|консультанта?|советника?|завхоза|медсестру|медицинскую сестру|организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|документоведа|экономиста|программиста|координатора|куратора)(?![а-я])")
+UNIT_DATIVE = re.compile(r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|директору|директорам|начальнику|начальникам|заместителю|заместителям|специалисту|специалистам|комиссии|секретарю|председателю|председателям|министерству|учреждению|учреждениям|организациям|службе|сектору|центру|заведующему|заведующей|заведующим|главному|органам|предприятиям|членам|рабочей группе)(?![а-я])")
+POSITION_INSTRUMENTAL = re.compile(r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|учителями|педагогами|депутатами)(?![а-я])")
+PASSIVE = re.compile(r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|назначить|стать|быть|руководимы[а-я]+|избрать|утвердить) (?:[а-я]+ ){0,3}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A span of the clause's text that names parties, half-open, with their case and role."""
+
+    start: int
+    end: int
+    case: str
+    role: PartyRole
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause: its text hidden parts aside (brackets and quotes as blanks), its place."""
+
+    text: str
+    form: str
+    start: int
+    end: int
+
+    @property
+    def visible(self) -> str:
+        """The form with brackets and quotations blanked, the same length."""
+        return HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), self.form)
+
+
+Rule = Callable[[Sentence], Iterator[Named]]
+
+
+def find_named(text: str) -> tuple[Named, ...]:
+    """Find the spans that name parties in a clause's text, in printed order."""
+    spans = list[Named]()
+    for sentence in sentences(text):
+        first = next((named for rule in RULES if (named := tuple(rule(sentence)))), ())
+        besides = [named for rule in BESIDES for named in rule(sentence) if not any(n.start <= named.start < n.end for n in first)]
+        spans += [*first, *besides]
+    return tuple(sorted(spans, key=lambda named: named.start))
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Split a clause's text into sentences and list lines; brackets and quotes stay whole."""
+    form, start = matching_form(text), 0
+    hidden = [found.span() for found in HIDDEN.finditer(form)]
+    for mark in SENTENCE.finditer(text):
+        if any(left < mark.start() < right for left, right in hidden) or (text[mark.start()] == "." and SHORTENED.search(text[: mark.start()])):
+            continue
+        yield sentence_at(text, form, start, mark.start())
+        start = mark.end()
+    yield sentence_at(text, form, start, len(text))
+
+
+def sentence_at(text: str, form: str, start: int, end: int) -> Sentence:
+    """Give the sentence of a span without its dash."""
+    dash = OPENER.match(text, start, end)
+    start = dash.end() if dash and dash.group()[0] in "-–—•*" else start
+    return Sentence(text[start:end], form[start:end], start, end)
+
+
+def first_infinitive(sentence: Sentence, start: int = 0) -> re.Match[str] | None:
+    """Give the first infinitive outside brackets and quotes."""
+    return next((word for word in INFINITIVE.finditer(sentence.visible, start) if is_infinitive(word.group())), None)
+
+
+def border(sentence: Sentence, start: int) -> int:
+    """Give where a name that begins at `start` ends at the latest: a verb, a deadline, a purpose, a colon, the end."""
+    verb = first_infinitive(sentence, start)
+    marks = [verb.start() if verb else len(sentence.form)]
+    for word in cue("border", "words").finditer(sentence.visible, start + 1):
+        if is_border(sentence.visible, word):
+            marks.append(word.start())
+            break
+    colon = sentence.visible.find(":", start)
+    return min(*marks, colon if colon >= 0 else len(sentence.form), len(sentence.form))
+
+
+def is_border(visible: str, word: re.Match[str]) -> bool:
+    """Tell whether a border word is one here: short prepositions only before a date or an event."""
+    after = visible[word.end() : word.end() + 14]
+    if word.group() in ("до", "к"):
+        return bool(re.match(r" (?:\d|следующ|начал|конц|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|[а-я]+ заседани)", after))
+    return not after[:1].isalpha() or len(word.group()) > 6
+
+
+def by_dative_first(sentence: Sentence) -> Iterator[Named]:
+    """Отделу культуры (Иванова И.И.) провести конкурс"""
+    verb = first_infinitive(sentence)
+    colon = sentence.visible.rstrip().endswith(":")
+    dashed = re.search(r"\S+[а-я)\0] - [а-я]", sentence.visible)
+    if not verb and not colon and not dashed:
+        return
+    limit = verb.start() if verb else len(sentence.form)
+    for start in party_starts(sentence, limit):
+        if find_group(sentence.text[start:limit], 0, "datv") or is_bare_abbreviation(sentence, start):
+            end = min(border(sentence, start), limit)
+            if sentence.text[start:end].strip(" ,-–—"):
+                yield Named(sentence.start + start, sentence.start + end, "datv", "executor", "by_dative_first")
+                return
+
+
+def party_starts(sentence: Sentence, limit: int) -> Iterator[int]:
+    """Yield where a party can begin before `limit`: at the start, or after an opening aside that ends in a comma or a date."""
+    if limit <= 2:
+        return
+    aside = ASIDE.match(sentence.form)
+    if not aside:
+        yield 0
+        return
+    for mark in re.finditer(r", |(?:года?|г\.|\d{4}) |(?:ежегодно|ежемесячно|ежеквартально|еженедельно|срок) ", sentence.visible[:limit]):
+        yield mark.end()
+
+
+def is_bare_abbreviation(sentence: Sentence, start: int) -> bool:
+    """Tell whether a party without case stands there: `МКУ «Центр» (Иванов) подготовить`."""
+    first = re.match(r"[А-ЯЁ][А-Яа-яЁё]*[А-ЯЁ](?![а-яё])|[А-ЯЁ]{2,}", sentence.text[start:])
+    return bool(first and is_abbreviation(first.group()))
+
+
+def by_dative_governor(sentence: Sentence) -> Iterator[Named]:
+    """Рекомендовать главам поселений организовать работу"""
+    verb = cue("governors", "dative").search(sentence.visible)
+    if not verb or re.search(r"[а-я]+(?:ть|ти)(?![а-я-])", sentence.visible[: verb.start()]):
+        return
+    verb_end = verb.end()
+    end = border(sentence, verb_end + 1)
+    start = next((place for place in word_starts(sentence, verb_end, end) if find_group(sentence.text[place:end], 0, "datv") or is_bare_abbreviation(sentence, place)), None)
+    late = UNIT_DATIVE.search(sentence.visible, verb_end)
+    if start is not None and (start - verb_end <= 3 or not late or late.start() > start):
+        yield Named(sentence.start + start, sentence.start + border(sentence, start), "datv", "executor", "by_dative_governor")
+    elif late:
+        yield Named(sentence.start + late.start(), sentence.start + border(sentence, late.start()), "datv", "executor", "by_dative_governor")
+
+
+def word_starts(sentence: Sentence, start: int, end: int) -> Iterator[int]:
+    """Yield where a governed name can begin: right after the governor, or after a comma or a date."""
+    first = re.compile(r"\s*").match(sentence.form, start)
+    if first and first.end() < end:
+        yield first.end()
+    for mark in re.finditer(r", |(?:года?|г\.|\d{4}) ", sentence.visible[start:]):
+        yield start + mark.end()
+
+
+def by_accusative_governor(sentence: Sentence) -> Iterator[Named]:
+    """Просить дирекцию учреждения дать поручение"""
+    verb = cue("governors", "accusative").search(sentence.visible)
+    if not verb or re.search(r"[а-я]+(?:ть|ти)(?![а-я-])", sentence.visible[: verb.start()]):
+        return
+    start = verb.end() + (sentence.form[verb.end() : verb.end() + 1] == " ")
+    case = "datv" if verb.group().endswith(" к") else "ablt" if verb.group().endswith("перед") else "accs"
+    end = border(sentence, start)
+    if end > start and (first_infinitive(sentence, start) or sentence.form.rstrip().endswith(":")):
+        yield Named(sentence.start + start, sentence.start + end, case, "executor", "by_accusative_governor")
+
+
+def by_imposing(sentence: Sentence) -> Iterator[Named]:
+    """Контроль возложить на заместителя главы И.И. Иванову"""
+    verb = IMPOSED.search(sentence.visible)
+    if not verb:
+        return
+    after = [place.end() for place in re.finditer(r"(?<![а-я])на ", sentence.visible[verb.end() :])]
+    if after:
+        start = verb.end() + after[0]
+        held = HELD.search(sentence.visible, start)
+        end = held.start() if held and after[0] <= 3 else len(sentence.form)
+        yield Named(sentence.start + start, sentence.start + end, "accs", "executor", "by_imposing")
+        return
+    before = list(re.finditer(r"(?<![а-я])на ", sentence.visible[: verb.start()]))
+    if before:
+        yield Named(sentence.start + before[-1].end(), sentence.start + verb.start(), "accs", "executor", "by_imposing")
+
+
+def by_appointing(sentence: Sentence) -> Iterator[Named]:
+    """Назначить ответственным за проведение заместителя директора Иванову И.И."""
+    verb = APPOINTED.search(sentence.visible)
+    responsible = RESPONSIBLE.search(sentence.visible, verb.end()) if verb else None
+    if not verb or not responsible:
+        return
+    between = sentence.text[verb.end() : responsible.start()].strip(" ,")
+    if len(between) > 3:
+        start = verb.end() + 1
+        yield Named(sentence.start + start, sentence.start + responsible.start(), "accs", "executor", "by_appointing")
+        return
+    start = appointed_start(sentence, responsible.end())
+    if start is not None:
+        yield Named(sentence.start + start, sentence.start + len(sentence.form), "accs", "executor", "by_appointing")
+
+
+def appointed_start(sentence: Sentence, after: int) -> int | None:
+    """Give where the appointed person's name or position begins after `ответственным за …`; None where it is left blank."""
+    dash = re.search(r" - |: ", sentence.visible[after:])
+    if dash:
+        return after + dash.end()
+    person = PERSON.search(sentence.text, after)
+    positions = [found for found in POSITION_ACCUSATIVE.finditer(sentence.visible, after) if not person or found.start() < person.start()]
+    if person:
+        close = [found for found in positions if person.start() - found.start() < 160]
+        return close[0].start() if close else person.start()
+    return positions[-1].start() if positions else None
+
+
+def by_agent(sentence: Sentence) -> Iterator[Named]:
+    """Провести приём граждан главой района и его заместителями"""
+    if not first_infinitive(sentence):
+        return
+    for agent in POSITION_INSTRUMENTAL.finditer(sentence.visible):
+        if not PASSIVE.search(sentence.visible[: agent.start()]) and re.search(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $", sentence.visible[: agent.start()]):
+            end = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:.]|$", sentence.visible[agent.end() :])
+            assert end is not None
+            yield Named(sentence.start + agent.start(), sentence.start + agent.end() + end.start(), "ablt", "executor", "by_agent")
+            return
+
+
+def by_subject(sentence: Sentence) -> Iterator[Named]:
+    """Отдел культуры (Иванова И.И.) обеспечивает проведение конкурса"""
+    if not (adjective_opening("bodies").match(sentence.form) or opening("positions").match(sentence.form)) or CONTROL.match(sentence.form):
+        return
+    for word in re.finditer(r"(?<![а-я-])[а-я]+(?:ет|ют|ит|ят|ат|ет|ется|ются|ится|атся)(?![а-я-])", sentence.visible):
+        readings = forms(word.group())
+        if readings and readings[0].part == "VERB" and word.group() not in ("вступает", "подлежит", "утрачивает"):
+            yield Named(sentence.start, sentence.start + word.start(), "nomn", "executor", "by_subject")
+            return
+
+
+CONTROL = re.compile(r"контроль")
+
+
+def by_partner(sentence: Sentence) -> Iterator[Named]:
+    """совместно с управлением образования"""
+    for case in ("ablt", "gent"):
+        for found in cue("partners", case).finditer(sentence.visible):
+            start = found.end() + (sentence.form[found.end() : found.end() + 1] == " ")
+            end = border(sentence, start)
+            if end > start:
+                yield Named(sentence.start + start, sentence.start + end, case, "co_executor", "by_partner")
+
+
+def by_label(sentence: Sentence) -> Iterator[Named]:
+    """Ответственный: начальник отдела культуры Иванова И.И."""
+    labels = "|".join(re.escape(label) for label in sorted(lexicon()["labels"], key=len, reverse=True))
+    found = re.search(rf"(?:^|[.(,;] ?)(?:{labels})(?: лицо| лица)? ?[:–—-] ?", sentence.form)
+    if found:
+        stop = re.search(r"\)$|[.,;]? ?срок(?:и)?(?: [а-я]+)? ?[:–—-]", sentence.form[found.end() :])
+        end = found.end() + stop.start() if stop else len(sentence.form)
+        yield Named(sentence.start + found.end(), sentence.start + end, "nomn", "executor", "by_label")
+
+
+RULES: tuple[Rule, ...] = (by_dative_governor, by_accusative_governor, by_imposing, by_appointing, by_dative_first, by_agent, by_subject)
+BESIDES: tuple[Rule, ...] = (by_partner, by_label)

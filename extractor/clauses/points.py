@@ -1,0 +1,193 @@
+"""Points: the paragraphs of an operative part grouped into numbered clauses.
+
+In: the paragraphs of an act, or those under one РЕШИЛИ. Out: `Point`s: number, text joined over paragraphs, and where each
+character of the text stands in the source.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from extractor.document import Paragraph
+from extractor.evidence import Evidence
+from extractor.morphology import forms
+from extractor.outline import Stretch
+from extractor.text import matching_form
+
+NUMBER = re.compile(
+    r"[\"(]?(?P<number>\d{1,3}(?:\. ?\d{1,3}){1,4}|\d{1,2}|[ivx]{1,5})(?P<mark>[.)]+|(?= [^\d\s,.-]))(?!\d|\.\d) ?(?=[\"(«а-яa-z№_])|(?P<letter>[а-я]\)) ?(?=\S)|(?P<bracket>\d{1,2}\)) ?(?=\S)"
+)
+BARE = re.compile(r"\d{1,2}(?: |$)")
+DASH = re.compile(r"[-*•·] ?(?=\S)")
+SKIPPED = re.compile(r"[_\s/|.-]*$|приложени[ея] ?: |\(?подпись\)?$|м\.п\.$")
+OPENED = re.compile(r"контроль|общий контроль|организацию (?:исполнения|выполнения)|настоящ(?:ее|ий|ая) [а-я]+ (?:вступает|подлежит|распростран)|опубликовать|приказ вступает|решение вступает")
+INFINITIVE = re.compile(r"(?<![а-я-])[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я-])")
+COMPOSED = re.compile(r"состав")
+PERSON = re.compile(r"(?<![а-яё.])(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|чна))")
+EDITION = re.compile(r"(?:редакции|содержания|словами|текст[а-я]*|абзац[а-я]*)[^:]{0,40}:? *$")
+FINITE = re.compile(r"(?<![а-я-])[а-я]+(?:ется|ются|ится|атся|ятся|ает|яет|ует|ит)(?![а-я-])")
+
+
+@dataclass(frozen=True)
+class Point:
+    """One clause's text: `number` as printed without the last dot, `stretches` what it was joined from."""
+
+    number: str | None
+    stretches: tuple[Stretch, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The stretches joined by single spaces."""
+        return " ".join(stretch.text for stretch in self.stretches)
+
+    @cached_property
+    def form(self) -> str:
+        """The matching form of the text."""
+        return matching_form(self.text)
+
+    @cached_property
+    def passage(self) -> Paragraph:
+        """The whole text as a passage, so that wordings are read over paragraph borders."""
+        return Paragraph(text=self.text, block=self.stretches[0].block)
+
+    def located(self, evidence: Evidence) -> Evidence:
+        """Give the place in the source of an evidence in `passage`; over a border, its part in the first paragraph."""
+        at = 0
+        for stretch in self.stretches:
+            size = len(stretch.text)
+            if evidence.start < at + size:
+                start, end = evidence.start - at, min(evidence.end - at, size)
+                return stretch.part(max(start, 0), end).evidence(evidence.rule)
+            at += size + 1
+        return self.stretches[0].evidence(evidence.rule)
+
+    def ends_open(self) -> bool:
+        """Tell whether the text leads in what follows."""
+        return self.form.rstrip().endswith(":")
+
+
+def find_points(paragraphs: Sequence[Stretch]) -> tuple[Point, ...]:
+    """Group paragraphs into points; an unnumbered paragraph belongs to the point above unless it opens one of its own."""
+    points = list[Point]()
+    numbered = any(numbered_start(p, None) for p in paragraphs)
+    for paragraph in paragraphs:
+        above = points[-1] if points else None
+        if SKIPPED.match(paragraph.form):
+            continue
+        start = None if above and is_quoted(above) else numbered_start(paragraph, above)
+        if start and restarts(start[0], points):
+            break
+        if start and not (above and is_member(paragraph, above)):
+            points.append(Point(start[0], (paragraph.part(start[1], len(paragraph.text)),)))
+        elif above is None or (not is_quoted(above) and opens_point(paragraph, above, numbered=numbered)):
+            points.append(Point(None, (without_dash(paragraph),)))
+        else:
+            points[-1] = replace(above, stretches=(*above.stretches, paragraph))
+    return tuple(piece for point in points for piece in split_run_in(point) if piece.text.strip())
+
+
+def numbered_start(paragraph: Stretch, above: Point | None) -> tuple[str, int] | None:
+    """Give the paragraph's printed number and where its text begins; None where it has none."""
+    found = NUMBER.match(paragraph.form)
+    if not found or found.end() >= len(paragraph.text):
+        return None
+    if found.group("letter") or found.group("bracket"):
+        return paragraph.text[found.start() : found.end()].strip(), found.end()
+    number = found.group("number").replace(" ", "")
+    if not found.group("mark") and "." not in number and not is_next(number, above, paragraph.form[found.end() :]):
+        return None
+    if found.group("mark") == ")":
+        number += ")"
+    return (number.upper() if number.isalpha() else number), found.end()
+
+
+def is_next(number: str, above: Point | None, rest: str) -> bool:
+    """Tell whether a number without a dot follows the point above (`3 Отделу …` after `2`)."""
+    before = above.number if above and above.number else "0"
+    return number.isdigit() and before.isdigit() and int(number) == int(before) + 1 and not re.match(r"(?:год|руб|чел|дн|мес|экз|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)", rest)
+
+
+def restarts(number: str, points: Sequence[Point]) -> bool:
+    """Tell whether a point numbered 1 begins another list (an appended text without a name): the act ends there."""
+    tops = [point.number for point in points if point.number and point.number.isdigit()]
+    return number == "1" and len(tops) >= 2 and not points[-1].ends_open()
+
+
+def is_quoted(point: Point) -> bool:
+    """Tell whether a point's quotation is still open: the new wording of an amended act goes on."""
+    text = point.text
+    if text.count("«") > text.count("»") and re.search(r"редакции|содержания|дополнить|заменить", point.form):
+        return True
+    return bool(re.search(r"редакции:|содержания:", point.form)) and text.count('"') % 2 == 1
+
+
+def is_member(paragraph: Stretch, above: Point) -> bool:
+    """Tell whether a numbered line lists a member of a commission (`1. Иванов И.И. – председатель`), not a work."""
+    listing = above.ends_open() or any(PERSON.search(stretch.text) for stretch in above.stretches[1:])
+    return bool(COMPOSED.search(above.form) and listing and PERSON.search(paragraph.text)) and not has_infinitive(paragraph.form)
+
+
+def has_infinitive(form: str) -> bool:
+    """Tell whether the text has a verb in the infinitive."""
+    return any(is_infinitive(word.group()) for word in INFINITIVE.finditer(form))
+
+
+def is_infinitive(word: str) -> bool:
+    """Tell whether the word's likeliest reading is an infinitive."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part == "INFN"
+
+
+def opens_point(paragraph: Stretch, above: Point, *, numbered: bool) -> bool:
+    """Tell whether an unnumbered paragraph is a clause of its own: it prescribes, and nothing above leads it in."""
+    form = paragraph.form
+    if above.ends_open() or DASH.match(form) or paragraph.text[:1].islower() or not re.search(r"[.!;»\"]$", above.text):
+        return False
+    if OPENED.match(form):
+        return True
+    if numbered and above.number is not None:
+        return False
+    first = re.match(r"[а-я-]+", form)
+    return bool(first and is_infinitive(first.group())) or is_addressed(form)
+
+
+def is_addressed(form: str) -> bool:
+    """Tell whether a paragraph begins with a party in the dative and has a verb: `Отделу культуры провести …`."""
+    from extractor.morphology import find_group
+
+    return bool(find_group(form, 0, "datv")) and has_infinitive(form[:300])
+
+
+def without_dash(paragraph: Stretch) -> Stretch:
+    """Give the paragraph without a leading dash."""
+    dash = DASH.match(paragraph.form)
+    return paragraph.part(dash.end(), len(paragraph.text)) if dash else paragraph
+
+
+RUN_IN = re.compile(r"(?<=[.;:»\"]) (?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\. ?(?=[А-ЯЁ])")
+
+
+def split_run_in(point: Point) -> Iterator[Point]:
+    """Split a paragraph that holds several points in one run: `1. Утвердить … 2. Контроль …`."""
+    if point.number is None or len(point.stretches) > 1 or "«" in EDITION.sub("", point.text[:0]):
+        yield point
+        return
+    stretch, start, number = point.stretches[0], 0, point.number
+    for found in RUN_IN.finditer(stretch.text):
+        if not follows(found.group("number"), number) or stretch.text.count("«", 0, found.start()) > stretch.text.count("»", 0, found.start()):
+            continue
+        yield Point(number, (stretch.part(start, found.start()),))
+        start, number = found.end(), found.group("number")
+    yield Point(number, (stretch.part(start, len(stretch.text)),))
+
+
+def follows(number: str, before: str) -> bool:
+    """Tell whether a number is the one after another (`3` after `2`, `2.2` after `2.1`, `2.1` after `2`)."""
+    head, _, last = number.rpartition(".")
+    before_head, _, before_last = before.rpartition(".")
+    if head == before and last == "1":
+        return True
+    if head == before_head and before_last.isdigit():
+        return int(last) == int(before_last) + 1
+    return not head and before_head.split(".")[0].isdigit() and int(last) == int(before_head.split(".")[0]) + 1

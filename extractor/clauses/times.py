@@ -1,0 +1,43 @@
+"""The deadlines of a clause: dates, frequencies and spans in its wording that say when, not what.
+
+In: a point and its kind. Out: deadlines with their places. Dates of acts ("от 12.03.2020 № 5"), the years of a plan's title
+("план на 2021-2023 годы") and what stands in quotation marks are none.
+"""
+
+import re
+from dataclasses import replace
+
+from extractor.clauses.points import Point
+from extractor.records import ClauseKind, Deadline, Issue, Reading
+
+TIMELESS = frozenset({"approval", "repeal"})
+TITLED = re.compile(r"(?:план|программ|перечн|график|бюджет|концепци|стратеги|карт|схем|мероприяти|смет|задани|комплекс|положени|прогноз)[а-я]*(?: [^.;:]{0,300}?)? (?:на|в|за) *$")
+ACT_DATE = re.compile(r"(?:^|[ (])от *$|№ *$")
+YEARS = re.compile(r"(?:на |за |в )?(?:период )?(?:с )?\"?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d| и (?:19|20)\d\d)*(?: (?:учебн[а-я]+ )?(?:год[а-я]*|гг?\.?))?\.?$|(?:на |за |в )[ivx\d]+ ?(?:квартал|полугод)")
+
+
+def find_times(point: Point, kind: ClauseKind, period: str | None) -> Reading[tuple[Deadline, ...]]:
+    """Find the deadlines of a point."""
+    if kind in TIMELESS:
+        return Reading(())
+    from extractor.deadlines import find_deadlines_in_text
+
+    reading = find_deadlines_in_text(point.passage, period=period)
+    kept = tuple(replace(d, evidence=point.located(d.evidence)) for d in reading.value if is_own(point, d))
+    places = {(d.evidence.start, d.evidence.end) for d in reading.value if is_own(point, d)}
+    issues = [i for i in reading.issues if i.evidence is None or (i.evidence.start, i.evidence.end) in places]
+    return Reading(kept, tuple(located(point, issue) for issue in issues))
+
+
+def located(point: Point, issue: Issue) -> Issue:
+    """Give the issue with its place in the source."""
+    return replace(issue, evidence=point.located(issue.evidence)) if issue.evidence else issue
+
+
+def is_own(point: Point, deadline: Deadline) -> bool:
+    """Tell whether a time is the clause's own deadline and not a part of a title or of another act's name."""
+    start, end = deadline.evidence.start, deadline.evidence.end
+    before, wording = point.form[:start], point.form[start:end]
+    if before.count('"') % 2 == 1 or ACT_DATE.search(before):
+        return False
+    return not (YEARS.match(wording) and (TITLED.search(before) or wording.startswith(("на ", "за "))))
