@@ -1,0 +1,108 @@
+"""Periods: the time that a title or heading names ("на 2018-2020 годы"), never the date of an act.
+
+In: a title or heading. Out: its EDTF value, and the month or day it names for what stands under it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from extractor.deadlines.completion import Context, read_span
+from extractor.deadlines.dates import Dates, Span, read_dates
+from extractor.deadlines.tokens import deadline_form, read_tokens
+
+# The date and number of an act: "от 12.03.2019 № 5", "от 12 марта 2019 г."
+ACT = re.compile(
+    r"(?<!\w)от ?(?:\"?\d{1,2}\"?[. /][а-я\d]+[. /]*\d{2,4} ?(?:г\.|года|г(?!\w))?|_+[^№]{0,30})(?: ?(?:№|n|no\.?) ?[\w/.-]+)?"
+    r"|(?:№|(?<!\w)n) ?[\w/.-]+|\d{1,2}\.\d{1,2}\.\d{4} ?(?:г\.|года)? ?(?:№|n(?!\w)) ?[\w/.-]+|\d+-фз"
+)
+FOR = re.compile(r"(?:на|в|во|за|по|период|с|до|в течение)(?: период| весь период| срок)? ?$")
+NOTHING = Context()
+
+
+@lru_cache(maxsize=5_000)
+def read_period(text: str) -> str | None:
+    """Give the EDTF period that a title or heading names, or None: `на 2018-2020 годы` → `2018/2020`."""
+    form = ACT.sub(lambda found: "#" * len(found.group()), deadline_form(text))
+    best: tuple[int, str] | None = None
+    for dates in find_dates(form):
+        if (rank := rank_of(form, dates)) and (best is None or rank > best[0]):
+            best = rank, joined(dates.spans)
+    return best[1] if best else None
+
+
+def find_dates(form: str) -> list[Dates]:
+    """Find every run of dates in a form."""
+    tokens, found, place = read_tokens(form), list[Dates](), 0
+    while place < len(tokens):
+        dates = read_dates(form, tokens, place, NOTHING)
+        if dates is None:
+            place += 1
+            continue
+        found.append(dates)
+        while place < len(tokens) and tokens[place].start < dates.end:
+            place += 1
+    return found
+
+
+def rank_of(form: str, dates: Dates) -> int:
+    """Tell how surely dates are the period: 0 not at all; "на …" is surer than "за …", that than a bare year."""
+    first, printed = dates.spans[0], form[dates.start : dates.end]
+    if not any(span.has_year() for span in dates.spans) or is_distant(dates.spans):
+        return 0
+    if form[dates.start :].startswith(("на ", "в период", "с ", "в течение", "период")):
+        return 5
+    if re.match(r"в |во |за |по ", printed):
+        return 4
+    if first.lower and first.lower.school:
+        return 4
+    days = any(point and point.day for span in dates.spans for point in (span.lower, span.upper))
+    if days and (first.lower is None or (first.lower is first.upper and dates.start > 3)):
+        return 0
+    if first.lower is None:
+        return 1
+    if first.lower is not first.upper or re.search(r"год|\dг|г\.|г$", printed):
+        return 3
+    return 2 if re.match(r"[\s\".)]*$", form[dates.end :]) else 0
+
+
+def is_distant(spans: Sequence[Span]) -> bool:
+    """Tell whether a year is no year of a plan (a number, a year of birth)."""
+    years = [point.year for span in spans for point in (span.lower, span.upper) if point and point.year is not None]
+    return any(not 1990 <= year <= 2100 for year in years)
+
+
+def joined(spans: Sequence[Span]) -> str:
+    """Give the value of the dates: years in a row are one stretch."""
+    first, last = spans[0], spans[-1]
+    if len(spans) > 1 and all(span.is_year() and span.lower and span.upper for span in spans):
+        first = replace(first, upper=last.upper)
+    return first.settled(NOTHING).edtf()
+
+
+@lru_cache(maxsize=5_000)
+def read_context(period: str | None, headings: tuple[str, ...]) -> Context:
+    """Give what the period and the headings over a row tell about its dates; the innermost heading wins."""
+    first, last = read_span(period)
+    month = first.month if first and last and (first.year, first.month) == (last.year, last.month) else None
+    context = Context(first, last, month)
+    for heading in headings:
+        context = under_heading(context, heading)
+    return context
+
+
+def under_heading(context: Context, heading: str) -> Context:
+    """Give the context under one more heading: its year, month or day."""
+    named = read_period(heading)
+    first, last = read_span(named)
+    if first and last and first.year == last.year:
+        inside = context.first and context.last and context.first.year <= first.year <= context.last.year
+        context = replace(context, first=first, last=last) if inside or not context.first else context
+    form = ACT.sub(lambda found: "#" * len(found.group()), deadline_form(heading))
+    for dates in find_dates(form)[:1]:
+        point = dates.spans[0].lower
+        if point and point is dates.spans[0].upper and point.month and point.month <= 12 and not point.months:
+            day = (point.day, point.month, point.year) if point.day and dates.start <= 12 else None
+            context = replace(context, month=point.month, day=day)
+    return context

@@ -1,0 +1,278 @@
+"""Points of time: a day, a month, a quarter, a half, a part of a month, a season, a year, a school year.
+
+In: tokens and a place among them. Out: a `Point` as printed, with None for what is left out, and the place after it. To
+add a kind of point, write a function and put it into `POINTS`; the first that answers stands.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.deadlines.completion import Context
+from extractor.deadlines.edtf import PARTS, bounds
+from extractor.deadlines.tokens import LONGEST, Token
+
+# The first day of the first, second and third part of a month, by decades.
+DECADES = ((1, 10), (11, 20), (21, 31))
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point of time as printed: `month` may be a code of EDTF for a part of the year (21-41).
+
+    `decade` counts from 1; `last` says that the last day is meant; `school` that the year begins in September;
+    `months` that the first months of the year up to `month` are meant; `shift` counts years after the plan's.
+    """
+
+    start: int
+    end: int
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    decade: int | None = None
+    last: bool = False
+    school: bool = False
+    months: bool = False
+    shift: int | None = None
+
+    def months_covered(self) -> tuple[int, int]:
+        """Give the first and last month that the point covers."""
+        if self.school:
+            return 9, 20
+        if self.months:
+            return 1, self.month or 12
+        return PARTS.get(self.month, (self.month, self.month)) if self.month else (1, 12)
+
+    def settled(self, context: Context) -> "Point":
+        """Give the point with the year that the context settles."""
+        if self.year is not None:
+            month = self.month if self.month and self.month <= 12 else None
+            return replace(self, year=context.corrected(self.year, month))
+        if self.shift is not None:
+            return replace(self, year=context.shifted(self.shift))
+        return replace(self, year=context.year(*self.months_covered()))
+
+    def edtf(self) -> str:
+        """Give the value: `2021-03-01`, `2021-33`, `XXXX-12`, `2019-09/2020-08`."""
+        year = f"{self.year:04}" if self.year is not None else "XXXX"
+        if self.school:
+            return f"{year}-09/{self.year + 1}-08" if self.year is not None else "XXXX-09/XXXX-08"
+        if self.last:
+            return self.last_day(year)
+        if self.decade and self.month:
+            first, last = DECADES[self.decade - 1]
+            return f"{year}-{self.month:02}-{first:02}/{year}-{self.month:02}-{min(last, self.month_length()):02}"
+        if self.months and self.month:
+            return f"{year}-01/{year}-{self.month:02}"
+        return year + (f"-{self.month:02}" if self.month else "") + (f"-{self.day:02}" if self.day else "")
+
+    def month_length(self) -> int:
+        """Give the number of days of the month, 28 for a February of no known year."""
+        if self.year is None:
+            return 28 if self.month == 2 else LONGEST[self.month or 1]
+        return int((bounds(f"{self.year:04}-{self.month:02}")[1] or "28")[-2:])
+
+    def last_day(self, year: str) -> str:
+        """Give the last day that the point covers."""
+        month = self.months_covered()[1]
+        if month > 12:
+            return f"{year}-12"
+        return f"{year}-{month:02}-{replace(self, month=month).month_length():02}"
+
+
+Found = tuple[Point, int]
+
+
+def is_kind(tokens: Sequence[Token], place: int, *kinds: str) -> bool:
+    """Tell whether the token at a place is of one of the kinds."""
+    return place < len(tokens) and tokens[place].kind in kinds
+
+
+def full_date(tokens: Sequence[Token], place: int) -> Found | None:
+    """01.03.2021 г."""
+    if not is_kind(tokens, place, "date"):
+        return None
+    token = tokens[place]
+    end = place + 1 + is_kind(tokens, place + 1, "year_word")
+    day, month, year = token.value
+    return Point(token.start, tokens[end - 1].end, day, month, year), end
+
+
+def day_and_month(tokens: Sequence[Token], place: int) -> Found | None:
+    """«1» марта 2021 года"""
+    if is_kind(tokens, place, "daymonth"):
+        day, month = tokens[place].value
+        return with_year(tokens, place, place + 1, Point(tokens[place].start, tokens[place].end, day, month))
+    if not is_kind(tokens, place, "number"):
+        return None
+    day, after = tokens[place].value[0], place + 1
+    if is_kind(tokens, after, "word") and tokens[after].text.startswith("числ"):
+        after += 1
+    if not is_kind(tokens, after, "month") or not 1 <= day <= LONGEST[tokens[after].value[0]]:
+        return None
+    return with_year(tokens, place, after + 1, Point(tokens[place].start, tokens[after].end, day, tokens[after].value[0]))
+
+
+def month(tokens: Sequence[Token], place: int) -> Found | None:
+    """март 2021 года"""
+    if is_kind(tokens, place, "monthyear"):
+        after = place + 1 + is_kind(tokens, place + 1, "year_word")
+        number, printed_year = tokens[place].value
+        return Point(tokens[place].start, tokens[after - 1].end, None, number, printed_year), after
+    if not is_kind(tokens, place, "month"):
+        return None
+    after = place + 1 + (is_kind(tokens, place + 1, "months"))
+    return with_year(tokens, place, after, Point(tokens[place].start, tokens[after - 1].end, None, tokens[place].value[0]))
+
+
+def quarter_or_half(tokens: Sequence[Token], place: int) -> Found | None:
+    """II квартал 2021 года"""
+    if not is_kind(tokens, place, "number") or not is_kind(tokens, place + 1, "quarter", "half"):
+        return None
+    first, most = (33, 4) if tokens[place + 1].kind == "quarter" else (40, 2)
+    number = tokens[place].value[0]
+    if number == -1:
+        number = most
+    if not 1 <= number <= most:
+        return None
+    return with_year(tokens, place, place + 2, Point(tokens[place].start, tokens[place + 1].end, None, first + number - 1))
+
+
+def months_of_year(tokens: Sequence[Token], place: int) -> Found | None:
+    """9 месяцев 2021 года"""
+    if not is_kind(tokens, place, "number") or not is_kind(tokens, place + 1, "months"):
+        return None
+    count = tokens[place].value[0]
+    if count not in (3, 6, 9, 12) or not (is_kind(tokens, place + 2, "year") or count == 9):
+        return None
+    return with_year(tokens, place, place + 2, Point(tokens[place].start, tokens[place + 1].end, None, count, months=True))
+
+
+def part_of_month(tokens: Sequence[Token], place: int) -> Found | None:
+    """первая декада марта 2021 года"""
+    if not is_kind(tokens, place, "number") or not is_kind(tokens, place + 1, "decade", "week"):
+        return None
+    if not is_kind(tokens, place + 2, "month"):
+        return None
+    number, in_decades = tokens[place].value[0], tokens[place + 1].kind == "decade"
+    decade = 3 if number == -1 else number
+    point = Point(tokens[place].start, tokens[place + 2].end, None, tokens[place + 2].value[0])
+    if in_decades and 1 <= decade <= 3:
+        point = replace(point, decade=decade)
+    return with_year(tokens, place, place + 3, point)
+
+
+def edge(tokens: Sequence[Token], place: int) -> Found | None:
+    """конец марта 2021 года"""
+    if not is_kind(tokens, place, "edge"):
+        return None
+    at_end = tokens[place].value[0] == 3
+    found = read_point(tokens, place + 1)
+    if found and (found[0].day or found[0].decade):
+        return None
+    if found:
+        return replace(found[0], start=tokens[place].start, last=at_end and tokens[place].text == "конца"), found[1]
+    if at_end and (tail := this_year(tokens, place + 1)):
+        return Point(tokens[place].start, tokens[tail[1] - 1].end, 31, 12, shift=tail[0]), tail[1]
+    return None
+
+
+def season(tokens: Sequence[Token], place: int) -> Found | None:
+    """весна 2021 года"""
+    if not is_kind(tokens, place, "season"):
+        return None
+    after = place + 1
+    if is_kind(tokens, after, "word") and tokens[after].text.startswith(("период", "врем", "сезон")):
+        after += 1
+    elif tokens[place].text.endswith(("ий", "его", "не")):
+        return None
+    return with_year(tokens, place, after, Point(tokens[place].start, tokens[after - 1].end, None, tokens[place].value[0]))
+
+
+def school_year(tokens: Sequence[Token], place: int) -> Found | None:
+    """2020-2021 учебный год"""
+    if not is_kind(tokens, place, "year"):
+        return None
+    after = place + 1
+    if is_kind(tokens, after, "-", "/", "and"):
+        after += 1
+    if not is_kind(tokens, after, "year", "number"):
+        return None
+    first, second = tokens[place].value[0], tokens[after].value[0]
+    if (second % 100) != (first + 1) % 100 or not is_kind(tokens, after + 1, "school"):
+        return None
+    after += 2
+    after += is_kind(tokens, after, "year_word")
+    return Point(tokens[place].start, tokens[after - 1].end, None, None, first, school=True), after
+
+
+def year(tokens: Sequence[Token], place: int) -> Found | None:
+    """2021 год"""
+    if not is_kind(tokens, place, "year"):
+        return None
+    after = place + 1
+    while is_kind(tokens, after, "year_word"):
+        after += 1
+    return Point(tokens[place].start, tokens[after - 1].end, None, None, tokens[place].value[0]), after
+
+
+def with_year(tokens: Sequence[Token], place: int, after: int, point: Point) -> Found:
+    """Give the point with the year that is printed after it, if any: `2021 г.`, `текущего года`, `года, следующего за отчетным`."""
+    comma = is_kind(tokens, after, ",") and is_kind(tokens, after + 1, "year") and is_kind(tokens, after + 2, "year_word")
+    if is_kind(tokens, after + comma, "year") and not school_year(tokens, after + comma):
+        found = year(tokens, after + comma)
+        assert found
+        if not is_range_of_years(tokens, found[1]):
+            return replace(point, end=found[0].end, year=found[0].year), found[1]
+    tail = this_year(tokens, after)
+    if tail:
+        return replace(point, end=tokens[tail[1] - 1].end, shift=tail[0]), tail[1]
+    return point, after
+
+
+def is_range_of_years(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a range of years goes on here (`март 2021 - 2023 годов`)."""
+    return is_kind(tokens, place, "-") and is_kind(tokens, place + 1, "year") and not is_kind(tokens, place - 1, "year_word")
+
+
+THIS_YEAR = ("текущ", "отчетн", "планов", "планируем", "соответствующ", "очередн", "финансов", "календарн", "этого", "данного", "сего")
+NEXT_YEAR = ("следующ", "последующ", "будущ")
+
+
+def this_year(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
+    """Give how many years after the plan's `текущего года` or `года, следующего за отчетным` is, and the place after it."""
+    at, shift = place, 0
+    while is_kind(tokens, at, "word") and tokens[at].text.startswith(THIS_YEAR + NEXT_YEAR):
+        shift |= tokens[at].text.startswith(NEXT_YEAR)
+        at += 1
+    if not is_kind(tokens, at, "year_word"):
+        return None
+    at += 1
+    follows = at + is_kind(tokens, at, ",")
+    if is_kind(tokens, follows, "word") and tokens[follows].text.startswith(NEXT_YEAR):
+        shift, at = 1, follows + 1
+        while is_kind(tokens, at, "word", "year_word") and (tokens[at].text.startswith((*THIS_YEAR, "за")) or tokens[at].kind == "year_word"):
+            at += 1
+    return shift, at
+
+
+POINTS: tuple[Callable[[Sequence[Token], int], Found | None], ...] = (
+    full_date,
+    day_and_month,
+    month,
+    quarter_or_half,
+    months_of_year,
+    part_of_month,
+    edge,
+    season,
+    school_year,
+    year,
+)
+
+
+def read_point(tokens: Sequence[Token], place: int) -> Found | None:
+    """Read the point of time that begins at a place, or None."""
+    for rule in POINTS:
+        if found := rule(tokens, place):
+            return found
+    return None
+

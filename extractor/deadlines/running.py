@@ -1,0 +1,156 @@
+"""Deadlines in running text: clauses of acts, and measures of tables without a deadline column.
+
+In: a passage and a span of it. Out: only what has the sense of a deadline; dates of other acts, periods in titles and
+ages are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractor.deadlines.cells import trimmed, write_deadline
+from extractor.deadlines.completion import Context
+from extractor.deadlines.dates import Dates
+from extractor.deadlines.entries import Entry, join_entries
+from extractor.deadlines.frequency import Frequency
+from extractor.deadlines.periods import ACT, read_context
+from extractor.deadlines.scanning import Atom, Fixed, Wording, find_atoms, prepare, read_atom
+from extractor.document import Passage
+from extractor.records import Deadline, Reading
+
+QUOTED = re.compile(r"\"[^\"]{0,400}\"")
+# "Срок: до 1 марта", "Срок исполнения – постоянно", "(срок - 15.03.2021)": what follows is a deadline cell.
+LABELLED = re.compile(
+    r"(?<!\w)сроки?(?: исполнения| выполнения| реализации| представления| предоставления| сдачи| проведения| контроля)?(?: поручения| решения| отчета)? ?(?::|-(?= ))[ ]?"
+)
+LABELLED_END = re.compile(r"[;)]|(?<!\d)(?<!г)(?<!кв)\.(?= |$)|\.(?= [А-Я])|(?:,? (?:ответственн|отв\.|исполнител|докладчик))")
+# Acts whose words about time are no deadlines: what they approve, repeal, or when they come into force.
+NO_DEADLINE = re.compile(
+    r"(?:утратившим|утратившей|утратившими|утрачивает) силу|вступа[ею]т в силу|вступает в действие|распространя\w+ (?:свое действие )?на (?:право)?отношения|действует (?:до|по|с)"
+)
+APPROVES = re.compile(r"\W*(?:\d[\d.)]* *)?(?:утвердить|внести|признать|изложить|дополнить|слова|одобрить|принять к сведению|отметить|информацию|заслушав)(?!\w)")
+NAMED = re.compile(r"(?:от|за|на|год[аыу]?|плана?|программ\w+|рождения|по состоянию на|по итогам|итогам|на основании|редакции|изменениями) ?$")
+MEETING = re.compile(
+    r"(?:к|до|на) (?:следующе\w+|очередно\w+|ближайше\w+) (?:(?:рабоче\w+|планово\w+) )?(?:заседани\w+|совещани\w+|собрани\w+|педсовет\w*|планерк\w+)(?: [А-ЯЁа-яё]+){0,3}"
+)
+FORMS = re.compile(r"еже\w+о(?!\w)")
+
+
+def find_deadlines_in_text(passage: Passage, start: int = 0, end: int | None = None, *, period: str | None = None) -> Reading[tuple[Deadline, ...]]:
+    """Find the deadlines inside running text (`passage.text[start:end]`, half-open) in printed order."""
+    end = len(passage.text) if end is None else end
+    text = passage.text[start:end]
+    entries = sorted(read_running(text, period), key=lambda entry: entry.start)
+    found = [write_deadline(passage, replace(entry, start=entry.start + start, end=entry.end + start)) for entry in entries]
+    return Reading(tuple(deadline for deadline, _ in found), tuple(issue for _, issue in found if issue))
+
+
+def read_running(text: str, period: str | None) -> Iterator[Entry]:
+    """Read the entries of a running text."""
+    wording = masked(text, read_context(period, ()))
+    if not (NO_DEADLINE.search(wording.form)):
+        spans = labelled_spans(wording)
+        for start, end in spans:
+            yield from read_labelled(wording, start, end)
+        for atoms in find_runs(wording, spans):
+            yield from trimmed(text, join_entries(wording, atoms))
+
+
+def masked(text: str, context: Context) -> Wording:
+    """Prepare a text with quotations and references to acts blanked out."""
+    wording = prepare(text, (), context)
+    form = QUOTED.sub(lambda found: "#" * len(found.group()), wording.form) if wording.form.count('"') > 1 else wording.form
+    form = ACT.sub(lambda found: "#" * len(found.group()), form)
+    tokens = tuple(token for token in wording.tokens if form[token.start : token.end] == wording.form[token.start : token.end])
+    return replace(wording, form=form, tokens=tokens, places={token.start: place for place, token in enumerate(tokens)})
+
+
+def labelled_spans(wording: Wording) -> list[tuple[int, int]]:
+    """Find what stands after "Срок:" up to the end of its sentence."""
+    spans = list[tuple[int, int]]()
+    for found in LABELLED.finditer(wording.form):
+        stop = LABELLED_END.search(wording.form, found.end())
+        spans.append((found.end(), stop.start() if stop else len(wording.form)))
+    return spans
+
+
+def read_labelled(wording: Wording, start: int, end: int) -> list[Entry]:
+    """Read a labelled deadline as a cell; words that say nothing make no entry."""
+    from extractor.deadlines.cells import read_entries
+
+    piece = wording.text[start:end]
+    read = read_entries(piece, frozenset(), None, ()) if piece.strip() else ()
+    return [replace(entry, start=entry.start + start, end=entry.end + start) for entry in read if entry.kind != "unknown"]
+
+
+def find_runs(wording: Wording, taken: list[tuple[int, int]]) -> Iterator[list[Atom]]:
+    """Find the runs of atoms that have the sense of a deadline, outside the spans taken."""
+    approves = bool(APPROVES.match(wording.form))
+    run = list[Atom]()
+    for atom in running_atoms(wording):
+        if any(start <= atom.start < end for start, end in taken) or not is_deadline(wording, atom, approves=approves, run=run):
+            continue
+        if run and not re.fullmatch(r"[ ,(]*(?:но |и )?", wording.form[run[-1].end : atom.start]):
+            yield run
+            run = []
+        run.append(atom)
+    if run:
+        yield run
+
+
+def running_atoms(wording: Wording) -> Iterator[Atom]:
+    """Give the atoms at each word, one after another."""
+    at = 0
+    for word in re.finditer(r"\"?[\w|]+", wording.form):
+        if word.start() < at:
+            continue
+        if meeting := MEETING.match(wording.form, word.start()):
+            yield Atom(word.start(), meeting.end(), "by_meeting", Fixed("relative"))
+            at = meeting.end()
+        elif atom := read_atom(wording, word.start()):
+            if not isinstance(atom.value, Fixed) or atom.value.offset:
+                at = atom.end
+            yield atom
+
+
+def is_deadline(wording: Wording, atom: Atom, *, approves: bool, run: list[Atom]) -> bool:
+    """Tell whether an atom in running text has the sense of a deadline."""
+    value = atom.value
+    if isinstance(value, Frequency):
+        return is_duty(wording.form[atom.start : atom.end], value)
+    if isinstance(value, Fixed):
+        return bool(value.offset) or atom.rule == "by_meeting"
+    if not isinstance(value, Dates) or approves:
+        return False
+    return is_dated_duty(wording, atom, value, run)
+
+
+def is_duty(printed: str, frequency: Frequency) -> bool:
+    """Tell whether a frequency says how often, not what kind of thing ("ежегодный отчёт")."""
+    if frequency.rule == "every_so_often":
+        return bool(FORMS.match(printed)) or printed.startswith(("по", "раз"))
+    return frequency.rule in ("times_in_span", "twice_in_span", "each_span", "by_day_of_month", "on_weekdays_of_month", "on_last_day")
+
+
+def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -> bool:
+    """Tell whether dates in running text bound a duty: "до …", "с … по …", a day, a month or a quarter."""
+    before = wording.form[max(0, atom.start - 30) : atom.start]
+    if NAMED.search(before) and not run:
+        return False
+    span, printed = dates.spans[0], wording.form[atom.start : atom.end]
+    if run and isinstance(run[-1].value, Frequency):
+        return True
+    if span.lower is None:
+        return not printed.startswith(("к ", "ко ", "по ")) or has_day(dates)
+    if span.upper is None:
+        return has_day(dates) and not printed.startswith(("от ", "после "))
+    if printed.startswith("на "):
+        return False
+    if has_day(dates):
+        return span.has_year() or span.lower is not span.upper or not re.search(r"\w$", before.rstrip())
+    return bool(re.match(r"(?:в|во|за) ", printed)) and not span.is_year() or printed.startswith("в течени")
+
+
+def has_day(dates: Dates) -> bool:
+    """Tell whether each date names a day, or the end of a stretch."""
+    return all(point is None or point.day or point.last for span in dates.spans for point in (span.lower, span.upper))

@@ -1,0 +1,183 @@
+"""Scanning: a wording is read from left to right into atoms: frequencies, dates, spans, phrases, times of day.
+
+In: the text of a cell or clause with its hard line starts and the context. Out: `Atom`s in printed order. `RULES` is
+tried at each word's start and the first rule that answers stands.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from extractor.deadlines.clock import find_clocks
+from extractor.deadlines.completion import Context
+from extractor.deadlines.dates import BEFORE, Dates, Span, read_dates
+from extractor.deadlines.frequency import FREQUENCIES, Frequency
+from extractor.deadlines.points import Point
+from extractor.deadlines.spans import SPANS
+from extractor.deadlines.tokens import Token, deadline_form, read_tokens
+from extractor.deadlines.wordings import find_phrase
+from extractor.records import DeadlineKind
+
+WORD = re.compile(r"\w+(?:-\w+)*|\S")
+SEPARATORS = " ,;:.()-/+*•·"
+LIST_MARK = re.compile(r"(?:\d{1,2}\)|\d{1,2}\.(?= ?[а-я])(?!\d)|[а-я]\))\s*")
+# Words after which a phrase of its own may begin inside another's tail.
+JOINT = re.compile(r"(?:[,;:(]|(?<!\w)(?:и|или|либо|но|далее|затем|также)) ?$")
+ADVERB = re.compile(r"еже\w+о(?!\w)|(?:не (?:реже|менее) (?:чем )?)?(?:\w+ )?раза? в|дважды|трижды")
+OF_MONTH = re.compile(r"(?:в течени[еи] |за |весь )(?:текущего |всего |данного )?месяца?(?!\w)(?! (?:со?|после|до|от) )")
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a phrase or a span from an event says: its kind and the duration from the event."""
+
+    kind: DeadlineKind
+    offset: str | None = None
+    tail: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A piece of a wording that was understood: half-open offsets, the rule that read it, and what it says."""
+
+    start: int
+    end: int
+    rule: str
+    value: Frequency | Dates | Fixed | Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text made ready for the rules: its form, tokens (times of day left out) and the context."""
+
+    text: str
+    form: str
+    tokens: tuple[Token, ...]
+    places: dict[int, int]
+    clocks: dict[int, int]
+    breaks: frozenset[int]
+    context: Context
+
+
+def prepare(text: str, breaks: Iterable[int], context: Context) -> Wording:
+    """Make a text ready for the rules."""
+    form = deadline_form(text)
+    clocks = find_clocks(form, day_known=context.day is not None)
+    tokens = tuple(t for t in read_tokens(form) if not any(s < t.end and t.start < e for s, e in clocks))
+    places = {token.start: place for place, token in enumerate(tokens)}
+    return Wording(text, form, tokens, places, dict(clocks), frozenset(breaks), context)
+
+
+def by_clock(wording: Wording, at: int) -> Atom | None:
+    """14.00-14.10"""
+    end = wording.clocks.get(at)
+    return Atom(at, end, "by_clock", Clock()) if end else None
+
+
+def every(rule: Callable[[str, int], Frequency | None]) -> Callable[[Wording, int], Atom | None]:
+    """Make a rule for wordings of a rule for frequencies."""
+
+    def read(wording: Wording, at: int) -> Atom | None:
+        found = rule(wording.form, at)
+        return Atom(at, found.end, rule.__name__, replace(found, rule=rule.__name__)) if found else None
+
+    read.__name__, read.__doc__ = rule.__name__, rule.__doc__
+    return read
+
+
+def after_event(rule: Callable[[str, int], tuple[int, str] | None]) -> Callable[[Wording, int], Atom | None]:
+    """Make a rule for wordings of a rule for spans from an event."""
+
+    def read(wording: Wording, at: int) -> Atom | None:
+        found = rule(wording.form, at)
+        return Atom(at, found[0], rule.__name__, Fixed("relative", found[1])) if found else None
+
+    read.__name__, read.__doc__ = rule.__name__, rule.__doc__
+    return read
+
+
+def in_month_of_heading(wording: Wording, at: int) -> Atom | None:
+    """в течение месяца"""
+    found = OF_MONTH.match(wording.form, at)
+    if not found or wording.context.month is None:
+        return None
+    point = Point(at, found.end(), None, wording.context.month)
+    return Atom(at, found.end(), "in_month_of_heading", Dates(at, found.end(), (Span(at, found.end(), point, point),)))
+
+
+def in_dates(wording: Wording, at: int) -> Atom | None:
+    """до 1 июля и 1 декабря 2021 года"""
+    place = wording.places.get(at)
+    if place is None:
+        return None
+    dates = read_dates(wording.form, wording.tokens, place, wording.context)
+    return Atom(at, dates.end, "in_dates", dates) if dates else None
+
+
+def by_phrase(wording: Wording, at: int) -> Atom | None:
+    """по мере необходимости"""
+    found = find_phrase(wording.form, at)
+    return Atom(at, found.end, f"wording {found.name}", Fixed(found.kind, None, found.tail)) if found else None
+
+
+Rule = Callable[[Wording, int], Atom | None]
+RULES: tuple[Rule, ...] = (
+    by_clock,
+    *(every(rule) for rule in FREQUENCIES),
+    *(after_event(rule) for rule in SPANS),
+    in_month_of_heading,
+    in_dates,
+    by_phrase,
+)
+
+
+def read_atom(wording: Wording, at: int) -> Atom | None:
+    """Read the atom that begins at an offset, or None."""
+    for rule in RULES:
+        if atom := rule(wording, at):
+            return atom
+    return None
+
+
+def find_atoms(wording: Wording) -> list[Atom]:
+    """Find the atoms of a wording from left to right; the tail of an open phrase is left to the phrase."""
+    atoms, at = list[Atom](), 0
+    while at < len(wording.form):
+        if marker := list_mark(wording, at):
+            at = marker
+        elif wording.form[at] in SEPARATORS and at not in wording.places:
+            at += 1
+        elif (not in_tail(atoms) or may_begin(wording, at)) and (atom := read_atom(wording, at)):
+            atoms.append(atom)
+            at = max(atom.end, at + 1)
+        else:
+            word = WORD.match(wording.form, at)
+            at = word.end() if word else at + 1
+    return atoms
+
+
+def list_mark(wording: Wording, at: int) -> int | None:
+    """Give the end of a list mark ("1)", "2.") that stands at the start of a part, or None."""
+    if at and wording.form[at - 1] not in " (;":
+        return None
+    found = LIST_MARK.match(wording.form, at)
+    return found.end() if found else None
+
+
+def in_tail(atoms: list[Atom]) -> bool:
+    """Tell whether the text after the last atom is the tail of an open phrase."""
+    return bool(atoms) and isinstance(atoms[-1].value, Fixed) and atoms[-1].value.tail
+
+
+def may_begin(wording: Wording, at: int) -> bool:
+    """Tell whether a new wording may begin here though the last phrase is still open."""
+    if at in wording.breaks or JOINT.search(wording.form, max(0, at - 12), at):
+        return True
+    if wording.text[at].isupper() and not wording.text[at : at + 2].isupper():
+        return True
+    return bool(BEFORE.match(wording.form, at) or ADVERB.match(wording.form, at))
