@@ -13,20 +13,24 @@ from extractor.narrative.headings import Section, enter, is_heading, is_label, i
 from extractor.narrative.periods import read_period
 from extractor.narrative.quantities import find_quantities
 from extractor.narrative.sentences import LONGEST_SENTENCE, enclosed, shade, split_sentences
-from extractor.narrative.statements import Statement, find_statements, opening_end
+from extractor.narrative.statements import LOOSE, Statement, find_statements, opening_end
 from extractor.narrative.verbs import find_predicates
 from extractor.narrative.words import lemmas, lexicon, readings
 from extractor.records import Activity, ActivityStatus, DocumentKind, Issue, Reading
 from extractor.text import matching_form
 
 ACTS: frozenset[DocumentKind] = frozenset({"resolution", "directive", "order", "decision", "decree", "law"})
-PRESCRIBING: frozenset[DocumentKind] = ACTS | {"programme"}
+PRESCRIBING: frozenset[DocumentKind] = ACTS | {"programme", "plan", "roadmap", "scheme"}
 # A preamble leads to the operative part, it tells of no work.
 PREAMBLE = re.compile(
     r"(?:постановля|приказыва|распоряжа|реша|п о с т а н о в л я|п р и к а з ы в а)\w*\s*:?\s*$|^в соответствии с [^.]*:?$"
 )
 NUMBERED = re.compile(r"\s*\d{1,2}\.\d")
 # "проведены следующие мероприятия:" says nothing without its list.
+# "Основной задачей на 2021 год является продолжение …": the work is named after it; the creation of conditions is an aim.
+TASK = re.compile(
+    r".{0,80}?\b(?:задач|направлени|приоритет)[а-я]* .{0,60}?(?:явля[а-я]+|оста[а-я]+|стан[а-я]+|-) (?:дальнейшее )?(?!создание условий)"
+)
 SHORTEST_LINE = 8  # a shorter list line names no work
 EMPTY_OBJECT = re.compile(
     r"\b(?:следующ|так[иа][еямх]|мероприят|работ|мер[ыа]?\b|задач|вид[ыа]?\b|направлен|план|действи|год|период|квартал|администрац|учрежден|школ)"
@@ -88,7 +92,7 @@ def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
     while place < len(told):
         here, place = told[place], place + 1
         if not here.activities or not here.paragraph.text.rstrip().endswith(":"):
-            yield from here.activities or read_task(here.paragraph, here.section)
+            yield from here.activities
             continue
         lead, lines = here.activities[-1], list[Activity]()
         bare = is_bare(lead)
@@ -132,14 +136,14 @@ def is_bare(lead: Activity) -> bool:
 def is_outside(paragraph: Paragraph, kind: DocumentKind) -> bool:
     """Tell whether the paragraph is a preamble, a point of a regulation in an act, or the words of a meeting."""
     form = matching_form(paragraph.text).strip()
-    if lexicon().meetings.match(form):
+    if lexicon().meetings.match(form) or lexicon().stamps.match(form):
         return True
     return kind in ACTS and bool(PREAMBLE.search(form) or NUMBERED.match(form))
 
 
-def is_told(activity: Activity, kind: DocumentKind) -> bool:
-    """Tell whether a statement is news: the present tense of an act or a programme prescribes, it does not report."""
-    return activity.status != "ongoing" or kind not in PRESCRIBING
+def is_told(activity: Activity, section: Section, kind: DocumentKind) -> bool:
+    """Tell whether a statement is news: the present tense of an act or a plan prescribes, it does not report."""
+    return activity.status != "ongoing" or section.told or kind not in PRESCRIBING
 
 
 def read_paragraph(paragraph: Paragraph, section: Section, kind: DocumentKind, *, tail: bool) -> Iterator[Activity]:
@@ -150,9 +154,12 @@ def read_paragraph(paragraph: Paragraph, section: Section, kind: DocumentKind, *
             continue
         printed = paragraph.text[start:end]
         sentence = Sentence(start, end, shade(printed), printed)
-        for activity in read_sentence(paragraph, sentence, section, previous):
+        found = tuple(read_sentence(paragraph, sentence, section, previous))
+        if not found and section.mood == "planned":
+            found = read_task(paragraph, sentence, section)
+        for activity in found:
             previous = activity
-            if is_told(activity, kind):
+            if is_told(activity, section, kind):
                 yield activity
 
 
@@ -193,25 +200,30 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
 
 def read_listed(paragraph: Paragraph, lead: Activity, *, bare: bool) -> tuple[Activity, ...]:
     """Read a list line without a verb under a lead-in: a statement where the lead-in is bare or the line counts."""
-    line = write_line(paragraph, lead.status, lead.period, lead.actor)
+    span = (opening_end(shade(paragraph.text)), len(paragraph.text))
+    line = write_line(paragraph, span, lead.status, lead.period, lead.actor)
     return (line,) if line and (bare or line.quantities) else ()
 
 
-def read_task(paragraph: Paragraph, section: Section) -> tuple[Activity, ...]:
-    """Read a line of a list of tasks that opens with a noun of doing: "- проведение встреч с активом;"."""
-    form = shade(paragraph.text)
-    first = re.match(r"[а-я]+", form[opening_end(form) :])
-    if section.mood != "planned" or not is_list_item(paragraph) or not first or lexicon().works.isdisjoint(lemmas(first.group())):
+def read_task(paragraph: Paragraph, sentence: Sentence, section: Section) -> tuple[Activity, ...]:
+    """Read a sentence without a verb under a heading of tasks: "- проведение встреч с активом;"."""
+    start = opening_end(sentence.shaded)
+    if task := TASK.match(sentence.shaded, start):
+        start = task.end()
+    first = re.match(r"[а-я]+", sentence.shaded[start:])
+    if not first or lexicon().works.isdisjoint(lemmas(first.group())):
         return ()
-    line = write_line(paragraph, "planned", read_period(form, 0, len(form), section.period("planned")), None)
+    period = read_period(sentence.shaded, start, len(sentence.shaded), section.period("planned"))
+    line = write_line(paragraph, (sentence.start + start, sentence.end), "planned", period, None)
     return (line,) if line else ()
 
 
-def write_line(paragraph: Paragraph, status: ActivityStatus, period: str | None, actor: str | None) -> Activity | None:
-    """Make the record of a whole list line."""
-    form = shade(paragraph.text)
-    start, end = opening_end(form), len(form)
-    while end > start and form[end - 1] in " ,;:-.":
+def write_line(
+    paragraph: Paragraph, span: tuple[int, int], status: ActivityStatus, period: str | None, actor: str | None
+) -> Activity | None:
+    """Make the record of a whole list line or sentence; None where it is too short to name a work."""
+    start, end = span
+    while end > start and paragraph.text[end - 1] in LOOSE:
         end -= 1
     if end - start < SHORTEST_LINE:
         return None
@@ -221,5 +233,5 @@ def write_line(paragraph: Paragraph, status: ActivityStatus, period: str | None,
         evidence=paragraph.evidence(start, end, "listed"),
         period=period,
         actor=actor,
-        quantities=find_quantities(form[start:end], paragraph.text[start:end]),
+        quantities=find_quantities(shade(paragraph.text[start:end]), paragraph.text[start:end]),
     )

@@ -115,7 +115,7 @@ def last_of_name(tokens: list[re.Match[str]], place: int) -> int:
         if word[0] in '"№':
             last = place_after
             continue
-        if not word[0].isalpha() or not has_reading(word, "datv" if in_dative else "gent"):
+        if len(word) < 2 or word in lexicon().prepositions or not has_reading(word, "datv" if in_dative else "gent"):
             break
         if read_verb(word) and not has_reading(word, "NOUN"):
             break

@@ -25,12 +25,16 @@ LABEL = re.compile(r"^(?:основн\w+ )?(?:цел[ьи]|задач[аи]|це
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What holds for the statements under a heading; `list_only` ends with the list that follows."""
+    """What holds for the statements under a heading.
+
+    `list_only` ends with the list that follows; `told` says that the text reports, whatever the document's kind.
+    """
 
     mood: Mood = "plain"
     past: str | None = None
     future: str | None = None
     list_only: bool = False
+    told: bool = False
 
     def period(self, status: ActivityStatus) -> str | None:
         """Give the time named above the statement: the one for plans where the heading names two."""
@@ -68,8 +72,9 @@ def enter(section: Section, paragraph: Paragraph) -> Section:
     known = lexicon()
     times = [time.edtf for time in find_times(form)]
     mood: Mood = "planned" if known.planned_headings.search(form) else "skipped" if known.skipped_headings.search(form) else "plain"
+    told = section.told or bool(known.told_headings.search(form))
     if not times:
-        return replace(section, mood=mood, list_only=False)
+        return replace(section, mood=mood, list_only=False, told=told)
     if len(times) > 1 and mood == "planned":
-        return Section("plain", times[0], times[-1])
-    return Section(mood, times[0], times[0])
+        return Section("plain", times[0], times[-1], told=told)
+    return Section(mood, times[0], times[0], told=told)

@@ -6,7 +6,7 @@ anniversaries are no quantities; to refuse a further one, add a pattern to `NOIS
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.narrative.verbs import read_verb
 from extractor.narrative.words import has_reading, lemmas, lexicon, readings
@@ -26,7 +26,7 @@ NOISE = tuple(
         r"(?:№|\bn) ?\d[\w/.-]*(?:, ?\d+)*(?: и \d+)?|\b\d+-(?:фз|оз|пп|п|р|з|кз)\b",
         r"\b(?:в|с|до|к) \d{1,2}[.:-]\d\d\b(?: ?(?:до|-) ?\d{1,2}[.:-]\d\d)?|\b\d{1,2}:\d\d\b",
         r"\b\d+(?: ?[-,и] ?\d+)*-(?:й|го|му|м|я|ю|е|ая|ой|ый|ого|ое|ые|ых|ом|ем)\b",
-        r"\b\d+(?: ?(?:-|,|и|по) ?\d+)*-?(?:х|ых|е|й|го)? ?(?:\"[^\"]{0,3}\" ?)?(?:класс|кл\.)[а-я]*",
+        r"\b(?:[1-9]|1[01])(?: ?(?:-|,|и|по) ?(?:[1-9]|1[01]))*-?(?:х|ых|е|й|го)? ?(?:\"[^\"]{0,3}\" ?)?(?:класс|кл\.)[а-я]*",
         r"\b(?:ул|улиц[а-я]+|пр|просп|проспект[а-я]*|пер|переул[а-я]+|мкр|микрорайон[а-я]*|д|кв|корп|каб)\b\.?"
         r"(?: [а-я-]+){0,3},? ?(?:д\. ?|дом ?)?\d+[а-я]?\b",
         r"\b(?:ст|п|пп|ч|гл|статья|статьи|пункт[а-я]*|част[иь]|раздел[а-я]*)\.? ?\d[\d.]*",
@@ -56,8 +56,17 @@ class Number:
 def find_quantities(shaded: str, printed: str) -> tuple[Quantity, ...]:
     """Give the quantities of a statement; `printed` is the same stretch as printed, for the units."""
     calm = hush(shaded)
-    found = (read_quantity(calm, printed, number) for number in find_numbers(calm))
-    return tuple(quantity for quantity in found if quantity)
+    found: list[Quantity] = []
+    for number in find_numbers(calm):
+        if quantity := read_quantity(calm, printed, number):
+            found.append(with_unit_before(quantity, found))
+    return tuple(found)
+
+
+def with_unit_before(quantity: Quantity, found: list[Quantity]) -> Quantity:
+    """Give a count by groups the unit of the count before it: "764 мероприятия, для молодёжи – 882"."""
+    first = quantity.unit.split()[0].lower()
+    return replace(quantity, unit=found[-1].unit) if found and first in lexicon().prepositions else quantity
 
 
 def hush(shaded: str) -> str:
@@ -152,15 +161,16 @@ def is_refused(unit: str) -> bool:
 
 def unit_length(rest: str) -> int:
     """Give the length of the noun phrase that `rest` opens with, up to a preposition, a verb or a stop."""
-    end, words = 0, 0
+    end, words, counted = 0, 0, False
     for found in TOKEN.finditer(rest):
         word = found.group()
         if word == "," and words and goes_on_listing(rest[found.end() :]):
             continue
         if found.start() > end + 1 and rest[end : found.start()].strip(" ,"):
             break
-        if words >= LONGEST_UNIT or not is_unit_word(word):
+        if words >= LONGEST_UNIT or not is_unit_word(word) or (counted and not goes_on_in_genitive(word)):
             break
+        counted = counted or has_reading(word.rstrip("."), "NOUN")
         words, end = words + 1, found.end()
         if word.endswith(".") and word not in ABBREVIATED:
             break
@@ -184,9 +194,10 @@ def is_unit_word(token: str) -> bool:
 
 def goes_on_listing(rest: str) -> bool:
     """Tell whether a comma is followed by a further counted noun: "40 мероприятий, конкурсов, акций"."""
-    found = re.match(r" ([а-я-]+)(.?)", rest)
-    return (
-        bool(found) and has_reading(found.group(1), "NOUN", "gent", "plur") and found.group(1) not in lexicon().before_numbers
-        if found
-        else False
-    )
+    found = re.match(r" ([а-я-]+)(?:[,.;]| и |$)", rest)
+    return found is not None and has_reading(found.group(1), "NOUN", "gent", "plur")
+
+
+def goes_on_in_genitive(word: str) -> bool:
+    """Tell whether the word can belong to the counted noun before it: "4 заседания Общественного совета"."""
+    return not word[0].isalpha() or word in ABBREVIATED or has_reading(word, "gent") or has_reading(word, "LATN")

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.narrative.actors import read_actor, read_head
+from extractor.narrative.actors import CLAUSE, read_actor, read_head
 from extractor.narrative.quantities import find_quantities
-from extractor.narrative.sentences import SHADE
-from extractor.narrative.verbs import Predicate, find_predicates
+from extractor.narrative.sentences import SHADE, enclosed, shade
+from extractor.narrative.verbs import Predicate, find_predicates, read_verb
 from extractor.narrative.words import has_reading, lexicon, readings
 from extractor.records import Quantity
 
@@ -37,6 +37,29 @@ class Statement:
     quantities: tuple[Quantity, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A sentence three times at the same length: shaded, as printed, and with brackets open for counting."""
+
+    shaded: str
+    printed: str
+    countable: str
+
+    def quantities(self, start: int, end: int) -> tuple[Quantity, ...]:
+        """Give the quantities of a stretch."""
+        return find_quantities(self.countable[start:end], self.printed[start:end])
+
+
+def read_source(shaded: str, printed: str) -> Source:
+    """Open the brackets that state no work of their own: "(539 участников)"."""
+    countable = shaded
+    for start, end in enclosed(printed):
+        inner = shade(printed[start:end])
+        if printed[start - 1] == "(" and not find_predicates(inner):
+            countable = countable[:start] + inner + countable[end:]
+    return Source(shaded, printed, countable)
+
+
 def find_statements(shaded: str, printed: str) -> tuple[Statement, ...]:
     """Give the statements of a sentence, in order; none where it is a judgement, an address or a question."""
     if shaded.rstrip().endswith("?") or lexicon().evaluation.search(shaded):
@@ -45,8 +68,43 @@ def find_statements(shaded: str, printed: str) -> tuple[Statement, ...]:
     predicates = tuple(shifted(found, offset) for found in find_predicates(shaded[offset:]))
     if not predicates:
         return ()
-    parts = list(split_parts(shaded, printed, offset, predicates))
-    return tuple(cut_statement(shaded, printed, part) for part in parts)
+    source = read_source(shaded, printed)
+    parts = split_parts(source, clause_start(shaded, offset, predicates[0]), predicates)
+    statements = (cut_statement(source, part) for part in parts)
+    is_lead_in = shaded.rstrip().endswith(":")
+    return tuple(statement for statement in statements if is_lead_in or has_object(shaded, statement))
+
+
+def clause_start(shaded: str, start: int, predicate: Predicate) -> int:
+    """Give the offset of the first predicate's clause: "Увеличилось число кружков, открыта студия" opens with no work."""
+    main = CLAUSE.sub(lambda found: SHADE * len(found.group()), shaded)
+    others = [found for found in WORD.finditer(main, start, predicate.start) if is_finite(found.group())]
+    border = border_before(shaded, others[-1].end(), predicate.start) if others else None
+    return border[1] if border else start
+
+
+def is_finite(word: str) -> bool:
+    """Tell whether the word is a finite verb other than an auxiliary or a word of duty."""
+    verb = read_verb(word)
+    return (
+        verb is not None
+        and verb.form in ("past", "present")
+        and verb.lemma != "быть"
+        and word not in lexicon().necessity | lexicon().success
+    )
+
+
+def has_object(shaded: str, statement: Statement) -> bool:
+    """Tell whether a statement names what was done: "Создано: 12.03.2020" and "Исполнено" don't."""
+    return any(is_object(word) for word in WORD.findall(shaded[statement.start : statement.end]) if len(word) > 2)
+
+
+def is_object(word: str) -> bool:
+    """Tell whether the word is a noun other than a month or a year, or a quoted name."""
+    found = readings(word)
+    if not word[0].isalpha() or not found:
+        return False
+    return bool(found[0].grammemes & {"NOUN", "NPRO", "UNKN", "LATN"}) and found[0].lemma not in lexicon().refused_units
 
 
 def shifted(predicate: Predicate, offset: int) -> Predicate:
@@ -74,13 +132,16 @@ class Part:
     predicates: tuple[Predicate, ...]
 
 
-def split_parts(shaded: str, printed: str, start: int, predicates: tuple[Predicate, ...]) -> Iterator[Part]:
+def split_parts(source: Source, start: int, predicates: tuple[Predicate, ...]) -> Iterator[Part]:
     """Cut a sentence before each predicate whose words have an own quantity, actor or status."""
+    shaded = source.shaded
     first, pending = start, [predicates[0]]
     for number, predicate in enumerate(predicates[1:], 1):
         border = border_before(shaded, pending[-1].end, predicate.start)
+        if shaded[pending[-1].end : predicate.start] == " и ":
+            border = None
         end = predicates[number + 1].start if number + 1 < len(predicates) else len(shaded)
-        if border and is_own(shaded, printed, (first, *border, end), (pending[0], predicate)):
+        if border and is_own(source, (first, *border, end), (pending[0], predicate)):
             yield Part(first, border[0], tuple(pending))
             first, pending = border[1], [predicate]
         else:
@@ -95,37 +156,37 @@ def border_before(shaded: str, start: int, end: int) -> tuple[int, int] | None:
     return (strong[-1].start(), strong[-1].end()) if strong else None
 
 
-def is_own(shaded: str, printed: str, borders: tuple[int, int, int, int], predicates: tuple[Predicate, Predicate]) -> bool:
+def is_own(source: Source, borders: tuple[int, int, int, int], predicates: tuple[Predicate, Predicate]) -> bool:
     """Tell whether the second part has its own status, quantity or actor."""
     start, left_end, right_start, end = borders
     before, after = predicates
-    if before.status != after.status or find_quantities(shaded[right_start:end], printed[right_start:end]):
+    if before.status != after.status or source.quantities(right_start, end):
         return True
-    actor = read_actor(shaded, printed, right_start, end, after)
-    return actor is not None and actor != read_actor(shaded, printed, start, left_end, before)
+    actor = read_actor(source.shaded, source.printed, right_start, end, after)
+    return actor is not None and actor != read_actor(source.shaded, source.printed, start, left_end, before)
 
 
-def cut_statement(shaded: str, printed: str, part: Part) -> Statement:
+def cut_statement(source: Source, part: Part) -> Statement:
     """Cut the introduction and the tail off a part."""
+    shaded = source.shaded
     start = introduction_end(shaded, part.start, part.predicates[0])
-    end = tail_start(shaded, printed, part.predicates[-1].end, part.end)
+    end = tail_start(source, part.predicates[-1].end, part.end)
     while end > start and shaded[end - 1] in LOOSE:
         end -= 1
     while start < end and shaded[start] in LOOSE:
         start += 1
-    return Statement(start, end, part.predicates[0], find_quantities(shaded[start:end], printed[start:end]))
+    return Statement(start, end, part.predicates[0], source.quantities(start, end))
 
 
-def tail_start(shaded: str, printed: str, start: int, end: int) -> int:
+def tail_start(source: Source, start: int, end: int) -> int:
     """Give the offset where the tail of a statement begins; a tail with a quantity stays."""
+    shaded = source.shaded
     for found in lexicon().endings.finditer(shaded, start, end):
-        if len(shaded[start : found.start()].split()) >= 1 and not find_quantities(
-            shaded[found.start() : end], printed[found.start() : end]
-        ):
+        if shaded[start : found.start()].strip() and not source.quantities(found.start(), end):
             end = found.start()
             break
     bracket = shaded.rfind("(", start, end)
-    if bracket > start + 3 and not re.search(f"[^{SHADE}().,;: ]", shaded[bracket:end]):
+    if bracket > start + 3 and not re.search(f"[^{SHADE}().,;: ]", shaded[bracket:end]) and not source.quantities(bracket, end):
         end = bracket
     return end
 

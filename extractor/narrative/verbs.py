@@ -67,7 +67,9 @@ def form_of(reading: Reading) -> Form | None:
         return "infinitive"
     if "VERB" not in tags or "impr" in tags or "2per" in tags or {"1per", "sing"} <= tags:
         return None
-    return "past" if "past" in tags else "present" if "pres" in tags else "future"
+    if "past" in tags:
+        return "past"
+    return "present" if "pres" in tags or reading.lemma in lexicon().both_aspects else "future"
 
 
 def is_doing(verb: Verb) -> bool:

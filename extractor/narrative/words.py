@@ -22,6 +22,7 @@ class Lexicon:
     states: frozenset[str]
     speech: frozenset[str]
     planning: frozenset[str]
+    both_aspects: frozenset[str]
     necessity: frozenset[str]
     possibility: frozenset[str]
     success: frozenset[str]
@@ -36,6 +37,7 @@ class Lexicon:
     numerals: Mapping[str, float]
     scales: Mapping[str, float]
     meetings: re.Pattern[str]
+    stamps: re.Pattern[str]
     evaluation: re.Pattern[str]
     connectives: re.Pattern[str]
     sayings: re.Pattern[str]
@@ -44,6 +46,7 @@ class Lexicon:
     endings: re.Pattern[str]
     skipped_headings: re.Pattern[str]
     planned_headings: re.Pattern[str]
+    told_headings: re.Pattern[str]
 
 
 def words(values: Iterable[str]) -> frozenset[str]:
@@ -65,6 +68,7 @@ def lexicon() -> Lexicon:
         states=words(toml["states"]["lemmas"]),
         speech=words(toml["speech"]["lemmas"]),
         planning=words(toml["planning"]["lemmas"]),
+        both_aspects=words(toml["both_aspects"]["lemmas"]),
         necessity=words(toml["necessity"]["words"]),
         possibility=words(toml["possibility"]["words"]),
         success=words(toml["success"]["words"]),
@@ -79,6 +83,7 @@ def lexicon() -> Lexicon:
         numerals=toml["numerals"],
         scales=toml["scales"],
         meetings=any_of(toml["speech"]["names"], before="^", after="\\b"),
+        stamps=any_of(toml["speech"]["stamps"], before="^(?:утвержд|согласован|принят|рассмотрен|одобрен|введен)\\w*:? ?(?:$|", after=")"),
         evaluation=any_of(toml["evaluation"]["patterns"]),
         connectives=any_of(toml["openings"]["connectives"], before="(?:", after=")(?:,? | - )"),
         sayings=any_of(toml["openings"]["sayings"], before="^.{0,120}?", after=",? "),
@@ -86,6 +91,7 @@ def lexicon() -> Lexicon:
         adverbs=re.compile(f"(?:(?:{'|'.join(toml['openings']['adverbs'])}) )+$"),
         endings=any_of(toml["endings"]["patterns"]),
         skipped_headings=any_of(toml["headings"]["skipped"]),
+        told_headings=any_of(toml["headings"]["told"]),
         planned_headings=any_of(toml["headings"]["planned"]),
     )
 
