@@ -22,6 +22,10 @@ INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00
 MATCHING = str.maketrans(dict.fromkeys(SPACES, " ") | dict.fromkeys(DASHES, "-") | dict.fromkeys(QUOTES, '"') | {"ё": "е", "Ё": "е"})
 # A word cut by a hyphen and white space: "градо- строительству"; not a hanging hyphen ("одно- и двухэтажных").
 CUT_WORD = re.compile(r"(?<![\w-])([А-ЯЁа-яё-]*[А-ЯЁа-яё])- (?!(?:и|или|а|но|либо|до)\b)([а-яё]+)")
+# A word set in spaced letters: "П Р И К А З", "п о с т а н о в л я ю:"; the end of a line is looked at on its own,
+# because such a word often ends a long preamble.
+SPACED_WORD = re.compile(r"(?<!\S)[А-ЯЁа-яё](?:[ \u00a0][А-ЯЁа-яё]){3,40}(?=[\s:.,;!»\"]|$)")
+TAIL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,22 @@ def matching_form(text: str) -> str:
 
 def clean(text: str) -> str:
     """Drop invisible characters and make white space single."""
+    if text.count(" ") * 5 > len(text) or text[-TAIL:].count(" ") * 3 > TAIL:
+        text = SPACED_WORD.sub(unspaced_word, text)
     if text.isprintable() and "  " not in text:  # nothing but single spaces between visible characters: the usual case
         return text.strip(" ")
     return " ".join(INVISIBLE.sub("", text).split())
+
+
+def unspaced_word(spaced: re.Match[str]) -> str:
+    """Close up a word printed with spaced letters, or two such words side by side; what the dictionary has not stays."""
+    letters = "".join(spaced.group().split())
+    if is_known_word(letters):
+        return letters
+    for cut in range(len(letters) - 2, 2, -1):
+        if is_known_word(letters[:cut]) and is_known_word(letters[cut:]):
+            return f"{letters[:cut]} {letters[cut:]}"
+    return spaced.group()
 
 
 def rejoin(text: str) -> str:

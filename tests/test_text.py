@@ -45,6 +45,28 @@ def test_white_space_is_single_and_invisible_marks_are_gone(text: str, expected:
     assert clean(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("П Р И К А З", "ПРИКАЗ"),
+        ("П Л А Н   Р А Б О Т Ы", "ПЛАН РАБОТЫ"),
+        ("П Л А Н Р А Б О Т Ы", "ПЛАН РАБОТЫ"),
+        ("администрация района п о с т а н о в л я е т:", "администрация района постановляет:"),
+        ("классы 5 а б в г", "классы 5 а б в г"),
+        ("А Б В Г Д", "А Б В Г Д"),
+        ("и в том числе", "и в том числе"),
+        ("и в г. Н", "и в г. Н"),
+    ],
+)
+def test_words_in_spaced_letters_are_closed_up(text: str, expected: str) -> None:
+    assert clean(text) == expected
+
+
+def test_a_spaced_word_at_the_end_of_a_long_preamble_is_closed_up() -> None:
+    preamble = "В соответствии с Федеральным законом об общих принципах организации местного самоуправления, "
+    assert clean(f"{preamble}п о с т а н о в л я ю:") == f"{preamble}постановляю:"
+
+
 @given(st.text(alphabet="аб \t\n\u00a0\u00ad\u200b-"))
 def test_a_clean_text_stays_as_it_is(text: str) -> None:
     assert clean(clean(text)) == clean(text)

@@ -37,6 +37,9 @@ class State:
     kept_lines: bool = False
 
 
+SILENT = State("silent")
+
+
 def split_paragraphs(text: str) -> list[str]:
     """Split text at blank lines and before numbered points: many pages have line breaks for paragraphs."""
     paragraphs: list[list[str]] = [[]]

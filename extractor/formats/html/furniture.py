@@ -76,16 +76,19 @@ class Furniture:
 
     def weigh(self, element: Any) -> Weight:
         """Weigh an element whose children are weighed."""
-        weight = Weight(text=length(element.text))
-        if element.tag in ("script", "style"):
+        tag = element.tag
+        if tag in ("script", "style"):
             return Weight()
+        text = element.text
+        weight = Weight(len(text.strip()) if text else 0)
         for child in element:
-            if child in self.weights:
-                weight.add(self.weights[child])
-            weight.text += length(child.tail)
-        if element.tag == "a" and element.get("href") is not None:
+            weight.add(self.weights[child])
+            text = child.tail
+            if text:
+                weight.text += len(text.strip())
+        if tag == "a" and element.get("href") is not None:
             weight.linked, weight.links = weight.text, weight.links + 1
-        elif element.tag == "table":
+        elif tag == "table":
             weight.table = weight.table or is_data_table(element, weight)
         return weight
 
@@ -95,11 +98,6 @@ class Furniture:
         if weight is None or weight.table or weight.text > MAX_SHARE * self.total:
             return False
         return any(rule(element, weight) for rule in RULES)
-
-
-def length(text: str | None) -> int:
-    """Count the characters of a text without the white space around it."""
-    return len(text.strip()) if text else 0
 
 
 def is_data_table(table: Any, weight: Weight) -> bool:

@@ -21,6 +21,7 @@ from extractor.formats.html.elements import (
     MARKER,
     NOTE_ID,
     NOTE_LINK,
+    SILENT,
     SILENT_TAGS,
     WORD_BULLETS,
     State,
@@ -81,17 +82,18 @@ class Page:
         """Give the state inside an element."""
         tag, outer = element.tag, self.stack[-1]
         if self.is_silent(element, look):
-            return State("silent")
+            return SILENT
+        bold = (tag in BOLD_TAGS or outer.bold) if look.bold is None else look.bold
         if tag not in BLOCK_TAGS:
-            if look.bold is None and tag not in BOLD_TAGS:
-                return outer if outer.part == "line" else replace(outer, part="line")
-            return replace(outer, part="line", bold=tag in BOLD_TAGS if look.bold is None else look.bold)
+            if outer.part == "line" and bold == outer.bold:
+                return outer
+            return State("line", outer.alignment, outer.margin, bold, outer.level, outer.kept_lines)
         alignment = look.alignment or ("center" if tag == "center" else None if tag in ("td", "th") else outer.alignment)
         return State(
             self.part(element),
             alignment,
             look.margin if tag in ("td", "th") else look.margin + outer.margin,
-            (tag in BOLD_TAGS or outer.bold) if look.bold is None else look.bold,
+            bold,
             HEADINGS.get(tag, outer.level),
             outer.kept_lines or tag == "pre",
         )
@@ -102,7 +104,7 @@ class Page:
             return True
         attributes = element.attrib
         if not attributes:
-            return self.furniture is not None and self.cell is None and self.furniture.has(element)
+            return self.cell is None and self.furniture is not None and self.furniture.has(element)
         if "class" in attributes and not HIDDEN_CLASSES.isdisjoint(attributes["class"].split()):
             return True
         if NOTE_LINK.match(attributes.get("href", "")) or (element.tag == "div" and NOTE_ID.match(attributes.get("id", ""))):
