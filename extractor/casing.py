@@ -36,6 +36,7 @@ class Casing:
     """How the document prints its words outside capitals: lower-case word → printed forms seen, most frequent first."""
 
     printed: Mapping[str, str]
+    capitalised: frozenset[str] = frozenset()
 
     def sentence(self, text: str) -> str:
         """Give the text in sentence case where it is in capitals throughout; otherwise unchanged."""
@@ -56,8 +57,7 @@ class Casing:
 
     def name(self, word: str) -> str:
         """Give a word in small letters as the document prints it where it is a name."""
-        known = self.printed.get(word)
-        return known if known and known != word and word.islower() and known.istitle() and is_proper(word) else word
+        return capitalised(word) if word.islower() and capitalised(word) in self.capitalised and (is_proper(word) or ADJECTIVE_OF_PLACE.match(word)) else word
 
     def word(self, text: str, word: re.Match[str]) -> str:
         """Give one word in its own case."""
@@ -154,14 +154,16 @@ def read_casing(document: Document) -> Casing:
     printed = dict[str, str]()
     for form, _ in seen.most_common():
         printed.setdefault(form.lower(), form)
-    return Casing(printed)
+    return Casing(printed, frozenset(form for form in seen if form.istitle()))
 
 
 CASING_PARAGRAPHS = 400  # enough text to learn from; a long register adds nothing
 
 
 def ordinary_texts(document: Document) -> Iterable[str]:
-    """Yield the paragraphs that are not in capitals."""
+    """Yield the paragraphs and cells that are not in capitals."""
     for block in document.blocks[:CASING_PARAGRAPHS]:
-        if isinstance(block, Paragraph) and len(block.text) > 20 and not capital_runs(block.text):
-            yield block.text
+        passages = (block,) if isinstance(block, Paragraph) else block.cells[:CASING_PARAGRAPHS]
+        for passage in passages:
+            if len(passage.text) > 20 and not capital_runs(passage.text):
+                yield passage.text

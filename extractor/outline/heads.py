@@ -7,7 +7,7 @@ stands. To add one, write a function whose docstring is a real wording and put i
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
@@ -33,6 +33,7 @@ FURNITURE_MARK = re.compile(r"@|www\.|https?:|\d{3}[- ]\d{2}[- ]\d{2}|[ _]*\(?п
 ISSUER_GENITIVE = re.compile(r"(?:исполняющего обязанности )?(?:[а-я-]+(?:ого|ой|его|ей|ых) ){0,4}(?:администраци[ия]|глав[ыа]|правительств|министерств|департамент|совет|дум[ыа]|губернатор|собрани|комитет|управлени|мэр|президент|главного|коллеги|служб|агентств|избирательной|муниципальн|государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн)")
 DATE_LINE = re.compile(r"(?:19|20)[ _]?\d[\d_ ]|\d{1,2}\.\d{1,2}\.\d{2,4}|20_+")
 NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
+SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
 SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")
 
 
@@ -45,6 +46,7 @@ class State:
     seen: set[Role] = field(default_factory=set)
     stamp: list[Stretch] = field(default_factory=list)
     previous: Stretch | None = None
+    bare_title: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def in_title(line: Stretch, state: State) -> Role | None:
         return "title" if continues_title(line, state) else None
     if state.role == "kind" and state.previous is not None and re.search(r"протокол", unspaced(state.previous.form)):
         return "title" if line.text[:1].islower() else None
-    return "title" if "title" not in state.seen and is_title_start(line, state) else None
+    return "title" if ("title" not in state.seen or state.bare_title) and is_title_start(line, state) else None
 
 
 def is_title_start(line: Stretch, state: State) -> bool:
@@ -202,13 +204,14 @@ def continues_title(line: Stretch, state: State) -> bool:
     above, form = state.previous, line.form
     if NUMBERED.match(form) or LABEL.match(form) or len(line.text) > TITLE_WIDTH or FURNITURE_MARK.match(form):
         return False
-    if above.block == line.block and above.group == line.group and not above.text.endswith("."):
+    ended = above.text.endswith((".", ";")) and not SHORTENED.search(above.form)
+    if above.block == line.block and above.group == line.group and not ended:
         return True
     if form.endswith(":") or opening("furniture").match(form):
         return False
     if line.text[:1].islower() or above.text.count("«") > above.text.count("»") or above.form.endswith((" и", ",", " -", " в", " на", " по", " с")):
         return True
-    if above.text.endswith((".", ";")) or (above.text.endswith(("»", '"')) and state.act):
+    if ended or (above.text.endswith(("»", '"')) and state.act):
         return False
     return is_heading_like(line) if is_heading_like(above) else is_heading_like(above) == is_heading_like(line) and not state.act and len(form) < 120
 
@@ -219,7 +222,16 @@ def in_issuer(line: Stretch, state: State) -> Role | None:
         return None
     if state.role == "issuer" and state.previous is not None and not FURNITURE_MARK.search(line.form) and not opening("furniture").match(line.form):
         return "issuer"
-    return "issuer" if adjective_opening("bodies").match(line.form) or line.form.startswith(("российская федерация", "муниципальное образование")) else None
+    return "issuer" if opens_body(line.form) or line.form.startswith(("российская федерация", "муниципальное образование")) else None
+
+
+ADJECTIVES_ONLY = re.compile(r"(?:[а-я-]+(?:ое|ая|ый|ий)(?: |$)){2,}$")
+
+
+def opens_body(form: str) -> bool:
+    """Tell whether a line begins a body's name; the noun may stand in the next line (`федеральное государственное бюджетное`)."""
+    form = form.strip(' "')
+    return bool(adjective_opening("bodies").match(form) or ADJECTIVES_ONLY.match(form))
 
 
 def in_furniture(line: Stretch, state: State) -> Role | None:
@@ -242,17 +254,22 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
-def read_head(lines: Sequence[Stretch], *, act: bool) -> tuple[HeadLine, ...]:
+def read_head(lines: Sequence[Stretch], *, act: bool, minutes: bool = False) -> tuple[HeadLine, ...]:
     """Give the lines of a head with their roles; the head ends before the first line that no rule answers for, or at the preamble."""
     state, head = State(act), list[HeadLine]()
-    named = max((index for index, line in enumerate(lines[:HEAD_LINES]) if act and is_kind_line(line.form)), default=-1)
+    named = max((index for index, line in enumerate(lines[:HEAD_LINES]) if (act or minutes) and is_kind_line(line.form)), default=-1)
     for index, line in enumerate(lines):
         role = next((found for rule in RULES if (found := rule(line, state))), None)
         if role is None and (index < named or (line.group and len(line.text) < STAMP_WIDTH)):
             role = "furniture"
         if role is None or role == "preamble":
             break
+        if role == "heading" and "title" in state.seen:
+            break
+        if role == "title" and state.bare_title and state.role != "title":
+            head = [replace(known, role="heading") if known.role == "title" else known for known in head]
         head.append(HeadLine(role, line))
+        state.bare_title = role == "title" and state.role != "title" and " " not in line.text.strip() or (state.bare_title and role != "title")
         state.role, state.previous = role, line
         state.seen.add(role)
     return tuple(head)

@@ -95,7 +95,7 @@ def read_part(blocks: Sequence[Block]) -> Part:
     naming = begins_appendix(blocks[0])
     minutes = not naming and any(is_minutes(line.form) for line in lines[:HEAD_LINES])
     act = not naming and not minutes and has_act(blocks, lines)
-    head = read_head(lines, act=act)
+    head = read_head(lines, act=act, minutes=minutes)
     named = next((found for line in head if line.role == "naming" and (found := NAMING.match(line.line.form))), None)
     kind: PartKind = "appendix" if naming else "act" if act or minutes else "body"
     rest = rest_after(blocks, lines, len(head))
@@ -160,7 +160,7 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
     """Give preamble, operative groups and signatures of what follows the head."""
     if minutes:
         groups = find_decisions(rest)
-        signed = foot_signatures(blocks, groups[-1][-1].block if groups else rest[0].block if rest else 0)
+        signed = foot_signatures(blocks, last_prescribed(groups[-1]) if groups else rest[0].block if rest else 0)
         ends = signed[0].lines[0].block if signed else None
         groups = tuple(tuple(p for p in group if ends is None or p.block < ends) for group in groups)
         return (), tuple(group for group in groups if group), signed
@@ -172,6 +172,12 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
     ends = signed[0].lines[0].block if signed else None
     operative = tuple(takewhile(lambda p: not NOTHING_AFTER.match(p.form), operative)) if not signed else tuple(p for p in operative if p.block < ends)
     return preamble, (operative,) if operative else (), signed
+
+
+def last_prescribed(group: Sequence[Stretch]) -> int:
+    """Give the block of the last paragraph of a group that surely prescribes: numbered or beginning with an infinitive."""
+    sure = [p.block for p in group if POINT.match(p.form) or IMPERATIVE.match(p.form)]
+    return sure[-1] if sure else group[0].block
 
 
 def split_preamble(rest: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:

@@ -14,7 +14,7 @@ from extractor.outline.parts import Part, is_title_word
 from extractor.outline.printed import Stretch, is_heading_like, is_layout, printed_lines
 from extractor.text import rejoin
 
-TITLE_LINES = 12  # lines above a table that a title is looked for in
+TITLE_BLOCKS = 14  # blocks above a table that a title is looked for in
 HEADING_WIDTH = 250
 
 
@@ -30,7 +30,8 @@ def make_title(lines: Sequence[Stretch], casing: Casing) -> Title | None:
     """Join a title's lines into one text without outer quotes and end mark."""
     text = rejoin(" ".join(line.text for line in lines)).strip(" *_")
     text = re.sub(r"(?<![А-Яа-яЁё])((?:[А-ЯЁа-яё] ){3,}[А-ЯЁа-яё])(?![А-Яа-яЁё])", lambda spaced: spaced.group().replace(" ", ""), text)
-    text = re.sub(r"[\s.]+$", "", text)
+    text = re.sub(r"(?<=\d)- (?=[а-яёА-ЯЁ])", "-", text)
+    text = text if re.search(r"(?<![А-Яа-яЁё])(?:г|гг|им|др)\.$", text) else re.sub(r"[\s.]+$", "", text)
     inner = re.fullmatch(r"[«\"“„]([^«»\"“”„]+)[»\"”“]", text)
     text = casing.sentence(inner.group(1) if inner else text)
     return Title(text, tuple(lines)) if text else None
@@ -39,12 +40,10 @@ def make_title(lines: Sequence[Stretch], casing: Casing) -> Title | None:
 def lines_above(document: Document, part: Part, table: int) -> tuple[Stretch, ...]:
     """Give the lines of the heading that stands above a table of the part, outermost first; empty where none stands."""
     above = list[Stretch]()
-    for block in reversed(document.blocks[part.first - 1 : table - 1]):
+    for block in reversed(document.blocks[max(part.first - 1, table - 1 - TITLE_BLOCKS) : table - 1]):
         if isinstance(block, Table) and not is_layout(block):
             break
         above[:0] = printed_lines(block)
-        if len(above) >= TITLE_LINES:
-            break
     named = [index for index, line in enumerate(above) if is_title_word(line.form) and len(line.text) < HEADING_WIDTH]
     if named:
         return run_from(above, named[-1])

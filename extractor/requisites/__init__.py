@@ -108,7 +108,7 @@ def municipality(outline: Outline, issuer: Found[str] | None) -> Found[str] | No
     """Read the municipality: the complement of its administration, or the heading of a report."""
     if issuer:
         named = re.match(r"(?:Администрация|Глава|Мэрия|Дума|Совет депутатов|Собрание депутатов) (.+)$", issuer.value)
-        if named and TERRITORY.match(named.group(1)):
+        if named and " " in named.group(1) and TERRITORY.match(named.group(1)):
             whole = re.split(r" (?=[А-ЯЁ][а-яё]+(?:ой|ого) (?:области|края|республики)|Республики)", named.group(1))[0]
             value = nominative(whole, case="gent")
             return Found(value[:1].upper() + value[1:], issuer.places)

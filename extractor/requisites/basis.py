@@ -73,7 +73,9 @@ def document_spans(form: str, start: int, stop: int) -> Iterator[tuple[int, int]
     for left, right in zip(borders, [*borders[1:], stop], strict=True):
         printed = re.sub(r"(?:[ ,;]|(?<= )и(?= *$)|(?<= )а также(?= *$))+$", "", form[left:right])
         first = left + len(printed) - len(printed.lstrip(" :"))
-        if documents().match(form, first) and not TOO_GENERAL.match(form, first):
+        if re.fullmatch(r"(?:и|а также)?", printed.strip()):
+            continue
+        if left + len(printed) > first and documents().match(form, first) and not TOO_GENERAL.match(form, first):
             yield first, left + len(printed)
 
 

@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractor.outline import Outline, Part, Stretch
-from extractor.outline.words import adjective_opening, enacting, lexicon, phrases
+from extractor.outline.heads import opens_body
+from extractor.outline.words import enacting, lexicon, phrases
 from extractor.requisites.found import Found, found
 from extractor.requisites.naming import ActName, body_name, places, read_act_name
 from extractor.requisites.stamps import Stamp
 from extractor.text import matching_form
 
-CONTINUED = re.compile(r"(?:учреждение|предприятие|организация|общество|общеобразовательное|образования|,|-|и|\()$")
+CONTINUED = re.compile(r"(?:учреждение|предприятие|организация|общество|общеобразовательное|дошкольное|образовательное|государственное|муниципальное|бюджетное|казенное|автономное|образования|,|-|и|\()$")
 OWN_TERRITORY = re.compile(r"(?:муниципальное образование|(?:[а-я-]+ (?:область|край|район|округ|поселение|республика))$|(?:республика|город|село|поселок) [а-я-]+$|(?:[а-я-]+ )?(?:городской|муниципальный|сельское|городское)(?: [а-я]+)*$)")
 SHORT_FORMS = r"ФГБУ|ФГБОУ(?: ВО)?|ФГАОУ(?: ВО)?|ФГКУ|ФКУ|ФГУП|МБОУ|МКОУ|МАОУ|МБДОУ|МКДОУ|МАДОУ|МДОУ|МОУ|МБУ(?: ДО| ДОД|К)?|МКУ|МАУ(?: ДО)?|МУ|МУК|МБУК|МКУК|МАУК|МУП|МП|ГБУ(?:З| РО| СО| ДО)?|ГКУ(?:З)?|ГАУ(?:З)?|ГБОУ(?: СОШ)?|ГБПОУ|ГАПОУ|ГБДОУ|ГОУ|ОГБУ(?:З)?|ОГКУ|ОБУЗ|КГБУ(?:З)?|КГКУ|КОГБУ(?:З)?|ОГАУ|ГУП|ГУ|УП|РУП|КУП|ГУЗ|МУЗ|ООО|ОАО|ЗАО|ПАО|АО|АНО|НКО|ТОО|ОУ|ДОУ|КУ|БУ|АУ|БОУ|КОУ|ЧОУ|ЦРБ|ГП|ДЮСШ|КДЦ|ЦСОН|ЦБС|СОШ|ДШИ"
 NAMED_BODY = re.compile(rf"(?:(?:СПб|СПБ|НАО|РО|СО) )?(?<![А-Яа-я])(?:{SHORT_FORMS})(?: [А-ЯЁ]{{2,}}| [а-яё]+){{0,4}} ?(?:«[^«»]*(?:«[^«»]*»?)?[^«»]*»+|\"[^\"]+\"|“[^“”]+”|№ ?\d+(?: [а-я.]+ ?[А-ЯЁ][а-яё-]+)?)(?: (?:г\. ?|города |село |с\. ?|п\. ?)[А-ЯЁ][а-яё-]+)?")
@@ -57,7 +58,7 @@ def letterhead(part: Part) -> tuple[Stretch, ...]:
     bodies = list[list[Stretch]]()
     for line in part.lines("issuer"):
         form = line.form.strip(' "')
-        opened = adjective_opening("bodies").match(form) and not (bodies and bodies[-1] and is_open(bodies[-1]))
+        opened = opens_body(form) and not (bodies and bodies[-1] and is_open(bodies[-1]))
         if opened and is_nominative(form):
             bodies.append([line])
         elif bodies and not form.startswith("российская федерация"):

@@ -62,6 +62,11 @@ def person_name(run: Stretch) -> str:
     """Give the person of a run as "Фамилия И.О."."""
     from extractor.persons import read_person
 
-    return read_person(run.text) or run.text
+    read = read_person(run.text)
+    if read:
+        return read
+    initials = re.findall(r"(?<![А-ЯЁа-яё])[А-ЯЁ](?= ?\.)", run.text)
+    surname = re.search(r"[А-ЯЁ][А-ЯЁа-яё-]+", run.text)
+    return f"{surname.group().title()} {''.join(f'{letter}.' for letter in initials)}".strip() if surname else run.text
 
 
