@@ -72,6 +72,7 @@ def score_sources(sources: Iterable[Source]) -> dict[str, Tally]:
             crash = f"{type(error).__name__}: {error}"
         one = score_document(source.gold, found, document=source.document, format=source.format)
         if crash:
+            one.misses.clear()
             one.miss("document.CRASH", "", "records", crash)
         tallies.setdefault(source.format, Tally()).merge(one)
     return tallies

@@ -79,8 +79,12 @@ def read_party(entry: str, role: str = "executor") -> Json:
 
 
 def read_gold(layout: Layout, folder: Path = DOCUMENTS) -> Json:
-    """Compile a document's gold record; raises ValueError where the annotation does not fit the layout."""
-    toml = tomllib.loads((folder / f"{layout.name}.toml").read_text(encoding="utf-8"))
+    """Read and compile a document's annotation."""
+    return compile_gold(layout, tomllib.loads((folder / f"{layout.name}.toml").read_text(encoding="utf-8")))
+
+
+def compile_gold(layout: Layout, toml: Mapping[str, Any]) -> Json:
+    """Compile a gold record; raises ValueError where the annotation does not fit the layout."""
     annotation = Annotation(layout.name, toml)
     return {
         "document": read_document(toml["document"]),

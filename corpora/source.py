@@ -10,6 +10,7 @@ break. To add a kind of block, add it to `KINDS` and to each renderer.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 from pathlib import Path
 
 KINDS = frozenset({"text", "left", "centre", "right", "heading", "clauses", "signature", "columns", "break", "table", "menu"})
@@ -122,20 +123,25 @@ def value_text(marked: str) -> str:
 
 
 def read_layout(path: Path) -> Layout:
-    """Read an annotated document; raises ValueError with the line number on a mark it does not know."""
+    """Read an annotated document."""
+    return parse_layout(path.stem, path.read_text(encoding="utf-8"))
+
+
+def parse_layout(name: str, text: str) -> Layout:
+    """Read a layout from its text; raises ValueError on a mark it does not know or a row of the wrong width."""
     options: dict[str, str] = {}
     blocks: list[Block] = []
-    for head, lines in split_blocks(path.read_text(encoding="utf-8")):
+    for head, lines in split_blocks(text):
         kind, *words = head.split()
         if kind == "options":
             options |= dict(pair(line) for line in lines)
         elif kind not in KINDS:
-            raise ValueError(f"{path.name}: unknown block @{kind}")
+            raise ValueError(f"{name}: unknown block @{kind}")
         elif kind == "table":
             blocks.append(read_grid(lines, frozenset(words)))
         else:
             blocks.append(Prose(kind, tuple(lines), frozenset(words)))
-    return Layout(path.stem, tuple(blocks), options)
+    return Layout(name, tuple(blocks), options)
 
 
 def split_blocks(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -199,18 +205,15 @@ def join_cells(marked: list[list[str]], levels: Mapping[int, int]) -> tuple[Cell
         for column, text in enumerate(texts):
             if text in ("<", "^"):
                 continue
-            across = run_length(texts[column + 1 :], "<")
-            below = [line[column] for line in marked[row + 1 :]]
-            cells.append(Cell(row, column, text, 1 + run_length(below, "^"), 1 + across, levels.get(row)))
+            across = run_length(iter(texts[column + 1 :]), "<")
+            below = run_length((line[column] for line in islice(marked, row + 1, None)), "^")
+            cells.append(Cell(row, column, text, 1 + below, 1 + across, levels.get(row)))
     return tuple(cells)
 
 
-def run_length(texts: list[str], mark: str) -> int:
+def run_length(texts: Iterator[str], mark: str) -> int:
     """Count how many texts from the first on are the mark."""
-    for count, text in enumerate(texts):
-        if text != mark:
-            return count
-    return len(texts)
+    return sum(1 for _ in takewhile(lambda text: text == mark, texts))
 
 
 def read_layouts(folder: Path = DOCUMENTS) -> tuple[Layout, ...]:
