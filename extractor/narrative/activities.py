@@ -107,10 +107,10 @@ def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
 
 def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) -> Iterator[Told]:
     """Yield the paragraphs that may tell of work, each with its section and its activities."""
-    unfinished = False
+    whole, unfinished = section, False
     for paragraph in paragraphs:
         if is_heading(paragraph):
-            section, unfinished = enter(section, paragraph), False
+            section, unfinished = enter(whole if kind in PRESCRIBING else section, paragraph), False
             continue
         if is_label(paragraph):
             section = replace(section, mood="skipped", list_only=True)
@@ -138,7 +138,7 @@ def is_outside(paragraph: Paragraph, kind: DocumentKind) -> bool:
     form = matching_form(paragraph.text).strip()
     if lexicon().meetings.match(form) or lexicon().stamps.match(form):
         return True
-    return kind in ACTS and bool(PREAMBLE.search(form) or NUMBERED.match(form))
+    return kind in ACTS and bool(PREAMBLE.search(form) or NUMBERED.match(form) or lexicon().notices.match(form))
 
 
 def is_told(activity: Activity, section: Section, kind: DocumentKind) -> bool:

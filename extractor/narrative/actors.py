@@ -69,7 +69,8 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     previous = tokens[place - len(before) - 1].group() if place > len(before) else ""
     if previous in lexicon().prepositions or (case == "ablt" and previous == ","):
         return False
-    if case != "ablt" and has_reading(word, "gent") and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
+    is_fixed = case == "ablt" and has_reading(word, "Fixd")
+    if (is_fixed or case != "ablt") and has_reading(word, "gent") and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
         return False
     return not (case == "nomn" and readings(word)[0].grammemes.isdisjoint({"nomn"}))
 

@@ -97,7 +97,7 @@ RULES: tuple[Rule, ...] = (
 )
 # A date that names another act, a comparison, a beginning or an end is not the time of the work.
 NOT_THE_TIME = re.compile(
-    r"(?:\bот|\bсравнени[юи] с|\bуровн[а-я]+|\bпо отношению к|\bнежели в|\bчем в|\bс|\bдо|\bначиная с"
+    r"(?:\bот|\bсравнени[юи] с|\bуровн[а-я]+|\bпо отношению к|\bнежели в|\bчем в|\bс|\bдо|\bначиная с|\bсостоянию на"
     r"|\bаналогичн[а-я]+ период[а-я]*) (?:начала )?$"
 )
 PROGRAMME_YEARS = re.compile(r"(?:программ|стратеги|концепци|план)[^.;]{0,250}на (?:период )?$")

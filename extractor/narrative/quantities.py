@@ -33,6 +33,7 @@ NOISE = tuple(
         r"\b(?:тел|т|факс)\.?:? ?[\d() -]{5,}",
         r"\b\d+ ?(?:-?(?:й|е|ое|ый))? ?(?:квартал|полугоди|этап)[а-я]*",
         r"\b\d+ ?[xх×] ?\d+\b",
+        r"\bна \d+(?:[.,]\d+)? ?(?:%|процент[а-я]*) (?:меньше|больше|выше|ниже|к уровню|по сравнению)",
     )
 )
 DIGITS = re.compile(r"(?<![\w.,/№-])(\d{1,3}(?: \d{3})+(?!\d)|\d+)([.,]\d+)?(?:-(?:х|ти|и|ми|мя|тью))?(?![\w/]|[.,]\d|-\d)")
@@ -40,6 +41,7 @@ TOKEN = re.compile(r"[а-яa-z]+(?:-[а-яa-z]+)*\.?|%|¤+|[^\sа-яa-z]")
 NUMERAL = re.compile(r"(?:одн|дв|тр|четыр|четвер|пят|шест|сем|восем|восьм|девя|десят|одиннадцат|сорок|ст[ао]\b|сот|обо|оби|полут)")
 LETTERS = re.compile(r"[а-я]+")
 COUNT_AFTER = re.compile(r"([а-я]+(?: [а-я]+){0,3}) ?[-:(] ?$")
+SHARE = re.compile(r"(?:из них|в том числе|из которых) (?:[а-я]+ ){0,4}$")
 LONGEST_UNIT = 7
 ABBREVIATED = frozenset({"руб.", "чел.", "шт.", "ед.", "экз.", "кв.", "м.", "км.", "га.", "п.м.", "куб.", "пог.", "тн.", "т."})
 
@@ -58,7 +60,7 @@ def find_quantities(shaded: str, printed: str) -> tuple[Quantity, ...]:
     calm = hush(shaded)
     found: list[Quantity] = []
     for number in find_numbers(calm):
-        if quantity := read_quantity(calm, printed, number):
+        if quantity := read_quantity(calm, printed, number) or read_share(calm, number, found):
             found.append(with_unit_before(quantity, found))
     return tuple(found)
 
@@ -66,7 +68,15 @@ def find_quantities(shaded: str, printed: str) -> tuple[Quantity, ...]:
 def with_unit_before(quantity: Quantity, found: list[Quantity]) -> Quantity:
     """Give a count by groups the unit of the count before it: "764 мероприятия, для молодёжи – 882"."""
     first = quantity.unit.split()[0].lower()
-    return replace(quantity, unit=found[-1].unit) if found and first in lexicon().prepositions else quantity
+    counted = [earlier.unit for earlier in found if earlier.unit != "%"]
+    return replace(quantity, unit=counted[-1]) if counted and first in lexicon().prepositions else quantity
+
+
+def read_share(calm: str, number: Number, found: list[Quantity]) -> Quantity | None:
+    """Read a number that counts a part of what was counted before: "выявлено 17 свалок, из них ликвидировано 11"."""
+    if not found or not SHARE.search(calm[: number.start]) or re.match(r" [а-я]", calm[number.end :]):
+        return None
+    return Quantity(value=number.value, unit=found[-1].unit)
 
 
 def hush(shaded: str) -> str:
@@ -82,7 +92,20 @@ def find_numbers(calm: str) -> list[Number]:
         Number(found.start(), found.end(), float(found.group(1).replace(" ", "") + (found.group(2) or "").replace(",", ".")))
         for found in DIGITS.finditer(calm)
     ]
-    return sorted([scaled(calm, number) for number in [*figures, *numbers_in_words(calm)]], key=lambda number: number.start)
+    numbers = sorted((scaled(calm, number) for number in [*figures, *numbers_in_words(calm)]), key=lambda number: number.start)
+    return joined(calm, numbers)
+
+
+def joined(calm: str, numbers: list[Number]) -> list[Number]:
+    """Join the parts of one sum: "3 млн 200 тыс." is 3200000."""
+    whole: list[Number] = []
+    for number in numbers:
+        last = whole[-1] if whole else None
+        if last and calm[last.end : number.start] == " " and last.value >= 1000 and number.value < last.value:
+            whole[-1] = Number(last.start, number.end, last.value + number.value)
+        else:
+            whole.append(number)
+    return whole
 
 
 def numbers_in_words(calm: str) -> Iterator[Number]:

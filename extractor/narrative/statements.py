@@ -23,6 +23,7 @@ TIME = re.compile(
 )
 SEPARATOR = re.compile(r"; |, а также |, |\. | и | - ")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\d+(?:[.,]\d+)?|\"|,")
+ADVERB = re.compile(r"([а-я]+) ")
 CASES = frozenset({"nomn", "gent", "datv", "ablt", "loct", "accs"})
 LOOSE = " ,;:-–—.…"
 
@@ -206,8 +207,11 @@ def introduction_end(shaded: str, start: int, predicate: Predicate) -> int:
 
 def adverbs_start(shaded: str, verb: int) -> int:
     """Give the offset of the adverbs and auxiliaries right before the verb, or the verb's own."""
-    found = lexicon().adverbs.search(shaded[:verb])
-    return found.start() if found and (found.start() == 0 or not shaded[found.start() - 1].isalpha()) else verb
+    for found in reversed(list(ADVERB.finditer(shaded, 0, verb))):
+        if found.end() != verb or not (found.group(1) in lexicon().auxiliaries or has_reading(found.group(1), "ADVB")):
+            break
+        verb = found.start()
+    return verb
 
 
 def subject_candidates(shaded: str, start: int, verb: int, *, case: str) -> Iterator[int]:

@@ -28,6 +28,7 @@ class Lexicon:
     success: frozenset[str]
     actors: frozenset[str]
     works: frozenset[str]
+    auxiliaries: frozenset[str]
     prepositions: frozenset[str]
     refused_units: frozenset[str]
     refused_words: frozenset[str]
@@ -38,11 +39,11 @@ class Lexicon:
     scales: Mapping[str, float]
     meetings: re.Pattern[str]
     stamps: re.Pattern[str]
+    notices: re.Pattern[str]
     evaluation: re.Pattern[str]
     connectives: re.Pattern[str]
     sayings: re.Pattern[str]
     purposes: re.Pattern[str]
-    adverbs: re.Pattern[str]
     endings: re.Pattern[str]
     skipped_headings: re.Pattern[str]
     planned_headings: re.Pattern[str]
@@ -74,6 +75,7 @@ def lexicon() -> Lexicon:
         success=words(toml["success"]["words"]),
         actors=words(toml["actors"]["lemmas"]),
         prepositions=words(toml["prepositions"]["words"]),
+        auxiliaries=words(toml["openings"]["auxiliaries"]),
         works=words(toml["works"]["lemmas"]),
         refused_units=words(toml["units"]["refused"]),
         refused_words=words(toml["units"]["refused_words"]),
@@ -83,12 +85,12 @@ def lexicon() -> Lexicon:
         numerals=toml["numerals"],
         scales=toml["scales"],
         meetings=any_of(toml["speech"]["names"], before="^", after="\\b"),
+        notices=any_of(toml["speech"]["notices"], before="^"),
         stamps=any_of(toml["speech"]["stamps"], before="^(?:утвержд|согласован|принят|рассмотрен|одобрен|введен)\\w*:? ?(?:$|", after=")"),
         evaluation=any_of(toml["evaluation"]["patterns"]),
         connectives=any_of(toml["openings"]["connectives"], before="(?:", after=")(?:,? | - )"),
         sayings=any_of(toml["openings"]["sayings"], before="^.{0,120}?", after=",? "),
         purposes=any_of(toml["openings"]["purposes"], after="\\b"),
-        adverbs=re.compile(f"(?:(?:{'|'.join(toml['openings']['adverbs'])}) )+$"),
         endings=any_of(toml["endings"]["patterns"]),
         skipped_headings=any_of(toml["headings"]["skipped"]),
         told_headings=any_of(toml["headings"]["told"]),
