@@ -166,3 +166,7 @@ def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), 
 def main() -> None:
     """Run the command line."""
     app()
+
+
+if __name__ == "__main__":
+    main()

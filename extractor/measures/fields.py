@@ -57,7 +57,7 @@ def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: O
     deadlines, time_issues = read_deadlines(plan, work, cell, (start, end), section)
     parties, party_issues = read_parties(plan, work, cell, (start, end))
     items = item_evidence(cell, start, end, parts)
-    texts = {role: list(text_evidence(plan, work, role)) for role in TEXT_FIELDS}
+    texts: dict[str, list[Evidence]] = {role: list(text_evidence(plan, work, role)) for role in TEXT_FIELDS}
     status, status_evidence = read_mark(plan, work)
     indicators = find_indicators(plan.table, plan.layout, work.rows)
     basis = list(text_evidence(plan, work, "basis"))

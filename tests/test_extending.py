@@ -1,0 +1,49 @@
+"""What must stand beside an addition; each failure says what is missing."""
+
+import tomllib
+from importlib import import_module
+from importlib.resources import files
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from extractor.columns import Role
+from extractor.exporters import EXPORTERS
+from extractor.formats import FORMATS
+
+ROOT = Path(__file__).parent.parent
+COLUMNS = tomllib.loads(files("extractor.lexicons").joinpath("columns.toml").read_text(encoding="utf-8"))
+HEADERS = (ROOT / "tests" / "cases" / "headers.txt").read_text(encoding="utf-8")
+MEASURES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor" / "measures").glob("*.py"))
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_a_column_role_is_complete(role: str) -> None:
+    assert role in COLUMNS, f"add a section [{role}] with its header wordings to extractor/lexicons/columns.toml"
+    assert f"= {role}\n" in HEADERS, f"add a header wording of the role {role} to tests/cases/headers.txt"
+    assert f'"{role}"' in MEASURES or role in {"deadline", "deadline_start", "deadline_actual"}, f"give the role {role} a destination in extractor/measures/fields.py"
+
+
+@pytest.mark.parametrize("name", [file_format.name for file_format in FORMATS])
+def test_a_format_is_complete(name: str) -> None:
+    assert callable(import_module(f"extractor.formats.{name}").read), f"write read(content) in extractor/formats/{name}"
+    assert (ROOT / "tests" / "formats" / f"test_{name}.py").exists(), f"write tests/formats/test_{name}.py"
+
+
+@pytest.mark.parametrize("name", [exporter.name for exporter in EXPORTERS])
+def test_an_exporter_is_complete(name: str) -> None:
+    assert f'"{name}"' in (ROOT / "tests" / "test_exporters.py").read_text(encoding="utf-8"), f"test the exporter {name} in tests/test_exporters.py"
+    assert name in (ROOT / "README.md").read_text(encoding="utf-8"), f"name the format {name} in README.md"
+
+
+def test_every_lexicon_is_read_by_a_module() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor").rglob("*.py"))
+    unread = [path.name for path in (ROOT / "extractor" / "lexicons").glob("*.toml") if path.name not in code and path.stem not in code]
+    assert not unread, f"no module reads {unread}"
+
+
+def test_the_two_commands_of_the_readme_exist() -> None:
+    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "\nrun:" in targets
+    assert "\ntest:" in targets
