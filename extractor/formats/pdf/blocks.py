@@ -179,7 +179,7 @@ def write_paragraphs(run: Sequence[Placed], written: int) -> list[Paragraph]:
                     block=written + len(paragraphs) + 1,
                     lines=offsets,
                     centred=is_centred_group(group),
-                    right=is_right_group(group),
+                    right=not is_centred_group(group) and is_right_group(group),
                     bold=all(line.bold for line in lines),
                 )
             )

@@ -42,6 +42,8 @@ ENDED = re.compile(r"[.;:!?]$")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 BREAKABLE = re.compile(r".+?[-–—/](?=\w)")
+TIED = re.compile(r"№|N|гг?\.|пп?\.|ст\.|им\.|ул\.|[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?|[-–—]")
+"""What clerks tie to the next word with a no-break space."""
 FOOTNOTE = re.compile(r"\d{1,2}|\*{1,3}")
 
 
@@ -108,7 +110,7 @@ def make_line(row: Sequence[Word], turned: int, frame: Frame, page: int) -> Text
     box = turned_box((x0, level - size * ASCENT, x1, level + size * DESCENT), turned)
     letters = sum(len(word.text) for word in row)
     bold = 2 * sum(len(word.text) for word in row if word.bold) > letters
-    return TextLine(join_words(row), x0, x1, level, size, bold, page, frame.shown(box), lead_of(row[0]), len(row), row[0].tag, turned)
+    return TextLine(join_words(row), x0, x1, level, size, bold, page, frame.shown(box), lead_of(row), len(row), row[0].tag, turned)
 
 
 def is_footnote_mark(word: Word, size: float, level: float) -> bool:
@@ -116,8 +118,11 @@ def is_footnote_mark(word: Word, size: float, level: float) -> bool:
     return word.size < RAISED * size and level - word.y > 0.15 * size and FOOTNOTE.fullmatch(word.text) is not None
 
 
-def lead_of(word: Word) -> float:
-    """Give the width of a word up to its first hyphen, where a line may be broken."""
+def lead_of(row: Sequence[Word]) -> float:
+    """Give the width of a line's first word, up to its first hyphen, where a line may be broken; `№ 225` is one word."""
+    word = row[0]
+    if len(row) > 1 and TIED.fullmatch(word.text):
+        return row[1].x1 - word.x0
     cut = BREAKABLE.match(word.text)
     width = word.x1 - word.x0
     return width * len(cut.group()) / len(word.text) if cut else width

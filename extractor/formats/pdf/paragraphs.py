@@ -5,6 +5,7 @@ paragraph, and how it is printed (centred, right, bold). To add a sign of a new 
 the first rule that answers decides.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -29,13 +30,19 @@ RIGHT_HALF = 0.42
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line with the width it could fill, the usual pitch of its surroundings and whether it is centred."""
+    """A line with the width it could fill and the usual pitch of its surroundings.
+
+    `centred` tells whether it is centred, `set_in` whether it starts at the text's first-line indent.
+    """
 
     line: TextLine
     measure: Measure
     pitch: float
     centred: bool = False
+    set_in: bool = False
 
+
+ACT_NAME = re.compile(r"ПОСТАНОВЛЕНИЕ|РАСПОРЯЖЕНИЕ|ПРИКАЗ|РЕШЕНИЕ|УКАЗ|ЗАКОН|ПРОТОКОЛ")
 
 Decision = bool | None
 Rule = Callable[[Placed, Placed, Sequence[Placed]], Decision]
@@ -44,7 +51,7 @@ Rule = Callable[[Placed, Placed, Sequence[Placed]], Decision]
 def group_paragraphs(lines: Sequence[Placed]) -> list[list[Placed]]:
     """Group lines into paragraphs."""
     groups: list[list[Placed]] = []
-    for placed in mark_centred(lines):
+    for placed in survey_lines(lines):
         if groups and not starts_paragraph(groups[-1][-1], placed, groups[-1]):
             groups[-1].append(placed)
         else:
@@ -95,6 +102,16 @@ def by_list_mark(above: Placed, below: Placed, group: Sequence[Placed]) -> Decis
     return True if ENDED.search(above.line.text) or opens_alike or set_in or room_below(above, below) else None
 
 
+def by_first_line(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
+    """A line at the first-line indent that the text's paragraphs share."""
+    return True if below.set_in else None
+
+
+def by_act_name(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
+    """ПОСТАНОВЛЕНИЕ: the kind of the act in capitals on a line of its own."""
+    return True if ACT_NAME.fullmatch(above.line.text) or ACT_NAME.fullmatch(below.line.text) else None
+
+
 def by_indent(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
     """A line set in deeper than the one above it; not the hanging lines under a list mark."""
     if above.centred or below.centred:
@@ -116,16 +133,28 @@ def room_below(above: Placed, below: Placed) -> bool:
     return room_for_next(above.line, below.line, above.measure, 0.0)
 
 
-def mark_centred(lines: Sequence[Placed]) -> list[Placed]:
-    """Tell which lines are centred: in their width, or about one middle with the line above or below."""
+def survey_lines(lines: Sequence[Placed]) -> list[Placed]:
+    """Tell which lines are centred and which start at the first-line indent, from the lines around them."""
     starts = Counter(round(placed.line.x0) for placed in lines)
+    indents = first_line_indents(lines)
     marked = []
     for index, placed in enumerate(lines):
         near = [lines[other] for other in (index - 1, index + 1) if 0 <= other < len(lines)]
         alone = starts[round(placed.line.x0)] <= MOST_ALIKE
         centred = (alone and is_centred(placed)) or any(shares_middle(placed, other) for other in near)
-        marked.append(replace(placed, centred=centred))
+        marked.append(replace(placed, centred=centred, set_in=not centred and round(placed.line.x0) in indents))
     return marked
+
+
+def first_line_indents(lines: Sequence[Placed]) -> set[int]:
+    """Find the places where first lines start: the line below one of them mostly goes back to the left edge."""
+    back, stays = Counter[int](), Counter[int]()
+    for above, below in zip(lines, lines[1:], strict=False):
+        start = above.line.x0
+        if start - above.measure.left > INDENT and not room_below(above, below):
+            back[round(start)] += below.line.x0 < start - INDENT
+            stays[round(start)] += abs(below.line.x0 - start) <= SAME_X
+    return {start for start, count in back.items() if count > stays[start]}
 
 
 def is_centred(placed: Placed) -> bool:
@@ -158,4 +187,4 @@ def is_right_group(group: Sequence[Placed]) -> bool:
     )
 
 
-RULES: tuple[Rule, ...] = (by_gap, by_print, by_alignment, by_list_mark, by_indent, by_room)
+RULES: tuple[Rule, ...] = (by_gap, by_print, by_act_name, by_alignment, by_list_mark, by_first_line, by_indent, by_room)

@@ -28,7 +28,7 @@ OPEN_END = re.compile(
     r"(?:[,\-–—(«]|\b(?:и|или|а|но|в|во|на|по|с|со|к|ко|о|об|от|до|за|из|для|при|над|под|без|через|между|не|г|им|ст|п|пп|№))$",
     re.IGNORECASE,
 )
-CLOSED_END = re.compile(r"[.;!?]$")
+CLOSED_END = re.compile(r"(?<![А-ЯЁ])[.;!?]$")
 GOES_ON = re.compile(r"[),.;:»!?]")
 SMALL = re.compile(r"[а-яёa-z]")
 CAPITAL = re.compile(r"[«\"]?[А-ЯЁA-Z]")
@@ -104,8 +104,7 @@ def is_row_cut(above: dict[int, Side], below: dict[int, Side], habits: dict[int,
         if over is None or over.is_blank() or over.columns != side.columns or has_room(over):
             return False
         points += score_text(over, side)
-    unusual = [column for column, side in below.items() if is_unusual_blank(column, side, above, habits)]
-    return points + 1.5 * len(unusual) >= CUT
+    return points + sum(blank_points(column, side, above, habits) for column, side in below.items()) >= CUT
 
 
 def opens_row(column: int, side: Side, habits: dict[int, ColumnHabit]) -> bool:
@@ -113,13 +112,15 @@ def opens_row(column: int, side: Side, habits: dict[int, ColumnHabit]) -> bool:
     return column in habits and habits[column].is_number_column() and NUMBER.match(side.text) is not None
 
 
-def is_unusual_blank(column: int, side: Side, above: dict[int, Side], habits: dict[int, ColumnHabit]) -> bool:
-    """Tell whether a one-row cell is blank in a column that is nearly always filled."""
+def blank_points(column: int, side: Side, above: dict[int, Side], habits: dict[int, ColumnHabit]) -> float:
+    """Give points for a one-row cell that is blank in a column that is nearly always filled; more for a row's number."""
     over, habit = above.get(column), habits.get(column)
     if over is None or habit is None or not side.is_blank() or side.rows > 1 or over.is_blank():
-        return False
+        return 0.0
     merges = habit.inner / (habit.inner + habit.starts) if habit.starts else 0.0
-    return habit.blank_share() < RARE and merges < RARE
+    if habit.blank_share() >= RARE or merges >= RARE:
+        return 0.0
+    return 5.0 if habit.is_number_column() else 1.5
 
 
 def has_room(side: Side) -> bool:
