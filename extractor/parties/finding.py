@@ -1,0 +1,126 @@
+"""Parties of a cell or of a span that a verb governs.
+
+In: a passage, a span of it, the case of its names. Out: `Reading` of the parties. Names are given in the nominative,
+persons as "Фамилия И.О."; a party that is printed twice is listed once.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+
+from extractor.document import Passage
+from extractor.evidence import Evidence
+from extractor.heads import party_lexicon
+from extractor.morphology import nominative
+from extractor.parties.items import Item, find_items
+from extractor.parties.openings import find_opening
+from extractor.parties.pairing import Pair, pair_items
+from extractor.parties.tokens import read_tokens
+from extractor.persons import read_person, surname_nominative
+from extractor.records import Issue, Party, PartyRole, Reading
+from extractor.text import matching_form
+
+# What fills a cell of the column without being a party: times, sums, numbers.
+NO_PARTY = re.compile(
+    r"(?:[\d\s.,:/()-]|(?:г|гг|год[ау]?|годы|лет|руб(?:лей|ля|ль)?|тыс|млн|млрд|кв|квартал[аы]?|полугоди[ея]|до|с|по|не позднее|в течение|[iv]+|янв\w*|феврал\w|март[ае]?"
+    r"|апрел\w|ма[йяе]|июн\w|июл\w|август[ае]?|сентябр\w|октябр\w|ноябр\w|декабр\w|ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно|постоянно"
+    r"|регулярно|весь период|по мере необходимости|по плану|по графику|срок|раза? в (?:год|месяц|квартал|полугодие|неделю))\b)+"
+)
+CASES = ("nomn", "datv", "ablt", "accs", "gent")
+
+
+def find_parties(
+    passage: Passage, start: int = 0, end: int | None = None, *, role: PartyRole = "executor", known: Collection[str] = ()
+) -> Reading[tuple[Party, ...]]:
+    """Find the parties of a cell of a responsible column, `passage.text[start:end]`.
+
+    `role` is the column's; `known` are names that stand as whole cells or lines elsewhere in the column. A cell that
+    holds something else (a date, a sum) gives no party and the issue `party_unknown`.
+    """
+    end = len(passage.text) if end is None else end
+    cell = matching_form(passage.text)[start:end].strip(" .,;")
+    if not cell.strip(" -_*.") or cell in party_lexicon()["marks"]["none"]:
+        return Reading(())
+    if NO_PARTY.fullmatch(cell):
+        return Reading((), (not_a_party(passage.evidence(start, end, "no_party")),))
+    names = frozenset(" ".join(matching_form(name).split()) for name in known)
+    items = find_items(passage, start, end, case=cell_case(passage, start, end), known=names)
+    return Reading(as_parties(passage, items, role))
+
+
+def find_addressees(passage: Passage, start: int, end: int, *, case: str, role: PartyRole = "executor") -> Reading[tuple[Party, ...]]:
+    """Find the parties of a span that a verb governs in `case`: "datv" (поручить), "accs" (возложить на), "ablt" (совместно с)."""
+    return Reading(as_parties(passage, find_items(passage, start, end, case=case, known=()), role))
+
+
+def not_a_party(evidence: Evidence) -> Issue:
+    """Build the issue for a cell that names nobody."""
+    return Issue(code="party_unknown", severity="warning", message=f"Не похоже на исполнителя: «{evidence.text}»", evidence=evidence)
+
+
+def cell_case(passage: Passage, start: int, end: int) -> str | None:
+    """Give the oblique case that a whole cell stands in; None for the nominative."""
+    tokens = read_tokens(passage, start, end)
+    first = next((at for at, token in enumerate(tokens) if token.kind in {"word", "short"}), 0)
+    for case in CASES:
+        opening = find_opening(tokens, first, case) if tokens else None
+        if opening and opening.kind in {"form", "abbreviation", "complement", "short"}:
+            return None
+        if opening and opening.kind == "head" and (case in {"nomn", "datv", "ablt"} or opening.animate):
+            return None if case == "nomn" else case
+    return None
+
+
+def as_parties(passage: Passage, items: Sequence[Item], role: PartyRole) -> tuple[Party, ...]:
+    """Turn items into parties; one that is printed twice is listed once."""
+    shared = any(item.part == "co_executor" for item in items)
+    found = dict[tuple[str, str, str], Party]()
+    for pair in pair_items(items):
+        party = as_party(passage, pair, role, shared=shared, repeated=pair.rule)
+        found.setdefault((matching_form(party.name or ""), party.person or "", party.role), party)
+    return tuple(found.values())
+
+
+def as_party(passage: Passage, pair: Pair, role: PartyRole, *, shared: bool, repeated: str) -> Party:
+    """Build the party of a pair; its evidence runs from the first to the last of the two."""
+    parts = [item for item in (pair.name, pair.person) if item]
+    start, end = min(item.start for item in parts), max(item.end for item in parts)
+    name = name_of(passage, pair.name) if pair.name else None
+    person = person_of(passage, pair.person, pair.name) if pair.person else None
+    return Party(
+        name=name,
+        person=person,
+        text=passage.text[start:end],
+        evidence=passage.evidence(start, end, pair.rule),
+        role=role_of(parts, role, shared=shared),
+    )
+
+
+def role_of(parts: Sequence[Item], role: PartyRole, *, shared: bool) -> PartyRole:
+    """Give the role that a label names; a responsible executor leads only beside co-executors."""
+    part = next((item.part for item in parts if item.part), None)
+    if part is None or part == "executor":
+        return role
+    if part == "first":
+        return "lead" if shared else role
+    return part
+
+
+def name_of(passage: Passage, item: Item) -> str:
+    """Give the name in the nominative, without asides."""
+    text, done = "", item.start
+    for start, end in item.cuts:
+        text, done = text + passage.text[done:start].rstrip(), end
+    text += passage.text[done : item.end]
+    name = " ".join(text.split()).strip(" ,;-–—:.") if not text.rstrip().endswith(".") else " ".join(text.split())
+    return nominative(name, case=item.case) if item.case else name
+
+
+def person_of(passage: Passage, item: Item, name: Item | None) -> str | None:
+    """Give the person in the nominative; the case of a bracket is the governor's only after a position."""
+    text = passage.text[item.start : item.end]
+    if item.surname_only:
+        return surname_nominative(text, item.case, None)
+    case = item.case or (name.case if name else None)
+    if item.mark == "bracket" and name and name.opening and not name.opening.animate and case == "accs":
+        case = None
+    return read_person(text, case=case)

@@ -1,0 +1,180 @@
+"""Openings: what kind of name, if any, begins at a token.
+
+In: tokens, a place among them and the case that names stand in. Out: an `Opening` or None where no name can begin. A
+name begins with a head noun of the lexicon and the words that agree with it, an abbreviation, a form of institution or
+a shortened position. To add a head noun or an abbreviation, add it to `lexicons/parties.toml`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.heads import HeadKind, head_forms, lexicon_words
+from extractor.morphology import POSSESSIVE, Form, agrees, forms, is_abbreviation, is_modifier, likely_modifiers
+from extractor.parties.tokens import Token
+
+OpeningKind = Literal["head", "noun", "form", "abbreviation", "complement", "short"]
+MOST_MODIFIERS = 6  # words that agree with a head and stand before it
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The beginning of a name: `end` is the index after its head.
+
+    `certain` says that the words can't be a genitive, which would make them a part of the name before.
+    """
+
+    kind: OpeningKind
+    end: int
+    lemma: str = ""
+    head: HeadKind | None = None
+    certain: bool = True
+    capital: bool = False
+    plural: bool = False
+    animate: bool = False
+    modified: bool = False
+    possessive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word's readings in the wanted case, and whether it can be a genitive as well."""
+
+    text: str
+    fitting: tuple[Form, ...]
+    genitive: bool
+
+
+@lru_cache(maxsize=50_000)
+def read_word(text: str, case: str) -> Word:
+    """Read a word for a case; the readings that are no given names or surnames."""
+    readings = tuple(form for form in forms(text) if not form.given and not form.surname)
+    return Word(text, tuple(form for form in readings if form.case == case), any(form.case == "gent" for form in readings))
+
+
+def find_opening(tokens: Sequence[Token], at: int, case: str) -> Opening | None:
+    """Find the name that begins at `tokens[at]` in the case ("nomn", "datv", …)."""
+    modifiers, place, possessive = list[Word](), at, False
+    while place < len(tokens) and len(modifiers) <= MOST_MODIFIERS:
+        token = tokens[place]
+        if token.kind == "short":
+            found = by_short(tokens, place, case)
+            return found and placed(found, tokens[at])
+        if token.kind != "word":
+            if modifiers and token.kind == "comma" and is_modifier_of_list(tokens, place + 1, case):
+                place += 1
+                continue
+            break
+        small = token.text.lower()
+        if small in POSSESSIVE or (forms(token.text)[:1] and forms(token.text)[0].part == "ADVB"):
+            possessive, place = possessive or small in POSSESSIVE, place + 1
+            continue
+        if small == "и" and modifiers and is_modifier_of_list(tokens, place + 1, case):
+            place += 1
+            continue
+        found = by_abbreviation(token, place, modifiers) or by_noun(token, place, modifiers, case, listed=place - at > len(modifiers))
+        if found:
+            return placed(found, tokens[at], possessive=possessive)
+        word = read_word(token.text, case)
+        if not likely_modifiers(word.fitting):
+            break
+        modifiers.append(word)
+        place += 1
+    found = by_substantive(modifiers, place)
+    return found and placed(found, tokens[at], possessive=possessive)
+
+
+def placed(opening: Opening, first: Token, *, possessive: bool = False) -> Opening:
+    """Give the opening with what its first token shows."""
+    return Opening(
+        opening.kind,
+        opening.end,
+        opening.lemma,
+        opening.head,
+        opening.certain,
+        first.is_capital,
+        opening.plural,
+        opening.animate,
+        opening.modified,
+        possessive,
+    )
+
+
+def is_modifier_of_list(tokens: Sequence[Token], at: int, case: str) -> bool:
+    """Tell whether an adjective in the case goes on a list of adjectives: "правоохранительные и надзорные органы"."""
+    if at >= len(tokens) or tokens[at].kind != "word" or head_forms(tokens[at].text):
+        return False
+    return any(is_modifier(form) for form in read_word(tokens[at].text, case).fitting)
+
+
+def by_short(tokens: Sequence[Token], place: int, case: str) -> Opening | None:
+    """Зам. директора, кл. рук., соц. педагог, и.о. главы."""
+    text = tokens[place].text.lower().replace("ё", "е")
+    word = text.rstrip(".")
+    if (text.startswith(("и.", "вр")) and text != "вр.") or word in lexicon_words("short", "opens"):
+        return Opening("short", place + 1, word, "position", animate=True)
+    parts = word.split("-")
+    if len(parts) > 1 and parts[0] in lexicon_words("short", "adjective"):
+        return Opening("short", place + 1, word, "position", animate=True)
+    if word in lexicon_words("short", "adjective") and place + 1 < len(tokens):
+        found = find_opening(tokens, place + 1, case)
+        return found if found and found.kind in {"head", "short"} else None
+    return None
+
+
+def by_abbreviation(token: Token, place: int, modifiers: Sequence[Word]) -> Opening | None:
+    """КУИиЗО, МБУ, районная ЦРБ."""
+    if not is_abbreviation(token.text):
+        return None
+    small = token.text.lower()
+    kind: OpeningKind = (
+        "complement" if small in lexicon_words("complement") else "form" if small in lexicon_words("form") else "abbreviation"
+    )
+    certain = not modifiers or not all(word.genitive for word in modifiers)
+    return Opening(kind, place + 1, small, None, certain=certain, modified=bool(modifiers))
+
+
+def by_noun(token: Token, place: int, modifiers: Sequence[Word], case: str, *, listed: bool) -> Opening | None:
+    """Отдел, классные руководители, районная газета."""
+    word = read_word(token.text, case)
+    nouns = [form for form in word.fitting if form.part == "NOUN" and len(token.text) > 1 and fits(form, modifiers, listed=listed)]
+    if not nouns or likely_modifiers(word.fitting) or (modifiers and word.genitive and head_forms(modifiers[-1].text)):
+        return None
+    heads = [(kind, form) for kind, form in head_forms(token.text) if form in nouns]
+    kind, form = heads[0] if heads else (None, nouns[0])
+    certain = not word.genitive or not all(modifier.genitive for modifier in modifiers)
+    if modifiers:
+        certain = not (word.genitive and all(modifier.genitive for modifier in modifiers))
+    return Opening(
+        "head" if heads else "noun",
+        place + 1,
+        form.lemma,
+        kind,
+        certain=certain,
+        plural=form.number == "plur",
+        animate=form.animate,
+        modified=bool(modifiers),
+    )
+
+
+def fits(noun: Form, modifiers: Sequence[Word], *, listed: bool) -> bool:
+    """Tell whether all modifiers agree with a noun; in a list of adjectives the case is enough."""
+    return all(
+        any(is_modifier(form) and (agrees(form, noun) or (listed and form.case == noun.case)) for form in word.fitting)
+        for word in modifiers
+    )
+
+
+def by_substantive(modifiers: Sequence[Word], place: int) -> Opening | None:
+    """Заведующий отделением, управляющий делами, участковые уполномоченные."""
+    if not modifiers:
+        return None
+    last = modifiers[-1]
+    for kind, form in head_forms(last.text):
+        if form in last.fitting:
+            certain = not all(modifier.genitive for modifier in modifiers)
+            return Opening(
+                "head", place, form.lemma, kind, certain, plural=form.number == "plur", animate=True, modified=len(modifiers) > 1
+            )
+    return None

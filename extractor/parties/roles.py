@@ -1,0 +1,107 @@
+"""Roles: labels, joining words and brackets that say what part a party has.
+
+In: the matching form of a cell and a place in it. Out: where the label ends, the role it gives and the case of the names
+after it. To add a wording, add it to `[role.…]` or `[joining]` of `lexicons/parties.toml`.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from extractor.heads import party_lexicon
+from extractor.records import PartyRole
+from extractor.text import matching_form
+
+Part = Literal["lead", "co_executor", "executor", "first"]
+PARTS: tuple[Part, ...] = ("first", "co_executor", "lead", "executor")
+# "ответственный за исполнение: …"; at most 60 letters, or it is a sentence.
+RESPONSIBLE_FOR = re.compile(r"ответственн(?:ый|ые|ая|ое лицо|ые лица) за [^:;()-]{1,60}?(?:\s*:|\s-\s)")
+NUMBER = re.compile(r"(?P<number>\d{1,2})(?:[.)](?=\s*[^\s\d.,)])|\.\)\s)")
+END = re.compile(r"(?:\s*:\s*(?:-\s)?|\s+-\s+|\s*-\s*$)")
+BEFORE_PERSON = re.compile(r"\.?:?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label that ends at `end`; `lasting` ones hold for all lines that follow, the others for their own."""
+
+    end: int
+    part: Part
+    lasting: bool
+    case: str | None = None
+    rule: str = ""
+
+
+@cache
+def label_pattern(part: Part) -> re.Pattern[str]:
+    """Compile the labels of a part, longest first."""
+    words = sorted(party_lexicon()["role"][part]["labels"], key=len, reverse=True)
+    return re.compile(rf"(?P<label>{'|'.join(re.escape(matching_form(word)) for word in words)})\.?(?![\w])")
+
+
+@cache
+def joining_pattern(case: str) -> re.Pattern[str]:
+    """Compile the joining words that govern a case."""
+    words = sorted(party_lexicon()["joining"][case], key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(re.escape(word) for word in words)})(?![\w])")
+
+
+def match_label(form: str, place: int, *, person_at: int | None = None) -> Label | None:
+    """Match a label at `place`: "Соисполнители: …", "Отв. Иванов И.И."; `person_at` is where the next person begins."""
+    responsible = RESPONSIBLE_FOR.match(form, place)
+    if responsible:
+        return Label(responsible.end(), "executor", lasting=True, rule="label_responsible_for")
+    for part in PARTS:
+        label = label_pattern(part).match(form, place)
+        if not label:
+            continue
+        end = END.match(form, label.end())
+        if end:
+            return Label(end.end(), part, lasting=is_plural(label["label"]), rule=f"label_{part}")
+        before = BEFORE_PERSON.match(form, label.end())
+        if part == "executor" and before and before.end() == person_at:
+            return Label(before.end(), part, lasting=True, rule="label_before_person")
+    return None
+
+
+def is_plural(label: str) -> bool:
+    """Tell whether a label announces several parties."""
+    return label.endswith(("и", "ы", "е", "ют", "ят"))
+
+
+def match_joining(form: str, place: int) -> Label | None:
+    """Match words that bring in further parties: "совместно с", "при участии"."""
+    for case in ("ablt", "gent"):
+        found = joining_pattern(case).match(form, place)
+        if found:
+            return Label(found.end(), "co_executor", lasting=False, case=case, rule=f"joined_{case}")
+    return None
+
+
+def read_bracket_role(text: str) -> PartyRole | None:
+    """Give the role that a bracket names: "(свод)", "(соисполнитель)"."""
+    inner = matching_form(text).strip("() .,;")
+    for part in ("lead", "co_executor", "executor"):
+        if inner in {matching_form(word) for word in party_lexicon()["role"][part]["brackets"]}:
+            return part  # type: ignore[return-value]
+    return None
+
+
+def is_aside(text: str) -> bool:
+    """Tell whether a bracket's text is no part of a name: "(по согласованию)", "(далее - Отдел)"."""
+    inner = matching_form(text).strip("() .,;")
+    marks = party_lexicon()["marks"]
+    return (
+        inner.startswith(tuple(marks["agreement"]))
+        or re.match(rf"(?:{'|'.join(map(re.escape, marks['aside']))})(?![\w])", inner) is not None
+    )
+
+
+def strip_agreement(form: str, start: int, end: int) -> int:
+    """Give the end of a name without a trailing "по согласованию" and the marks before it."""
+    for wording in party_lexicon()["marks"]["agreement"]:
+        found = re.compile(rf"[\s,-]*(?<![\w]){re.escape(wording)}[.\s]*$").search(form, start, end)
+        if found:
+            return found.start()
+    return end
