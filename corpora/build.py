@@ -13,7 +13,14 @@ from corpora.render import RENDERERS
 from corpora.source import DOCUMENTS, read_layout, read_layouts
 
 SAMPLES = Path(__file__).parent / "samples"
-SAMPLE_FILES: tuple[str, ...] = ()
+SAMPLE_FILES = (
+    "anticorruption_resolution.docx",
+    "roadmap.pdf",
+    "school_order.docx",
+    "sports_events.html",
+    "programme.txt",
+    "minutes.pdf",
+)
 
 
 def build(out: Path) -> int:

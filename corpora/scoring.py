@@ -17,7 +17,8 @@ Json = Mapping[str, Any]
 Counts = tuple[int, int, int]
 """Right, gold, found."""
 Comparison = Callable[[Json, Json], Counts]
-SIGNS = str.maketrans(dict.fromkeys("«»“”„‟‘’'", '"') | dict.fromkeys("–—−‐‑", "-") | {"ё": "е", "Ё": "Е", "\u00a0": " "})
+OLD_SIGNS = {"ё": "е", "Ё": "Е", "№": "N", "\u00a0": " "}
+SIGNS = str.maketrans(dict.fromkeys("«»“”„‟‘’'", '"') | dict.fromkeys("–—−‐‑", "-") | OLD_SIGNS)
 INNER_HYPHEN = re.compile(r"(?<=\w)\s*-\s*(?=\w)")
 AROUND_SIGNS = re.compile(r"\s*([,;:.()\"])\s*")
 LEAST_WEIGHT = 0.5
@@ -75,10 +76,15 @@ def approval_key(stamp: Json) -> Hashable:
     return normal(stamp.get("issuer") or ""), stamp.get("date"), stamp.get("number")
 
 
-def one(name: str, *, least: float = 1.0) -> Comparison:
-    """Compare a single text; `name_alt` in the gold holds further wordings that are right too."""
+def one(name: str, *, least: float = 1.0, optional: bool = False) -> Comparison:
+    """Compare a single text; `name_alt` in the gold holds further wordings that are right too.
+
+    An optional field counts only where the gold has it: the record format leaves open when else it may be filled.
+    """
 
     def compare(gold: Json, found: Json) -> Counts:
+        if optional and not gold.get(name):
+            return 0, 0, 0
         wanted = [gold[name], *gold.get(f"{name}_alt", [])] if gold.get(name) else []
         right = bool(found.get(name)) and any(likeness(str(text), str(found[name])) >= least for text in wanted)
         return int(right), int(bool(wanted)), int(bool(found.get(name)))
@@ -101,7 +107,8 @@ def several(name: str, key: Callable[[Any], Hashable]) -> Comparison:
 
 
 DOCUMENT: Mapping[str, Comparison] = {
-    **{name: one(name) for name in ("kind", "date", "number", "period", "municipality", "place")},
+    **{name: one(name) for name in ("kind", "date", "number", "place")},
+    **{name: one(name, optional=True) for name in ("period", "municipality")},
     "issuer": one("issuer", least=0.9),
     "title": one("title", least=0.9),
     "signatory": several("signatory", signatory_key),
@@ -130,7 +137,7 @@ CLAUSE: Mapping[str, Comparison] = {
 }
 ACTIVITY: Mapping[str, Comparison] = {
     "status": one("status"),
-    "period": one("period"),
+    "period": one("period", optional=True),
     "actor": one("actor"),
     "quantities": several("quantities", lambda quantity: quantity.get("value")),
 }
