@@ -12,7 +12,7 @@ from extractor.formats.encodings import decode
 from extractor.formats.txt.aligned import find_aligned_tables
 from extractor.formats.txt.cells_by_line import find_line_tables
 from extractor.formats.txt.lines import LONE_NUMBER, SourceLine, split_lines
-from extractor.formats.txt.paragraphs import RoughParagraph, build_paragraph, find_paragraphs, wrap_width
+from extractor.formats.txt.paragraphs import RoughParagraph, build_paragraph, find_paragraphs, layout_width, wrap_width
 from extractor.formats.txt.pipes import find_pipe_tables
 from extractor.formats.txt.pseudographics import find_framed_tables
 from extractor.formats.txt.rough import Finder, Piece, RoughTable, build_table
@@ -21,6 +21,8 @@ from extractor.text import clean
 
 # A plan of 2,000 measures is 1.5 MB of text; beyond this it is a log or a dump.
 MAX_TEXT_BYTES = 24_000_000
+# The same plan has 40,000 lines.
+MAX_LINES = 300_000
 
 # Frames first: a framed line has pipes and wide gaps too.
 FINDERS: tuple[Finder, ...] = (find_framed_tables, find_pipe_tables, find_tab_tables, find_line_tables, find_aligned_tables)
@@ -32,13 +34,15 @@ def read(content: bytes) -> Document:
         raise TooLarge(f"текст больше {MAX_TEXT_BYTES // 1_000_000} МБ")
     text, _ = decode(content)
     lines = split_lines(text)
+    if len(lines) > MAX_LINES:
+        raise TooLarge(f"больше {MAX_LINES} строк")
     pieces: list[Piece] = [lines]
     for finder in FINDERS:
         pieces = [part for piece in pieces for part in ([piece] if isinstance(piece, RoughTable) else finder(piece))]
-    return Document(format="txt", blocks=tuple(build_blocks(pieces)), pages=lines[-1].page if lines else None)
+    return Document(format="txt", blocks=tuple(build_blocks(pieces, layout_width(lines))), pages=lines[-1].page if lines else None)
 
 
-def build_blocks(pieces: Sequence[Piece]) -> Iterable[Block]:
+def build_blocks(pieces: Sequence[Piece], page_width: int | None) -> Iterable[Block]:
     """Number and build the blocks."""
     plain = [line for piece in pieces if not isinstance(piece, RoughTable) for line in [*piece, SourceLine("")]]
     width, numbers = wrap_width(plain), page_numbers(plain)
@@ -47,7 +51,7 @@ def build_blocks(pieces: Sequence[Piece]) -> Iterable[Block]:
         if isinstance(piece, RoughTable):
             rough.append(piece)
         else:
-            rough += find_paragraphs([line for line in piece if id(line) not in numbers], width)
+            rough += find_paragraphs([line for line in piece if id(line) not in numbers], width, page_width)
     filled = (item for item in rough if isinstance(item, RoughTable) or any(clean(line.text) for line in item.lines))
     for number, item in enumerate(filled, 1):
         yield build_table(item, number) if isinstance(item, RoughTable) else build_paragraph(item, number)

@@ -44,6 +44,12 @@ def group_rows(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) ->
             index += 1
             continue
         used = row_length(lines, index, width)
+        if (
+            used > 1
+            and len(fields) == 1
+            and (is_heading(fields[0], after_break) or any(row_length(lines, place, width) for place in range(index + 1, index + used)))
+        ):
+            used = 0
         if used:
             rows.append(Row(join_fields([part for part in lines[index : index + used] if part[0]]), after_break))
         elif len(fields) == 1 and rows and not is_heading(fields[0], after_break):
@@ -57,8 +63,6 @@ def group_rows(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) ->
 
 def row_length(lines: Sequence[tuple[SourceLine | None, Fields]], start: int, width: int) -> int:
     """Count the lines that make one row from `start` on; 0 where they don't come to `width` cells."""
-    if len(lines[start][1]) == 1 and width > 1 and is_heading(lines[start][1][0], False):
-        return 0
     cells = 0
     for used, (line, fields) in enumerate(lines[start : start + MAX_ROW_LINES], 1):
         if line is None and used < 3:

@@ -13,6 +13,7 @@ from extractor.document import Paragraph
 from extractor.formats.txt.emphasis import strip_emphasis
 from extractor.formats.txt.lines import SourceLine
 from extractor.formats.txt.rough import flow_bounded
+from extractor.formats.txt.rows import OPEN_END
 from extractor.text import PrintedLine
 
 # Typewriters and old mail programs wrap at 60 to 100 columns; a longest line beyond this is not wrapped text.
@@ -24,6 +25,8 @@ FULL_SHARE = 0.45
 MIN_FULL_LINES = 3
 # Leading blanks that no first-line indent has: the text is pushed to the right half.
 RIGHT_INDENT = 24
+# A first line is indented up to here; a centred line in small letters has more room before it.
+MAX_FIRST_INDENT = 10
 # A paragraph longer than any real one; the limit keeps joining linear on hostile input.
 MAX_PARAGRAPH_LINES = 300
 TAB_WIDTH = 8
@@ -64,6 +67,12 @@ def wrap_width(lines: Iterable[SourceLine]) -> int | None:
     return width if fits else None
 
 
+def layout_width(lines: Iterable[SourceLine]) -> int | None:
+    """Give the width of the printed page where no line is longer than one, None where lines are whole paragraphs."""
+    width = max((len(expanded(line)) for line in lines), default=0)
+    return width if MIN_WRAP_WIDTH <= width <= MAX_WRAP_WIDTH else None
+
+
 def following(lines: Iterable[SourceLine]) -> Iterable[tuple[SourceLine, SourceLine]]:
     """Yield each filled line with the line below it."""
     above: SourceLine | None = None
@@ -97,11 +106,13 @@ def is_centred(line: SourceLine, width: int | None) -> bool:
         return False
     text = expanded(line)
     left, right = len(text) - len(text.lstrip()), width - len(text)
-    return left >= 3 and right >= 3 and abs(left - right) <= 6
+    if left > MAX_FIRST_INDENT:
+        return abs(left - right) <= 8
+    return left >= 3 and right >= 3 and abs(left - right) <= 4 and text.isupper()
 
 
-def find_paragraphs(lines: Sequence[SourceLine], width: int | None) -> list[RoughParagraph]:
-    """Find the paragraphs in lines of a text that is wrapped at `width`."""
+def find_paragraphs(lines: Sequence[SourceLine], width: int | None, page_width: int | None = None) -> list[RoughParagraph]:
+    """Find the paragraphs in lines of a text that is wrapped at `width` and printed on pages of `page_width`."""
     groups: list[list[SourceLine]] = []
     above: SourceLine | None = None
     for line in lines:
@@ -113,7 +124,7 @@ def find_paragraphs(lines: Sequence[SourceLine], width: int | None) -> list[Roug
         else:
             groups.append([line])
         above = line
-    return [read_paragraph(group, width) for group in groups]
+    return [read_paragraph(group, width or page_width) for group in groups]
 
 
 def belongs(group: Sequence[SourceLine], below: SourceLine, width: int | None) -> bool:
@@ -150,7 +161,9 @@ def body_goes_on(group: Sequence[SourceLine], below: SourceLine, width: int) -> 
         return False
     if is_full(above, below, width):
         return True
-    return text[:1].islower() and not closed and len(expanded(above)) > width // 2
+    return len(expanded(above)) > width // 2 and (
+        (text[:1].islower() and not closed) or OPEN_END.search(above.text.rstrip()[-20:]) is not None
+    )
 
 
 def starts_deeper(above: SourceLine, below: SourceLine) -> bool:

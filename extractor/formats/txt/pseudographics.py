@@ -126,6 +126,8 @@ class Drawing:
         self.pages = [line.page for line in lines]
         self.texts = [line.text.ljust(self.width) for line in lines]
         self.rules = [find_rules(line.text.rstrip()) for line in lines]
+        # Lines at whose end a page end cut a row in two.
+        self.cut = [False] * len(lines)
 
     @property
     def column_count(self) -> int:
@@ -150,6 +152,7 @@ class Drawing:
         self.pages = [self.pages[index] for index in indexes]
         self.texts = [self.texts[index] for index in indexes]
         self.rules = [self.rules[index] for index in indexes]
+        self.cut = [self.cut[index] for index in indexes]
 
     def drop_repeated_headers(self, lengths: Sequence[int]) -> None:
         """Drop the header where a further part repeats it, and the rules where a part goes on with the row above."""
@@ -165,6 +168,7 @@ class Drawing:
                 place += 1
             if 0 < place < len(bands) and self.goes_on(bands[place], bands[:first]):
                 dropped.update(range(bands[first - 1][1], bands[place][0]))
+                self.cut[bands[first - 1][1] - 1] = True
         self.keep([index for index in range(len(self.texts)) if index not in dropped])
 
     def band_texts(self, band: Region) -> tuple[str, ...]:
@@ -187,16 +191,17 @@ class Drawing:
                 self.texts.insert(index, " " * self.width)
                 self.rules.insert(index, [(self.edges[0], self.edges[-1])])
                 self.pages.insert(index, None)
+                self.cut.insert(index, False)
 
     def lines_between(self, band: Region, first: int, last: int) -> CellLines:
         """Give the printed lines between two edges; a line that the text filled is one that the layout wrapped."""
         start, end = self.edges[first] + 1, self.edges[last]
         found: list[PrintedLine] = []
-        pieces = [(index, self.texts[index][start:end].strip()) for index in range(*band)]
+        pieces = [(index, self.texts[index][start:end].strip(VERTICALS + " ")) for index in range(*band)]
         for number, (index, piece) in enumerate(pieces):
             below = pieces[number + 1][1] if number + 1 < len(pieces) else ""
             room = end - start - len(piece) - 1
-            hard = not below or len(below.split(maxsplit=1)[0]) < room - 1
+            hard = not self.cut[index] and (not below or len(below.split(maxsplit=1)[0]) < room - 1)
             if piece:
                 found.append(PrintedLine(piece, hard=hard, page=self.pages[index]))
         return tuple(found)
@@ -204,7 +209,7 @@ class Drawing:
     def has_edge(self, band: Region, column: int) -> bool:
         """Tell whether a vertical stands right of the column in most of the band's lines."""
         place = self.edges[column + 1]
-        return sum(self.texts[index][place] in VERTICALS for index in range(*band)) * 2 >= band[1] - band[0]
+        return sum(self.texts[index][place] in VERTICALS for index in range(*band)) * 2 > band[1] - band[0]
 
     def has_rule(self, band: Region, column: int) -> bool:
         """Tell whether a rule stands under the column at the band's end."""
@@ -226,9 +231,10 @@ class Drawing:
                     places[row, column] = places[row - 1, column]
                 else:
                     places[row, column] = (row, column)
-        cells = [
-            self.read_cell(bands, origin, [place for place, first in places.items() if first == origin]) for origin in group_origins(places)
-        ]
+        covered: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for place, origin in places.items():
+            covered.setdefault(origin, []).append(place)
+        cells = [self.read_cell(bands, origin, covered[origin]) for origin in sorted(covered)]
         return RoughTable(tuple(cells), len(bands), self.column_count) if bands and self.column_count > 1 else None
 
     def read_cell(self, bands: Sequence[Region], origin: tuple[int, int], places: Sequence[tuple[int, int]]) -> RoughCell:
@@ -237,8 +243,3 @@ class Drawing:
         columns = max(column for _, column in places) - origin[1] + 1
         span = (bands[origin[0]][0], bands[origin[0] + rows - 1][1])
         return RoughCell(origin[0], origin[1], self.lines_between(span, origin[1], origin[1] + columns), rows, columns)
-
-
-def group_origins(places: dict[tuple[int, int], tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the origins of the cells in reading order."""
-    return sorted(set(places.values()))

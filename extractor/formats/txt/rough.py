@@ -5,9 +5,10 @@ pieces: lists of lines that are no table, and rough tables, in order.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.document import Cell, Line, Table
+from extractor.formats.txt.emphasis import strip_emphasis
 from extractor.formats.txt.lines import SourceLine
 from extractor.text import PrintedLine, flow
 
@@ -60,8 +61,10 @@ def build_table(rough: RoughTable, block: int) -> Table:
 
 def build_cell(rough: RoughCell, block: int) -> Cell:
     """Build a cell with its final text."""
-    text, lines = flow_bounded(rough.lines)
+    plain, bold = strip_cell_emphasis(rough.lines)
+    text, lines = flow_bounded(plain)
     return Cell(
+        bold=bold,
         text=text,
         block=block,
         lines=lines,
@@ -70,6 +73,14 @@ def build_cell(rough: RoughCell, block: int) -> Cell:
         row_span=rough.row_span,
         column_span=rough.column_span,
     )
+
+
+def strip_cell_emphasis(lines: CellLines) -> tuple[CellLines, bool]:
+    """Give a cell's lines without emphasis marks, and whether all of its text was bold."""
+    if not any("**" in line.text for line in lines):
+        return lines, False
+    stripped = [(line, *strip_emphasis(line.text.strip())) for line in lines]
+    return tuple(replace(line, text=text) for line, text, _, _ in stripped), all(bold for _, _, bold, _ in stripped)
 
 
 def text_of(lines: CellLines | None) -> str:

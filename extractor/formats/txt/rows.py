@@ -25,6 +25,8 @@ OPEN_END = re.compile(
     r"(?:[,(«-]|(?:^|\s)(?:и|или|а|в|во|на|с|со|по|о|об|от|для|к|ко|из|за|при|под|до|у|над|без|через|между|не|также))$", re.IGNORECASE
 )
 PERSON = re.compile(r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+\s[А-ЯЁ]\.\s?[А-ЯЁ]?\.?")
+# The longest cell seen has 6,000 characters; one that grew to this is not joined any further, which bounds the work.
+MAX_COMPARED = 20_000
 # In a column where fewer cells than this open in lower case, one that does goes on from above.
 LOWER_CASE_SHARE = 0.3
 
@@ -70,25 +72,39 @@ def join_tails(rows: Sequence[Row]) -> tuple[list[list[CellLines | None]], set[i
     """
     whole: list[list[CellLines | None]] = []
     filled: dict[int, int] = {}
+    above: dict[int, str] = {}
     merged_columns: set[int] = set()
     styles = [opens_in_lower_case(rows, column) for column in range(len(rows[0].cells))]
     for row in rows:
-        above = {column: text_of(whole[place][column]) for column, place in filled.items()}
-        if whole and is_tail(row, above, styles):
-            going_on = [column for column, cell in enumerate(row.cells) if cell]
-        elif row.after_break:
-            going_on = [column for column in range(1, len(row.cells)) if goes_on(row, column, above, styles)]
-            merged_columns.update(column for column in going_on)
-        else:
-            going_on = []
+        going_on = find_going_on(row, above, styles) if whole else ()
+        rest = [() if column in going_on else cell for column, cell in enumerate(row.cells)]
+        merged_columns.update(going_on if any(rest) else ())
         for column in going_on:
             place = filled[column]
-            whole[place][column] = (whole[place][column] or ()) + (row.cells[column] or ())
-        rest: list[CellLines | None] = [() if column in going_on else cell for column, cell in enumerate(row.cells)]
+            whole[place][column] = join_cut(whole[place][column] or (), row.cells[column] or ())
+        above |= {
+            column: f"{above[column] if column in going_on else ''} {text_of(cell)}".strip()[-MAX_COMPARED:]
+            for column, cell in enumerate(row.cells)
+            if cell
+        }
         if any(rest):
             filled.update({column: len(whole) for column, cell in enumerate(rest) if cell})
             whole.append(rest)
     return whole, merged_columns
+
+
+def find_going_on(row: Row, above: dict[int, str], styles: Sequence[bool]) -> Sequence[int]:
+    """Find the columns whose cell in this row goes on from above: all filled ones of a row's tail, or single ones."""
+    if is_tail(row, above, styles):
+        return [column for column, cell in enumerate(row.cells) if cell]
+    if not row.after_break:
+        return ()
+    return [column for column in range(1, len(row.cells)) if goes_on(row, column, above, styles)]
+
+
+def join_cut(above: CellLines, below: CellLines) -> CellLines:
+    """Join a cell's lines over a cut that the author did not make."""
+    return (*above[:-1], *(replace(line, hard=False) for line in above[-1:]), *below)
 
 
 def opens_in_lower_case(rows: Sequence[Row], column: int) -> bool:
@@ -99,7 +115,7 @@ def opens_in_lower_case(rows: Sequence[Row], column: int) -> bool:
 
 def is_tail(row: Row, above: dict[int, str], styles: Sequence[bool]) -> bool:
     """Tell whether the whole row goes on from the rows above it."""
-    if row.cells[0]:
+    if row.cells[0] or not above:
         return False
     columns = [column for column, cell in enumerate(row.cells) if cell]
     if not columns or any(not above.get(column) for column in columns):
@@ -119,7 +135,7 @@ def may_go_on(text: str, above: str) -> bool:
 def goes_on(row: Row, column: int, above: dict[int, str], styles: Sequence[bool]) -> bool:
     """Tell whether a cell surely goes on from the one above it: in mid-sentence, by its marks or by the column's habit."""
     text, start = text_of(row.cells[column]), above.get(column, "")
-    if not text or not start or LIST_MARK.match(text) or is_closed(start):
+    if not text or not start or len(start) >= MAX_COMPARED or LIST_MARK.match(text) or is_closed(start):
         return False
     return text[0].islower() and (is_open(start) or not styles[column])
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from extractor.formats.txt.fields import Fields, group_rows, usual_width
 from extractor.formats.txt.lines import SourceLine
-from extractor.formats.txt.rough import Piece, RoughTable, split_at_tables
-from extractor.formats.txt.rows import table_from_rows
+from extractor.formats.txt.rough import MAX_COLUMNS, Piece, RoughTable, split_at_tables
+from extractor.formats.txt.rows import PERSON, table_from_rows
 
 # Lines without tabs between two rows: the further paragraphs of one cell; more of them is other text.
 MAX_PLAIN_LINES = 12
@@ -27,9 +27,25 @@ def find_tab_tables(lines: list[SourceLine]) -> list[Piece]:
     return split_at_tables(lines, tables)
 
 
+def filled_cells(line: SourceLine) -> list[str]:
+    """Give the cells of a line that have text."""
+    return [cell.strip() for cell in line.text.split("\t", MAX_COLUMNS + 1) if cell.strip()]
+
+
 def is_row_start(line: SourceLine) -> bool:
     """Tell whether a line can open a table: two cells with text, a tab between them."""
-    return "\t" in line.text and len([cell for cell in line.text.split("\t", 400) if cell.strip()]) > 1
+    return "\t" in line.text and len(filled_cells(line)) > 1 and not is_signature(line)
+
+
+def is_row(line: SourceLine) -> bool:
+    """Tell whether a line can be a row or a part of one: text and a tab, and no signature."""
+    return "\t" in line.text and bool(line.text.strip()) and not is_signature(line)
+
+
+def is_signature(line: SourceLine) -> bool:
+    """Глава района ⇥ ⇥ ⇥ И.И. Иванов."""
+    filled = filled_cells(line)
+    return len(filled) == 2 and "\t\t" in line.text.strip() and PERSON.fullmatch(filled[1]) is not None
 
 
 def find_regions(lines: list[SourceLine]) -> Iterator[tuple[int, int]]:
@@ -41,7 +57,7 @@ def find_regions(lines: list[SourceLine]) -> Iterator[tuple[int, int]]:
             if is_row_start(line):
                 start, last, blank, plain = index, index, 0, 0
             continue
-        if "\t" in line.text and (is_row_start(line) or line.text.strip()) and (not blank or fits(lines[start], line)):
+        if is_row(line) and (not blank or fits(lines[start], line)):
             last, blank, plain = index, 0, 0
         elif line.is_blank:
             blank += 1
