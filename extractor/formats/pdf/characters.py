@@ -25,6 +25,10 @@ SMALLEST = 2.0
 """Points: smaller print can't be read; it hides text for search engines."""
 LEAN = 8.0
 """Degrees off the upright directions at which text is a watermark."""
+DOUBLE = 2.0
+"""Points by which the second print of a word may be off."""
+MOST_ALIKE = 50
+"""Earlier words of the same text that are compared: a page of one repeated word takes no time."""
 INVISIBLE_MODES = frozenset({3, 7})
 """Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): invisible, and clipping only."""
 BOLD_WEIGHT = 600
@@ -60,7 +64,10 @@ class Word(NamedTuple):
 
 
 class Style(NamedTuple):
-    """What the letters of one text object share; `angle` is in page space, None for slanted text."""
+    """What the letters of one text object share; `angle` and `origin`, on the baseline, are in page space.
+
+    `angle` is None for slanted text.
+    """
 
     size: float
     bold: bool
@@ -68,6 +75,7 @@ class Style(NamedTuple):
     seen: bool
     tag: int
     order: int
+    origin: tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -82,11 +90,10 @@ class TextPage:
 
 
 class RawWord(NamedTuple):
-    """A word in page space: where its first letter begins and its last one ends, and its baseline's start."""
+    """A word in page space: the box from its first letter to its last one."""
 
     text: str
     box: Box
-    origin: tuple[float, float]
     style: Style
     first: int
 
@@ -148,7 +155,8 @@ def read_style(pdf: Any, page: TextPage, item: Handle, index: int) -> Style:
     angle = upright_angle(a, b)
     seen = size >= SMALLEST and angle is not None and is_painted(pdf, item, page)
     tag = pdf.FPDFPageObj_GetMarkedContentID(item) if item else -1
-    return Style(size, is_bold(pdf, item, page.fonts), angle, seen, tag, page.drawing.order.get(item, -1))
+    order = page.drawing.order.get(item, -1)
+    return Style(size, is_bold(pdf, item, page.fonts), angle, seen, tag, order, origin_of(pdf, page, index))
 
 
 def upright_angle(a: float, b: float) -> int | None:
@@ -198,37 +206,42 @@ def is_bold(pdf: Any, item: Handle, fonts: dict[Handle, bool]) -> bool:
 
 def measure_word(pdf: Any, page: TextPage, text: str, first: int, last: int, style: Style) -> list[RawWord]:
     """Give a word with its box; a run that holds a gap or changes its baseline is cut into several words."""
-    origin, end = origin_of(pdf, page, first), origin_of(pdf, page, last)
-    start_box, end_box = letter_box(pdf, page, first), letter_box(pdf, page, last)
-    length = hypot(end[0] - origin[0], end[1] - origin[1])
-    level = abs(end[1] - origin[1]) if (style.angle or 0) % 180 == 0 else abs(end[0] - origin[0])
-    if last > first and (length > WIDEST_LETTER * style.size * (last - first) or level > style.size / 4):
+    box = letter_box(pdf, page, first)
+    if last == first:
+        return [RawWord(text, box, style, first)]
+    end, end_style = letter_box(pdf, page, last), style_at(pdf, page, last)
+    across = style.angle in (0, 180)
+    length = abs(end[0] - box[0] if across else end[1] - box[1])
+    step = 0.0
+    if end_style is not style:
+        step = abs(end_style.origin[1] - style.origin[1] if across else end_style.origin[0] - style.origin[0])
+    if length > WIDEST_LETTER * style.size * (last - first) or step > style.size / 4:
         return cut_word(pdf, page, text, first)
-    return [RawWord(text, cover(start_box, end_box), origin, style, first)]
+    return [RawWord(text, cover(box, end), style, first)]
 
 
 def cut_word(pdf: Any, page: TextPage, text: str, first: int) -> list[RawWord]:
-    """Cut a run at its gaps and where its baseline or text object changes too far, letter by letter."""
+    """Cut a run at its gaps and where its baseline changes, letter by letter."""
     words: list[RawWord] = []
     for offset, letter in enumerate(text):
-        style = style_at(pdf, page, first + offset)
-        origin, box = origin_of(pdf, page, first + offset), letter_box(pdf, page, first + offset)
-        if words and adjoins(words[-1], box, origin, style):
+        style, box = style_at(pdf, page, first + offset), letter_box(pdf, page, first + offset)
+        if words and adjoins(words[-1], box, style):
             above = words[-1]
             words[-1] = above._replace(text=above.text + letter, box=cover(above.box, box))
         else:
-            words.append(RawWord(letter, box, origin, style, first + offset))
+            words.append(RawWord(letter, box, style, first + offset))
     return words
 
 
-def adjoins(word: RawWord, box: Box, origin: tuple[float, float], style: Style) -> bool:
+def adjoins(word: RawWord, box: Box, style: Style) -> bool:
     """Tell whether a letter goes on where a word ends, on the same baseline and with no gap."""
-    gap = style.size * 0.25
     if word.style.angle != style.angle:
         return False
-    if (style.angle or 0) % 180 == 0:
-        return abs(origin[1] - word.origin[1]) <= gap and box[0] - word.box[2] <= gap and word.box[0] - box[2] <= gap
-    return abs(origin[0] - word.origin[0]) <= gap and box[1] - word.box[3] <= gap and word.box[1] - box[3] <= gap
+    gap = style.size * 0.25
+    along, across = (0, 1) if style.angle in (0, 180) else (1, 0)
+    if abs(style.origin[across] - word.style.origin[across]) > gap:
+        return False
+    return box[along] - word.box[along + 2] <= gap and word.box[along] - box[along + 2] <= gap
 
 
 def origin_of(pdf: Any, page: TextPage, index: int) -> tuple[float, float]:
@@ -261,7 +274,7 @@ def place_word(word: RawWord, frame: Frame, angle: int) -> Word:
     style = word.style
     turned = ((style.angle or 0) - angle) % 360
     x0, top, x1, bottom = frame.box(*word.box)
-    x, y = frame.point(*word.origin)
+    x, y = frame.point(*style.origin)
     if turned == 90:
         x0, x1, y = -bottom, -top, x
     elif turned == 270:
@@ -290,12 +303,13 @@ def turned_box(box: Box, turned: int) -> Box:
 
 def drop_doubles(words: list[Word]) -> list[Word]:
     """Drop words printed twice on one place, or a hair beside it to look bold."""
-    seen: dict[tuple[str, int, int], Word] = {}
+    seen: dict[str, list[Word]] = {}
     kept = []
     for word in words:
-        column, row = round(word.x0 / 2), round(word.y / 2)
-        if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+        alike = seen.setdefault(word.text, [])
+        x, y = word.x0, word.y
+        if any(-DOUBLE < other.x0 - x < DOUBLE and -DOUBLE < other.y - y < DOUBLE for other in alike[-MOST_ALIKE:]):
             continue
-        seen[word.text, column, row] = word
+        alike.append(word)
         kept.append(word)
     return kept

@@ -42,7 +42,7 @@ class Covers:
 
     def hides(self, box: Box, order: int) -> bool:
         """Tell whether what stands in a box of page space and was painted at a turn is hidden by something later."""
-        if order < 0:
+        if order < 0 or not (self.drawing.fills or self.drawing.pictures):
             return False
         left, bottom, right, top = box
         y = (bottom + top) / 2

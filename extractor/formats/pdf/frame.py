@@ -34,9 +34,11 @@ class Frame:
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
         """Give the layout box of a rectangle in page space."""
-        x0, y0 = self.point(left, bottom)
-        x1, y1 = self.point(right, top)
-        return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        x0, x1 = self.a * left + self.b * bottom + self.c, self.a * right + self.b * top + self.c
+        y0, y1 = self.d * left + self.e * bottom + self.f, self.d * right + self.e * top + self.f
+        if x0 > x1:
+            x0, x1 = x1, x0
+        return (x0, y0, x1, y1) if y0 <= y1 else (x0, y1, x1, y0)
 
     def shown(self, box: Box) -> Box:
         """Give the displayed box of a layout box, kept within the page and rounded to a hundredth of a point."""
@@ -51,12 +53,10 @@ class Frame:
 def round_box(box: Box, width: float, height: float) -> Box:
     """Keep a box within the page and round it."""
     x0, y0, x1, y1 = box
-    return (
-        round(min(max(x0, 0.0), width), 2),
-        round(min(max(y0, 0.0), height), 2),
-        round(min(max(x1, 0.0), width), 2),
-        round(min(max(y1, 0.0), height), 2),
-    )
+    if x0 < 0 or y0 < 0 or x1 > width or y1 > height:
+        x0, x1 = min(max(x0, 0.0), width), max(min(x1, width), 0.0)
+        y0, y1 = min(max(y0, 0.0), height), max(min(y1, height), 0.0)
+    return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
 
 
 def turn_box(box: Box, turn: int, width: float, height: float) -> Box:

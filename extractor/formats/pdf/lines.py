@@ -103,14 +103,23 @@ def find_rows(words: Iterable[Word]) -> list[list[Word]]:
 
 def make_line(row: Sequence[Word], turned: int, frame: Frame, page: int) -> TextLine:
     """Make a line of words that are sorted from left to right."""
-    size = max(word.size for word in row)
-    level = next(word.y for word in row if word.size == size)
-    row = [word for word in row if not is_footnote_mark(word, size, level)] or list(row)
-    x0, x1 = row[0].x0, max(word.x1 for word in row)
-    box = turned_box((x0, level - size * ASCENT, x1, level + size * DESCENT), turned)
-    letters = sum(len(word.text) for word in row)
-    bold = 2 * sum(len(word.text) for word in row if word.bold) > letters
-    return TextLine(join_words(row), x0, x1, level, size, bold, page, frame.shown(box), lead_of(row), len(row), row[0].tag, turned)
+    first = row[0]
+    size, level = first.size, first.y
+    if any(word.size != size for word in row):
+        largest = max(row, key=lambda word: word.size)
+        size, level = largest.size, largest.y
+        row = [word for word in row if not is_footnote_mark(word, size, level)] or list(row)
+        first = row[0]
+    end = max([word.x1 for word in row])
+    box = turned_box((first.x0, level - size * ASCENT, end, level + size * DESCENT), turned)
+    text = join_words(row)
+    return TextLine(text, first.x0, end, level, size, is_bold(row), page, frame.shown(box), lead_of(row), len(row), first.tag, turned)
+
+
+def is_bold(row: Sequence[Word]) -> bool:
+    """Tell whether most letters of a line are bold."""
+    bold = sum([len(word.text) for word in row if word.bold])
+    return bold > 0 and 2 * bold > sum([len(word.text) for word in row])
 
 
 def is_footnote_mark(word: Word, size: float, level: float) -> bool:
@@ -123,14 +132,16 @@ def lead_of(row: Sequence[Word]) -> float:
     word = row[0]
     if len(row) > 1 and TIED.fullmatch(word.text):
         return row[1].x1 - word.x0
-    cut = BREAKABLE.match(word.text)
     width = word.x1 - word.x0
+    if "-" not in word.text:
+        return width
+    cut = BREAKABLE.match(word.text)
     return width * len(cut.group()) / len(word.text) if cut else width
 
 
 def join_words(row: Sequence[Word]) -> str:
     """Join a line's words with spaces; runs that touch are one word, letter-spaced words are closed up."""
-    if len(row) >= MIN_SPACED and sum(len(word.text) == 1 for word in row) >= MIN_SPACED:
+    if len(row) >= MIN_SPACED and [len(word.text) for word in row].count(1) >= MIN_SPACED:
         row = close_spaced(row)
     text, end = row[0].text, row[0].x1
     for word in row[1:]:
