@@ -109,11 +109,11 @@ def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
     """Yield the paragraphs that may tell of work, each with its section and its activities."""
     whole, unfinished = section, False
     for paragraph in paragraphs:
-        if is_heading(paragraph):
-            section, unfinished = enter(whole if kind in PRESCRIBING else section, paragraph), False
-            continue
         if is_label(paragraph):
             section = replace(section, mood="skipped", list_only=True)
+            continue
+        if is_heading(paragraph):
+            section, unfinished = enter(whole if kind in PRESCRIBING else section, paragraph), False
             continue
         if section.list_only and not is_list_item(paragraph):
             section = replace(section, mood="plain", list_only=False)

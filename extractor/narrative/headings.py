@@ -18,6 +18,8 @@ from extractor.text import matching_form
 Mood = Literal["plain", "planned", "skipped"]
 # The longest heading of the corpus has 190 characters.
 LONGEST_HEADING = 250
+# A line in bold, or one that ends in a colon, is a heading up to this length, beyond it is an emphasised statement.
+LONGEST_LABEL = 120
 LIST_ITEM = re.compile(r"\s*(?:[-–—−•·*▪■●✓✔➢]|\d{1,3}[.)]|[а-яёa-z]\))\s*|(?=[а-яё])")
 QUESTION = re.compile(r"^(?:\d+[.)] ?)?(?:что|какие|какая|какой|как|чего|над чем|где|кто)\b")
 LABEL = re.compile(r"^(?:основн\w+ )?(?:цел[ьи]|задач[аи]|цел[ьи] и задачи)(?: \w+){0,3} ?:")
@@ -49,9 +51,11 @@ def is_heading(paragraph: Paragraph) -> bool:
     if paragraph.level is not None:
         return True
     form = matching_form(text)
+    if text[-1] == ":" and not LIST_ITEM.match(text) and len(text) <= LONGEST_LABEL:
+        return not find_predicates(shade(text))
     if text[-1] in ".;,:!" and not (text[-1] == "." and re.match(r"^\d+\.", text) and len(text) < 80):
         return False
-    if paragraph.centred or paragraph.bold or QUESTION.match(form):
+    if QUESTION.match(form) or ((paragraph.centred or paragraph.bold) and len(text) <= LONGEST_LABEL):
         return True
     return not LIST_ITEM.match(text) and not find_predicates(shade(text))
 

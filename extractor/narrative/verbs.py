@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractor.morphology import is_known_word
-from extractor.narrative.words import Reading, lexicon, readings
+from extractor.narrative.words import Reading, has_reading, lexicon, readings
 from extractor.records import ActivityStatus
 
 Form = Literal["participle", "past", "present", "future", "infinitive"]
@@ -22,6 +22,7 @@ SUBORDINATE = re.compile(
     r",? (?:(?:в|во|на|с|со|о|об|по|из|для|при|за|к|от|у|через|среди|между|под|над) )?(?:[а-я]+ )?котор[а-я]+"
     r"|, (?:что|чтобы|где|когда|если|так как|поскольку|потому что|хотя|куда|откуда|чей|чья|чьи|кто)\b"
 )
+ADDRESS = re.compile(r"([а-я]{4,})(?: ([а-я]+))?")
 BEGINNING = re.compile(
     r"^(?:(?:также|далее|кроме того|необходимо|в срок|ежегодно|ежемесячно|ежеквартально|регулярно|постоянно|своевременно|обязательно),? )*$"
 )
@@ -29,11 +30,12 @@ BEGINNING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A verb form: its infinitive, the infinitive without -ся, and the form."""
+    """A verb form: its infinitive, the infinitive without -ся, and the form; `deed` is a past perfective with an object ("завезли")."""
 
     lemma: str
     base: str
     form: Form
+    deed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,8 @@ def read_verb(word: str) -> Verb | None:
     found = readings(word)
     for reading in found:
         if (form := form_of(reading)) and (reading.score >= 0.3 or (form == "participle" and is_known_word(word))):
-            return Verb(reading.lemma, re.sub("с[яь]$", "", reading.lemma), form)
+            deed = form == "past" and reading.grammemes >= {"perf", "tran", "plur"} and is_known_word(word)
+            return Verb(reading.lemma, re.sub("с[яь]$", "", reading.lemma), form, deed)
     return None
 
 
@@ -73,13 +76,13 @@ def form_of(reading: Reading) -> Form | None:
 
 
 def is_doing(verb: Verb) -> bool:
-    """Tell whether the verb names work; an unknown short participle does, other unknown verbs don't."""
+    """Tell whether the verb names work; of unknown verbs a short participle, an infinitive and "завезли" do."""
     known = lexicon()
     if verb.lemma in known.states or verb.lemma in known.speech:
         return False
     if verb.lemma in known.doing or verb.base in known.doing or verb.lemma in known.planning:
         return True
-    return verb.form in ("participle", "infinitive")
+    return verb.deed or verb.form in ("participle", "infinitive")
 
 
 @dataclass(slots=True)
@@ -91,6 +94,7 @@ class Scan:
     seen_verb: bool = False
     negated: bool = False
     bare: bool = False
+    addressed: bool = False
 
 
 def find_predicates(shaded: str) -> tuple[Predicate, ...]:
@@ -100,7 +104,7 @@ def find_predicates(shaded: str) -> tuple[Predicate, ...]:
         for match in SUBORDINATE.finditer(shaded)
     }
     ends = {match.start(): match.end() for match in SUBORDINATE.finditer(shaded)}
-    scan, found, skip_to = Scan(), list[Predicate](), 0
+    scan, found, skip_to = Scan(addressed=is_addressed(shaded)), list[Predicate](), 0
     for match in WORD.finditer(shaded):
         start, word = match.start(), match.group()
         if start in subordinates:
@@ -119,6 +123,15 @@ def find_predicates(shaded: str) -> tuple[Predicate, ...]:
         if predicate := read_predicate(shaded, match, verb, scan):
             found.append(predicate)
     return tuple(found)
+
+
+def is_addressed(shaded: str) -> bool:
+    """Tell whether the sentence opens with whom it instructs: "Руководителям учреждений представить отчёт"."""
+    opening = ADDRESS.match(shaded)
+    if not opening or has_reading(opening.group(1), "nomn"):
+        return False
+    first, second = opening.group(1), opening.group(2) or ""
+    return has_reading(first, "NOUN", "datv") or (has_reading(first, "ADJF", "datv") and has_reading(second, "NOUN", "datv"))
 
 
 def read_predicate(shaded: str, match: re.Match[str], verb: Verb | None, scan: Scan) -> Predicate | None:
@@ -148,7 +161,7 @@ def read_predicate(shaded: str, match: re.Match[str], verb: Verb | None, scan: S
 def status_of(verb: Verb, scan: Scan, *, at_start: bool) -> ActivityStatus | None:
     """Give the status that the form tells, None where the form states no work."""
     if verb.form == "infinitive":
-        scan.bare = scan.bare or at_start
+        scan.bare = scan.bare or at_start or scan.addressed
         if scan.pending == "possible" or (scan.pending is None and not scan.bare):
             return None
         return "done" if scan.pending == "done" else "planned"
@@ -156,7 +169,7 @@ def status_of(verb: Verb, scan: Scan, *, at_start: bool) -> ActivityStatus | Non
         return None
     if verb.lemma in lexicon().planning or (verb.form == "participle" and scan.pending == "planned"):
         return "planned"
-    scan.bare = False
+    scan.bare = scan.addressed = False
     by_form: dict[Form, ActivityStatus] = {"participle": "done", "past": "done", "present": "ongoing", "future": "planned"}
     return by_form[verb.form]
 
