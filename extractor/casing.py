@@ -26,6 +26,8 @@ ADJECTIVE_OF_PLACE = re.compile(r".{3,}[сц]к(?:ий|ого|ому|им|ом|�
 COMMON_ADJECTIVES = re.compile(
     r"(?:городск|сельск|поселковск|юридическ|педагогическ|экономическ|логическ|политическ|ическ|детск|женск|мужск|российск|краевск|родительск|гражданск|совместительск|общественническ|антинаркотическ|человеческ|творческ|воинск|морск|заводск|университетск|студенческ|ученическ|подростков)"
 )
+NAMED_TERRITORY = re.compile(r"(?:(?:муниципальн|городск|сельск|административн)[а-я]+ )?(?:район|муниципальн[а-я]+ округ|городск[а-я]+ округ|поселени|сельсовет)", re.IGNORECASE)
+COMMON_TERRITORY = re.compile(r"(?:муниципальн|городск|сельск|административн|эт|сво|наш|ваш|кажд|вс|данн|настоящ|соответствующ|друг|ин|отдаленн|внутригородск|федеральн|автономн|центральн|сем|одн|перв|втор|указанн|всег)(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$")
 SHORT_SETTLEMENT = re.compile(r"(?<![а-я])(?:г|гор|пос|пгт|с|д|х)\.$")
 SETTLEMENT = re.compile(r"(?<![а-я])(?:город[а-я]{0,2}|села|село|поселк[а-я]+|станиц[а-я]+|деревн[а-я]+|хутор[а-я]*)$")
 QUOTED_START = re.compile(r"[«\"“„]\s*$")
@@ -138,6 +140,8 @@ def names_place(text: str, word: re.Match[str]) -> bool:
     if SHORT_SETTLEMENT.search(before):
         return True
     if SETTLEMENT.search(before) and (is_proper(lower) or not is_known_word(lower)):
+        return True
+    if NAMED_TERRITORY.match(after) and re.search(r"(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$", lower) and not COMMON_TERRITORY.match(lower):
         return True
     return bool(ADJECTIVE_OF_PLACE.match(lower) and not COMMON_ADJECTIVES.match(lower) and OF_PLACE.match(after))
 

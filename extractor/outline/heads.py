@@ -18,11 +18,12 @@ from extractor.outline.words import adjective_opening, enacting, lexicon, openin
 Role = Literal["naming", "approved", "agreed", "kind", "registration", "place", "title", "issuer", "furniture", "heading", "amended", "preamble", "body"]
 
 HEAD_LINES = 60  # a kind word further down is not the document's own
+MARK_LINES = 7  # lines between the kind and the title: date, number, place, session
 STAMP_LINES = 14  # a stamp with a long position; more lines are something else
 STAMP_WIDTH = 170  # characters; a stamp's line is short
 TITLE_WIDTH = 700  # characters of one line of a title; reform laws print long ones
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[ivxlc]{1,6}[.)]|[а-я]\)) ?[а-яa-z\"(]|(?:раздел|глава|часть|статья) +[\divx]+")
-LABEL = re.compile(r"(?:(?:основн[а-я]+|общ[а-я]+|главн[а-я]+) )?(?:цел[ьи]|задач[аи]|тема|введение|паспорт|содержание|раздел|повестка|присутств|время|дата|место)(?: [а-я-]+){0,4} ?:|(?:цел[ьи]|задачи|введение|общие положения|содержание|пояснительная записка)\.?$")
+LABEL = re.compile(r"(?:(?:основн[а-я]+|общ[а-я]+|главн[а-я]+) )?(?:цел[ьи]|задач[аи]|тема|введение|паспорт|содержание|раздел|повестка|присутств|время|дата|место)(?: [а-я-]+){0,4} ?:|(?:цел[ьи]|задачи|введение|общие положения|содержание|пояснительная записка|паспорт(?: [а-я]+){0,2})\.?$")
 MONTHS = "январ[ьяе]|феврал[ьяе]|март[ае]?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]"
 REGISTERED = re.compile(
     rf"от(?![а-я])|года(?![а-я])|год(?![а-я])|г\.?(?![а-я])|{MONTHS}|(?:№|no\.?|n(?![a-z]))[ _]*(?:[\d_]+[а-яa-z\d/_.-]*|[а-яa-z]{{1,5}}[-/]?\d[\d/а-яa-z.-]*|[_ -]+|б/н)?|[\d_\"'./-]+|рег\.?|дата|номер"
@@ -69,7 +70,7 @@ def in_naming(line: Stretch, state: State) -> Role | None:
     if is_registration(line.form) or state.previous.form.rstrip().endswith((" к", "к")):
         return "naming"
     ended = re.search(r"(?:№|n) ?\S*\d|(?:19|20)\d\d ?(?:г\.?|года?)?$", state.previous.form)
-    if ended and not re.match(r"(?:от |№|n )", line.form):
+    if ended and not is_naming(state.previous.form) and not re.match(r"(?:от |№|n )", line.form):
         return None
     same = not is_heading_like(line) or is_heading_like(state.previous)
     return "naming" if same and not is_title_start(line, state) and len(line.text) < STAMP_WIDTH else None
@@ -114,9 +115,9 @@ def continues_stamp(line: Stretch, state: State) -> bool:
 
 def in_kind(line: Stretch, state: State) -> Role | None:
     """ПОСТАНОВЛЕНИЕ"""
-    if "kind" in state.seen or not is_kind_line(line.form):
-        return None
-    return "kind"
+    if state.role == "kind" and ISSUER_GENITIVE.match(line.form) and not is_title_start(line, state) and len(line.text) < STAMP_WIDTH:
+        return "kind"
+    return "kind" if "kind" not in state.seen and is_kind_line(line.form) else None
 
 
 def is_kind_line(form: str) -> bool:
@@ -158,7 +159,7 @@ def is_registration(form: str) -> bool:
     """Tell whether a line has a date, a number, blanks for them, and a place at most."""
     if not re.search(r"№|\d|_|(?:^| )n ", form) or re.fullmatch(r"(?:на )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?[ а-я.]*", form):
         return False
-    rest = REGISTERED.sub(" ", re.sub(r"(?:^|(?<=[ ,\d_]))(?:г|с|п|пгт|рп|город|село)\. ?[а-я][а-я-]+", " ", form))
+    rest = REGISTERED.sub(" ", re.sub(r"(?:^|(?<=[ ,\d_]))(?:г|гор|с|п|пос|пгт|рп|р\.п|д|дер|ст|х|сл)\.? ?[а-я][а-я-]{2,}|(?:^|(?<=[ ,\d_]))(?:город|село|поселок|станица|деревня|хутор|аул) [а-я][а-я-]+", " ", form))
     return not re.search(r"[а-яa-z]{2,}", rest)
 
 
@@ -193,7 +194,7 @@ def is_title_start(line: Stretch, state: State) -> bool:
     if re.match(r'["(*]*об? +[а-я"0-9]|["(*]*о(?:бо)? (?:вс|мн)|["(]?по вопрос', form) and re.match(r'["«“„(*]*[ОП]', text):
         return not SENTENCE_END.match(form) or is_heading_like(line)
     named = any(adjective_opening("titles", kind).match(unspaced(form)) for kind in lexicon()["titles"])
-    if not named or (state.act and "kind" in state.seen) or text[:1].islower():
+    if not named or state.act or text[:1].islower():
         return False
     return is_heading_like(line) or not SENTENCE_END.match(form)
 
@@ -254,10 +255,23 @@ RULES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 
+def last_mark(lines: Sequence[Stretch], state: State) -> int:
+    """Give the index up to which an act's head surely goes: its kind line, and a date or a title soon after it; -1 without a kind line."""
+    named = max((index for index, line in enumerate(lines[:HEAD_LINES]) if is_kind_line(line.form)), default=-1)
+    for index in range(named + 1, min(named + MARK_LINES, len(lines)) if named >= 0 else 0):
+        form = lines[index].form
+        if enacting().search(form) or opening("preamble").match(form) or NUMBERED.match(form):
+            break
+        if is_title_start(lines[index], state):
+            return index
+        named = index if is_registration(form) else named
+    return named
+
+
 def read_head(lines: Sequence[Stretch], *, act: bool, minutes: bool = False) -> tuple[HeadLine, ...]:
     """Give the lines of a head with their roles; the head ends before the first line that no rule answers for, or at the preamble."""
     state, head = State(act), list[HeadLine]()
-    named = max((index for index, line in enumerate(lines[:HEAD_LINES]) if (act or minutes) and is_kind_line(line.form)), default=-1)
+    named = last_mark(lines, state) if act or minutes else -1
     for index, line in enumerate(lines):
         role = next((found for rule in RULES if (found := rule(line, state))), None)
         if role is None and (index < named or (line.group and len(line.text) < STAMP_WIDTH)):

@@ -93,7 +93,7 @@ def read_part(blocks: Sequence[Block]) -> Part:
     until_table = head_blocks(blocks)
     lines = [line for block in until_table for line in printed_lines(block)]
     naming = begins_appendix(blocks[0])
-    minutes = not naming and any(is_minutes(line.form) for line in lines[:HEAD_LINES])
+    minutes = not naming and any(is_minutes(line.form) and not in_stamp_above(lines, index) for index, line in enumerate(lines[:HEAD_LINES]))
     act = not naming and not minutes and has_act(blocks, lines)
     head = read_head(lines, act=act, minutes=minutes)
     named = next((found for line in head if line.role == "naming" and (found := NAMING.match(line.line.form))), None)

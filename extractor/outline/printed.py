@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from extractor.document import Block, Cell, Paragraph, Passage, Table
 from extractor.evidence import Evidence
-from extractor.outline.words import opening
+from extractor.outline.words import adjective_opening, opening
 from extractor.text import matching_form
 
 # A plan's or a register's header; such a table is never layout.
@@ -73,7 +73,8 @@ def is_layout(table: Table) -> bool:
     first = [cell for cell in table.cells if cell.row == 1]
     if sum(bool(HEADER.search(matching_form(cell.text).strip(" .:"))) for cell in first) >= 2:
         return False
-    return any(is_marked(line.form) for cell in table.cells for line in lines_of(cell))
+    lines = [line.form for cell in table.cells for line in lines_of(cell)]
+    return any(map(is_marked, lines)) or (table.row_count <= 2 and any(adjective_opening("bodies").match(form) for form in lines))
 
 
 def is_marked(form: str) -> bool:

@@ -58,7 +58,7 @@ def letterhead(part: Part) -> tuple[Stretch, ...]:
     bodies = list[list[Stretch]]()
     for line in part.lines("issuer"):
         form = line.form.strip(' "')
-        opened = opens_body(form) and not (bodies and bodies[-1] and is_open(bodies[-1]))
+        opened = opens_body(form) and not line.form.startswith('"') and not (bodies and bodies[-1] and is_open(bodies[-1]))
         if opened and is_nominative(form):
             bodies.append([line])
         elif bodies and not form.startswith("российская федерация"):

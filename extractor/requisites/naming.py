@@ -17,6 +17,7 @@ from extractor.requisites.found import Found
 from extractor.requisites.registration import read_date, read_number
 from extractor.text import matching_form
 
+HIDDEN = re.compile(r'"[^"]*"')  # a number inside a name («Школа № 3») is not the act's
 ISSUER_END = re.compile(r"(?:^|[ ,])(?:от(?= ?[\"_\d«])|№|n(?= ?[\d_])|\"?[ _]*\d{1,2}[ _]*\"? ?(?=[а-я_]+ ?(?:19|20))|\d{1,2}\.\d{2}\.|_{2,}|\"об? |\"о )")
 
 
@@ -33,16 +34,16 @@ class ActName:
 def read_act_name(lines: Sequence[Stretch], casing: Casing, rule: str) -> ActName:
     """Read the act that the lines name."""
     text = " ".join(line.text for line in lines)
-    form = matching_form(text)
+    form = HIDDEN.sub(lambda quoted: "\0" * len(quoted.group()), matching_form(text))
     kind = named_kind(form)
-    date, number = read_date(text), read_number(text[kind[2] :] if kind else text)
+    date, number = read_date(text), read_number(form[kind[2] :] if kind else form)
     shift = kind[2] if kind else 0
     issuer = named_issuer(text, form, shift, casing) if kind else None
     return ActName(
         Found(kind[0], places(lines, kind[1], kind[2], rule)) if kind else None,
         Found(issuer[0], places(lines, issuer[1], issuer[2], rule)) if issuer else None,
         Found(date[0], places(lines, date[1], date[2], rule)) if date else None,
-        Found(number[0], places(lines, number[1] + shift, number[2] + shift, rule)) if number else None,
+        Found(text[number[1] + shift : number[2] + shift], places(lines, number[1] + shift, number[2] + shift, rule)) if number else None,
     )
 
 
