@@ -19,7 +19,12 @@ from extractor.records import Deadline, Issue, Reading
 # A longer cell is no deadline; it is kept whole as unknown.
 LONGEST_CELL = 4_000
 LEAD = re.compile(r"^(?:[\s,;:.–—-]|(?:и|а также|далее)\s+[–—-]?|\d{1,2}\)\s*|[-•·*]\s+)*", re.IGNORECASE)
-TRAIL = re.compile(r"(?:[\s,;:–—-]|(?<![гкмпГ])(?<!янв)(?<!фев)(?<!мес)(?<!кв)(?<!нед)\.|\s(?:и|а также|далее)(?=[\s–—-]*$)|\s\d{1,2}\)$)+$", re.IGNORECASE)
+# A dash, an empty line, a cross: the cell is crossed out.
+SAYS_NOTHING = re.compile(r"[\W_]*[xх]?[\W_]*", re.IGNORECASE)
+TRAIL = re.compile(
+    r"(?:[\s,;:–—-]|\s\(и?(?=(?:\sдалее)?\s*$)|(?<![гкмпГ])(?<!янв)(?<!фев)(?<!мес)(?<!кв)(?<!нед)\.|\s(?:и|а также|далее)(?=[\s–—-]*$)|\s\d{1,2}\)$)+$",
+    re.IGNORECASE,
+)
 
 
 def find_deadlines(
@@ -66,7 +71,7 @@ def write_deadline(passage: Passage, entry: Entry) -> tuple[Deadline, Issue | No
 @lru_cache(maxsize=20_000)
 def read_entries(text: str, breaks: frozenset[int], period: str | None, headings: tuple[str, ...]) -> tuple[Entry, ...]:
     """Read a cell's text into entries that share all of it among them."""
-    if not re.search(r"\w", text):
+    if SAYS_NOTHING.fullmatch(text):
         return ()
     if len(text) > LONGEST_CELL:
         return trimmed(text, [Entry(0, len(text), "unknown", "unread")])
@@ -99,8 +104,6 @@ def trimmed(text: str, entries: list[Entry]) -> tuple[Entry, ...]:
         piece = text[start:end]
         if piece.endswith(")") and piece.count(")") > piece.count("("):
             end -= 1
-        if piece.endswith("(") :
-            end = start + len(piece.rstrip(" ("))
         result.append(replace(entry, start=start, end=end) if end > start else entry)
     return tuple(result)
 

@@ -29,7 +29,11 @@ class Context:
             return None
         last_month = min(last_month or first_month, 12)
         years = range(self.first.year, self.last.year + 1)
-        inside = [y for y in years if (y, last_month) >= (self.first.year, self.first.month) and (y, first_month) <= (self.last.year, self.last.month)]
+        inside = [
+            y
+            for y in years
+            if (y, last_month) >= (self.first.year, self.first.month) and (y, first_month) <= (self.last.year, self.last.month)
+        ]
         if len(inside) == 1:
             return inside[0]
         return self.first.year if not inside and len(years) == 1 else None

@@ -17,9 +17,11 @@ LONGEST_LIST = 400
 BEFORE = re.compile(
     r"(?:(?:в )?срок\w*(?: исполнения| выполнения)?(?: -|:|,)? ?)?(?:но )?(?:до|не (?:позднее|позже)(?: чем)?(?: до)?|ранее|ко?|по|до наступления) +(?=[\d\"а-яiіl|])"
 )
-FROM = re.compile(r"(?:в (?:период|срок|сроки)(?: времени)? |на период |период |на срок |начиная |сроком )?(?:со?|после|не ранее(?: чем)?|от) +(?=[\d\"а-яiіl|])")
+FROM = re.compile(
+    r"(?:в (?:период|срок|сроки)(?: времени)? |на период |период |на срок |начиная |сроком )?(?:со?|после|не ранее(?: чем)?|от) +(?=[\d\"а-яiіl|])"
+)
 PLAIN = re.compile(
-    r"(?:(?:в|за|на) (?:течении|течение|теч\.?) |(?:в|на|за)(?: весь)? период |на срок |во? |на |за |весь |с )(?=[\d\"а-яiіl|])"
+    r"(?:(?:(?:в|за|на) ?(?:течении|течение|теч\.?)|на протяжении) (?:всего )?|(?:в|на|за)(?: весь)? период |на срок |во? |на |за |весь |с )(?=[\d\"а-яiіl|])"
     r"|(?:срок\w*|дата|даты|период)(?: -|:) ?(?=[\d\"а-яiіl|])"
 )
 PREFIXES = (("before", BEFORE), ("from", FROM), ("plain", PLAIN))
@@ -58,14 +60,16 @@ class Span:
         if lower is upper:
             one = lower.settled(context)
             return replace(self, lower=one, upper=one)
-        return replace(self, **settled_range(lower, upper, context))
+        first, last = settled_range(lower, upper, context)
+        return replace(self, lower=first, upper=last)
 
     def edtf(self) -> str:
         """Give the value of a settled span: `../2021-07-01`, `2023-03-01/2023-04-15`, `2019`."""
         if self.lower is self.upper:
             return self.lower.edtf() if self.lower else ".."
         first = self.lower.edtf().partition("/")[0] if self.lower else ".."
-        return f"{first}/{self.upper.edtf().rpartition('/')[2] if self.upper else '..'}"
+        last = self.upper.edtf().rpartition("/")[2] if self.upper else ".."
+        return first if first == last else f"{first}/{last}"
 
     def has_year(self) -> bool:
         """Tell whether a year is printed in the span."""
@@ -81,21 +85,21 @@ def settled_start(point: Point, context: Context) -> Point:
     return point if point.year is not None else point.settled(context)
 
 
-def settled_range(lower: Point, upper: Point, context: Context) -> dict[str, Point]:
+def settled_range(lower: Point, upper: Point, context: Context) -> tuple[Point, Point]:
     """Give both ends of a range with their years; a range that reaches into the plan's period is no misprint."""
     turns = bool(lower.month and upper.month) and lower.months_covered()[0] > upper.months_covered()[0]
     if lower.year is None and upper.year is not None and lower.month:
         end = upper.settled(context)
         assert end.year is not None
-        return {"lower": replace(lower, year=end.year - turns), "upper": end}
+        return replace(lower, year=end.year - turns), end
     if lower.year is not None and upper.year is None and upper.month:
         start = lower.settled(context)
         assert start.year is not None
-        return {"lower": start, "upper": replace(upper, year=start.year + turns)}
+        return start, replace(upper, year=start.year + turns)
     if lower.year is not None and upper.year is not None:
         end = upper.settled(context)
         kept = context.last and context.first and lower.year <= context.first.year and upper.year >= context.first.year
-        return {"lower": lower if kept else lower.settled(context), "upper": upper if kept else end}
+        return (lower, upper) if kept else (lower.settled(context), end)
     start, end = lower.settled(context), upper.settled(context)
     if turns and start.year is not None and start.year == end.year:
         end = replace(end, year=start.year + 1)
@@ -103,7 +107,7 @@ def settled_range(lower: Point, upper: Point, context: Context) -> dict[str, Poi
         known = start.year if start.year is not None else end.year
         assert known is not None
         start, end = replace(start, year=known - (turns and start.year is None)), replace(end, year=known + (turns and end.year is None))
-    return {"lower": start, "upper": end}
+    return start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,22 @@ def read_link(tokens: Sequence[Token], place: int, item: Item) -> tuple[str, int
         return "list", place + 1 + is_kind(tokens, place + 1, "and")
     if is_kind(tokens, place, "and"):
         return "list", place + 1
+    if is_lost_dash(tokens, place, item):
+        return "range", place
     return ("adjacent", place) if place < len(tokens) else ("", place)
+
+
+def is_lost_dash(tokens: Sequence[Token], place: int, item: Item) -> bool:
+    """Tell whether a dash was lost between two years: "2009 2011 годы"."""
+    if item.point is None or not is_kind(tokens, place, "year") or not is_kind(tokens, place + 1, "year_word"):
+        return False
+    bare = is_kind(tokens, place - 1, "year") and item.point.month is None
+    return (
+        bare
+        and tokens[place + 1].text in ("годы", "гг", "годов", "годах")
+        and item.point.year is not None
+        and tokens[place].value[0] > item.point.year
+    )
 
 
 def with_months(items: list[Item], context: Context) -> list[Item]:
@@ -198,15 +217,15 @@ def numbered(item: Item, following: Point | None) -> Point | None:
     """Give the point that a bare number stands for beside the next one: a day of its month, a quarter, a decade."""
     if following is None or following.month is None:
         return None
-    place = {"start": item.start, "end": item.end}
-    if following.day is not None:
-        return replace(following, day=item.number, **place)
-    if following.decade is not None and item.number <= 3:
-        return replace(following, decade=item.number, **place)
+    here = replace(following, start=item.start, end=item.end)
+    if here.day is not None:
+        return replace(here, day=item.number)
+    if here.decade is not None and item.number <= 3:
+        return replace(here, decade=item.number)
     first, most = (33, 4) if 33 <= following.month <= 36 else (40, 2)
     if following.month >= 33 and item.number <= most:
-        return replace(following, month=first + item.number - 1, **place)
-    return None
+        return replace(here, month=first + item.number - 1)
+    return here if following.month <= 12 and here.decade is None and item.number <= 5 else None
 
 
 def day_under_heading(item: Item, context: Context, items: list[Item]) -> Point | None:
@@ -222,7 +241,7 @@ def join_ranges(items: list[Item]) -> list[Span]:
     for item in items:
         point = item.point
         assert point
-        if item.link == "range" and spans and spans[-1].lower and spans[-1].upper in (spans[-1].lower, None):
+        if item.link == "range" and spans and spans[-1].lower:
             spans[-1] = Span(spans[-1].start, item.end, spans[-1].lower, point)
         else:
             before, after = item.prefix == "before", item.prefix == "from"
@@ -231,14 +250,24 @@ def join_ranges(items: list[Item]) -> list[Span]:
 
 
 def carried(spans: list[Span], items: list[Item]) -> list[Span]:
-    """Carry a "до" over a list of days: "до 1 июля и 1 декабря" is two such deadlines."""
+    """Carry what a date is bound to over a list: "до 1 июля и 1 декабря" is two such deadlines."""
     prefixes = {item.start: (item.prefix, item.link) for item in items}
     result = list[Span]()
     for span in spans:
         prefix, link = prefixes[span.start]
-        held = bool(result) and link == "list" and not prefix and result[-1].lower is None
-        result.append(replace(span, lower=None) if held and span.lower is span.upper else span)
+        if result and link == "list" and not prefix and span.lower is span.upper:
+            span = like(span, result[-1])
+        result.append(span)
     return result
+
+
+def like(span: Span, before: Span) -> Span:
+    """Give a bare point the "до" of the date before it, and a bare year its day: "до 1 февраля 2022, 2023 гг."."""
+    point, model = span.upper, before.upper
+    if point and model and model.day and model.year is not None and span.is_year():
+        point = replace(model, start=point.start, end=point.end, year=point.year)
+        span = replace(span, lower=point, upper=point)
+    return replace(span, lower=None) if before.lower is None else span
 
 
 def with_years(spans: list[Span], context: Context) -> list[Span]:

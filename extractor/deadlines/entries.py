@@ -63,7 +63,7 @@ def is_own_part(wording: Wording, group: list[Atom], atom: Atom) -> bool:
         return True
     if is_bracketed(wording, before.end, atom.start) or "," in gap[-2:] or " но" in gap:
         return splits_frequency(group, atom)
-    if OWN_PART.search(lead) or atom.start in wording.breaks and starts_line(wording, group, atom):
+    if OWN_PART.search(lead) or (atom.start in wording.breaks and starts_line(wording, group, atom)):
         return True
     if wording.text[atom.start].isupper() and not isinstance(atom.value, Dates) and "," not in gap:
         return not isinstance(before.value, Dates) or not isinstance(atom.value, Frequency) or before.start != group[0].start
@@ -96,7 +96,7 @@ def read_group(wording: Wording, group: list[Atom]) -> list[Entry]:
     """Read one wording's atoms into its entries."""
     frequency = read_frequency(group)
     dates = [atom for atom in group if isinstance(atom.value, Dates)]
-    if frequency and frequency.unit == "WEEKLY" and frequency.rule == "on_weekdays" and any(has_day(atom) for atom in dates):
+    if frequency and dates and frequency.rule == "on_weekdays" and is_one_weekday(wording, frequency, dates):
         frequency = None
     if frequency:
         return recurring(wording, group, frequency, dates)
@@ -118,6 +118,14 @@ def read_frequency(group: list[Atom]) -> Frequency | None:
     return frequency
 
 
+def is_one_weekday(wording: Wording, frequency: Frequency, dates: list[Atom]) -> bool:
+    """Tell whether a weekday is that of one date ("пятница, 15 мая", "в первый вторник марта"), not of every week."""
+    if any(has_day(atom) for atom in dates):
+        return True
+    nth = re.search(r"(?:перв|втор|трет|четверт|последн)\w+ $|\d-?\w{0,2} $", wording.form[: frequency.start])
+    return bool(nth) and not re.search(r"кажд|месяц", wording.form)
+
+
 def has_day(atom: Atom) -> bool:
     """Tell whether an atom is a date with a day."""
     return isinstance(atom.value, Dates) and any(point and point.day for span in atom.value.spans for point in (span.lower, span.upper))
@@ -126,15 +134,16 @@ def has_day(atom: Atom) -> bool:
 def held_before_brackets(wording: Wording, group: list[Atom], dates: list[Atom]) -> list[Entry]:
     """Give the entry of a phrase before dates in brackets: "в течение года (март, октябрь)"."""
     first = group[0]
-    if not isinstance(first.value, Fixed) or not is_bracketed(wording, first.end, dates[0].start):
+    if not isinstance(first.value, Fixed) or first.value.kind != "continuous" or not is_bracketed(wording, first.end, dates[0].start):
         return []
     return [Entry(first.start, first.end, first.value.kind, first.rule)]
 
 
 def calendar(wording: Wording, dates: list[Atom]) -> list[Entry]:
-    """Give an entry for each date."""
-    return [dated(wording, span, atom.rule) for atom in dates if isinstance(atom.value, Dates) for span in atom.value.spans]
-
+    """Give an entry for each date; a time that is reported on ("за I полугодие - до 15 июля") is none."""
+    pairs = [(span, atom.rule) for atom in dates if isinstance(atom.value, Dates) for span in atom.value.spans]
+    due = [pair for pair in pairs if not wording.form.startswith("за ", pair[0].start)]
+    return [dated(wording, span, rule) for span, rule in due or pairs]
 
 
 def dated(wording: Wording, span: Span, rule: str) -> Entry:
@@ -181,7 +190,9 @@ def foreign_years(group: list[Atom], spans: list[Span]) -> list[Span]:
     at = next(atom.start for atom in group if isinstance(atom.value, Frequency))
     before, after = [span for span in spans if span.end <= at], [span for span in spans if span.start >= at]
     own = any(span.is_year() for span in after)
-    return [span for span in before if span.is_year()] if own else before[:-1] if len(before) > 1 and all(s.is_year() for s in before) else []
+    return (
+        [span for span in before if span.is_year()] if own else before[:-1] if len(before) > 1 and all(s.is_year() for s in before) else []
+    )
 
 
 def is_yearly(frequency: Frequency, span: Span, spans: list[Span]) -> bool:

@@ -183,7 +183,7 @@ def season(tokens: Sequence[Token], place: int) -> Found | None:
     after = place + 1
     if is_kind(tokens, after, "word") and tokens[after].text.startswith(("период", "врем", "сезон")):
         after += 1
-    elif tokens[place].text.endswith(("ий", "его", "не")):
+    elif tokens[place].text.endswith(("ий", "его", "не")) and not (is_kind(tokens, after, "-") and is_kind(tokens, after + 1, "season")):
         return None
     return with_year(tokens, place, after, Point(tokens[place].start, tokens[after - 1].end, None, tokens[place].value[0]))
 
@@ -250,7 +250,9 @@ def this_year(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
     follows = at + is_kind(tokens, at, ",")
     if is_kind(tokens, follows, "word") and tokens[follows].text.startswith(NEXT_YEAR):
         shift, at = 1, follows + 1
-        while is_kind(tokens, at, "word", "year_word") and (tokens[at].text.startswith((*THIS_YEAR, "за")) or tokens[at].kind == "year_word"):
+        while is_kind(tokens, at, "word", "year_word") and (
+            tokens[at].text.startswith((*THIS_YEAR, "за")) or tokens[at].kind == "year_word"
+        ):
             at += 1
     return shift, at
 
@@ -275,4 +277,3 @@ def read_point(tokens: Sequence[Token], place: int) -> Found | None:
         if found := rule(tokens, place):
             return found
     return None
-

@@ -8,13 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from extractor.deadlines.cells import trimmed, write_deadline
+from extractor.deadlines.cells import read_entries, trimmed, write_deadline
 from extractor.deadlines.completion import Context
 from extractor.deadlines.dates import Dates
 from extractor.deadlines.entries import Entry, join_entries
 from extractor.deadlines.frequency import Frequency
 from extractor.deadlines.periods import ACT, read_context
-from extractor.deadlines.scanning import Atom, Fixed, Wording, find_atoms, prepare, read_atom
+from extractor.deadlines.scanning import Atom, Fixed, Wording, prepare, read_atom
 from extractor.document import Passage
 from extractor.records import Deadline, Reading
 
@@ -23,20 +23,34 @@ QUOTED = re.compile(r"\"[^\"]{0,400}\"")
 LABELLED = re.compile(
     r"(?<!\w)сроки?(?: исполнения| выполнения| реализации| представления| предоставления| сдачи| проведения| контроля)?(?: поручения| решения| отчета)? ?(?::|-(?= ))[ ]?"
 )
-LABELLED_END = re.compile(r"[;)]|(?<!\d)(?<!г)(?<!кв)\.(?= |$)|\.(?= [А-Я])|(?:,? (?:ответственн|отв\.|исполнител|докладчик))")
+LABELLED_END = re.compile(r"[;)]|\.(?= +[А-ЯЁ])|,? (?:[Оо]тветственн|[Оо]тв\.|[Ии]сполнител|[Дд]окладчик|[Кк]онтрол)")
 # Acts whose words about time are no deadlines: what they approve, repeal, or when they come into force.
 NO_DEADLINE = re.compile(
     r"(?:утратившим|утратившей|утратившими|утрачивает) силу|вступа[ею]т в силу|вступает в действие|распространя\w+ (?:свое действие )?на (?:право)?отношения|действует (?:до|по|с)"
 )
-APPROVES = re.compile(r"\W*(?:\d[\d.)]* *)?(?:утвердить|внести|признать|изложить|дополнить|слова|одобрить|принять к сведению|отметить|информацию|заслушав)(?!\w)")
-NAMED = re.compile(r"(?:от|за|на|год[аыу]?|плана?|программ\w+|рождения|по состоянию на|по итогам|итогам|на основании|редакции|изменениями) ?$")
+APPROVES = re.compile(
+    r"\W*(?:\d[\d.)]* *)?(?:утвердить|внести (?:следующие )?(?:изменени\w+|дополнени\w+)(?: и \w+)? в (?:постановлени|распоряжени|приказ|решени|указ|закон|устав|#|муниципальн|государственн|приложени|план|программ)"
+    r"|признать|изложить|дополнить|слова|одобрить|принять к сведению|отметить|информацию|заслушав)"
+)
+NAMED = re.compile(
+    r"(?:от|за|на|год[аыу]?|плана?|программ\w+|рождения|по состоянию|по итогам|итогам|на основании|редакции|изменениями"
+    r"|(?:принят|заключенн|утвержденн|состоявш|прошедш|подписанн|выданн|изданн|родивш|датированн|зарегистрированн|опубликованн)\w+) ?$"
+)
+APPOINTS = re.compile(r"(?:назначить|назначены?|перенести|запланировать|провести|созвать)(?!\w)")
 MEETING = re.compile(
-    r"(?:к|до|на) (?:следующе\w+|очередно\w+|ближайше\w+) (?:(?:рабоче\w+|планово\w+) )?(?:заседани\w+|совещани\w+|собрани\w+|педсовет\w*|планерк\w+)(?: [А-ЯЁа-яё]+){0,3}"
+    r"(?:к|до|на) (?:следующе\w+|очередно\w+|ближайше\w+) (?:(?:рабоче\w+|планово\w+) )?(?:заседани\w+|совещани\w+|собрани\w+|педсовет\w*|планерк\w+)(?: (?!\w+ть(?!\w))[а-я]+){0,3}"
+)
+# What must be heeded later has its time: "учесть при формировании бюджета".
+HEED = re.compile(r"(?:учесть|учитывать|учитывается|предусмотреть|предусматривать)(?!\w)")
+HEEDED = re.compile(
+    r"при (?:разработк|формировани|составлени|подготовк|планировани|утверждени|заключени|рассмотрени|распределени)\w+ [^.;,]{3,80}"
 )
 FORMS = re.compile(r"еже\w+о(?!\w)")
 
 
-def find_deadlines_in_text(passage: Passage, start: int = 0, end: int | None = None, *, period: str | None = None) -> Reading[tuple[Deadline, ...]]:
+def find_deadlines_in_text(
+    passage: Passage, start: int = 0, end: int | None = None, *, period: str | None = None
+) -> Reading[tuple[Deadline, ...]]:
     """Find the deadlines inside running text (`passage.text[start:end]`, half-open) in printed order."""
     end = len(passage.text) if end is None else end
     text = passage.text[start:end]
@@ -69,15 +83,13 @@ def labelled_spans(wording: Wording) -> list[tuple[int, int]]:
     """Find what stands after "Срок:" up to the end of its sentence."""
     spans = list[tuple[int, int]]()
     for found in LABELLED.finditer(wording.form):
-        stop = LABELLED_END.search(wording.form, found.end())
+        stop = LABELLED_END.search(wording.text, found.end())
         spans.append((found.end(), stop.start() if stop else len(wording.form)))
     return spans
 
 
 def read_labelled(wording: Wording, start: int, end: int) -> list[Entry]:
     """Read a labelled deadline as a cell; words that say nothing make no entry."""
-    from extractor.deadlines.cells import read_entries
-
     piece = wording.text[start:end]
     read = read_entries(piece, frozenset(), None, ()) if piece.strip() else ()
     return [replace(entry, start=entry.start + start, end=entry.end + start) for entry in read if entry.kind != "unknown"]
@@ -88,9 +100,12 @@ def find_runs(wording: Wording, taken: list[tuple[int, int]]) -> Iterator[list[A
     approves = bool(APPROVES.match(wording.form))
     run = list[Atom]()
     for atom in running_atoms(wording):
-        if any(start <= atom.start < end for start, end in taken) or not is_deadline(wording, atom, approves=approves, run=run):
+        near = bool(run) and bool(re.fullmatch(r"[ ,(]*(?:но |и )?", wording.form[run[-1].end : atom.start]))
+        if any(start < atom.end and atom.start < end for start, end in taken):
             continue
-        if run and not re.fullmatch(r"[ ,(]*(?:но |и )?", wording.form[run[-1].end : atom.start]):
+        if not is_deadline(wording, atom, approves=approves, run=run if near else []):
+            continue
+        if run and not near:
             yield run
             run = []
         run.append(atom)
@@ -104,13 +119,27 @@ def running_atoms(wording: Wording) -> Iterator[Atom]:
     for word in re.finditer(r"\"?[\w|]+", wording.form):
         if word.start() < at:
             continue
-        if meeting := MEETING.match(wording.form, word.start()):
+        if meeting := MEETING.match(wording.form, word.start()) or match_heeded(wording, word.start()):
             yield Atom(word.start(), meeting.end(), "by_meeting", Fixed("relative"))
             at = meeting.end()
         elif atom := read_atom(wording, word.start()):
             if not isinstance(atom.value, Fixed) or atom.value.offset:
                 at = atom.end
-            yield atom
+            yield from one_by_one(atom)
+
+
+def one_by_one(atom: Atom) -> Iterator[Atom]:
+    """Part dates strung together, for in running text each must have the sense of a deadline by itself."""
+    if not isinstance(atom.value, Dates):
+        yield atom
+        return
+    for span in atom.value.spans:
+        yield Atom(span.start, span.end, atom.rule, Dates(span.start, span.end, (span,)))
+
+
+def match_heeded(wording: Wording, at: int) -> re.Match[str] | None:
+    """Match the time at which something must be heeded."""
+    return HEEDED.match(wording.form, at) if HEED.search(wording.form, 0, at) else None
 
 
 def is_deadline(wording: Wording, atom: Atom, *, approves: bool, run: list[Atom]) -> bool:
@@ -119,7 +148,9 @@ def is_deadline(wording: Wording, atom: Atom, *, approves: bool, run: list[Atom]
     if isinstance(value, Frequency):
         return is_duty(wording.form[atom.start : atom.end], value)
     if isinstance(value, Fixed):
-        return bool(value.offset) or atom.rule == "by_meeting"
+        printed = wording.form[atom.start : atom.end]
+        named = printed.startswith("до ") or printed.endswith(("лет", "года", "год")) or atom.rule == "bare_span"
+        return atom.rule == "by_meeting" or (bool(value.offset) and not named)
     if not isinstance(value, Dates) or approves:
         return False
     return is_dated_duty(wording, atom, value, run)
@@ -129,7 +160,9 @@ def is_duty(printed: str, frequency: Frequency) -> bool:
     """Tell whether a frequency says how often, not what kind of thing ("ежегодный отчёт")."""
     if frequency.rule == "every_so_often":
         return bool(FORMS.match(printed)) or printed.startswith(("по", "раз"))
-    return frequency.rule in ("times_in_span", "twice_in_span", "each_span", "by_day_of_month", "on_weekdays_of_month", "on_last_day")
+    return frequency.rule in ("times_in_span", "twice_in_span", "each_span", "by_day_of_month", "on_weekdays_of_month", "on_last_day") or (
+        frequency.rule == "on_weekdays" and printed.startswith(("кажд", "по "))
+    )
 
 
 def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -> bool:
@@ -138,17 +171,18 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
     if NAMED.search(before) and not run:
         return False
     span, printed = dates.spans[0], wording.form[atom.start : atom.end]
-    if run and isinstance(run[-1].value, Frequency):
+    if any(isinstance(other.value, Frequency) for other in run):
         return True
     if span.lower is None:
         return not printed.startswith(("к ", "ко ", "по ")) or has_day(dates)
     if span.upper is None:
         return has_day(dates) and not printed.startswith(("от ", "после "))
-    if printed.startswith("на "):
+    if printed.startswith("за ") or (printed.startswith("на ") and not APPOINTS.search(wording.form, 0, atom.start)):
         return False
     if has_day(dates):
-        return span.has_year() or span.lower is not span.upper or not re.search(r"\w$", before.rstrip())
-    return bool(re.match(r"(?:в|во|за) ", printed)) and not span.is_year() or printed.startswith("в течени")
+        spelled = bool(re.search(r"[а-я]{3}", printed))
+        return span.has_year() or (spelled and (span.lower is not span.upper or not before or before.rstrip()[-1:] in (",", ":", "(", ";")))
+    return (bool(re.match(r"(?:в|во|за) ", printed)) and not span.is_year()) or printed.startswith("в течени")
 
 
 def has_day(dates: Dates) -> bool:

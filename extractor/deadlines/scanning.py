@@ -12,7 +12,7 @@ from extractor.deadlines.clock import find_clocks
 from extractor.deadlines.completion import Context
 from extractor.deadlines.dates import BEFORE, Dates, Span, read_dates
 from extractor.deadlines.frequency import FREQUENCIES, Frequency
-from extractor.deadlines.points import Point
+from extractor.deadlines.points import Point, is_kind
 from extractor.deadlines.spans import SPANS
 from extractor.deadlines.tokens import Token, deadline_form, read_tokens
 from extractor.deadlines.wordings import find_phrase
@@ -23,7 +23,9 @@ SEPARATORS = " ,;:.()-/+*•·"
 LIST_MARK = re.compile(r"(?:\d{1,2}\)|\d{1,2}\.(?= ?[а-я])(?!\d)|[а-я]\))\s*")
 # Words after which a phrase of its own may begin inside another's tail.
 JOINT = re.compile(r"(?:[,;:(]|(?<!\w)(?:и|или|либо|но|далее|затем|также)) ?$")
-ADVERB = re.compile(r"еже\w+о(?!\w)|(?:не (?:реже|менее) (?:чем )?)?(?:\w+ )?раза? в|дважды|трижды")
+ADVERB = re.compile(
+    r"еже\w+о(?!\w)|(?:не (?:реже|менее) (?:чем )?)?(?:\w+ )?раза? в|дважды|трижды|кажд\w+ (?:год|месяц|квартал|недел|полугод)"
+)
 OF_MONTH = re.compile(r"(?:в течени[еи] |за |весь )(?:текущего |всего |данного )?месяца?(?!\w)(?! (?:со?|после|до|от) )")
 
 
@@ -110,6 +112,19 @@ def in_month_of_heading(wording: Wording, at: int) -> Atom | None:
     return Atom(at, found.end(), "in_month_of_heading", Dates(at, found.end(), (Span(at, found.end(), point, point),)))
 
 
+def in_part_of_heading(wording: Wording, at: int) -> Atom | None:
+    """II декада"""
+    place, month = wording.places.get(at), wording.context.month
+    if place is None or month is None or not is_kind(wording.tokens, place, "number"):
+        return None
+    if not is_kind(wording.tokens, place + 1, "decade", "week") or is_kind(wording.tokens, place + 2, "month"):
+        return None
+    number, part = wording.tokens[place].value[0], wording.tokens[place + 1]
+    decade = {-1: 3}.get(number, number) if part.kind == "decade" and number <= 3 else None
+    point = Point(at, part.end, None, month, decade=decade)
+    return Atom(at, part.end, "in_part_of_heading", Dates(at, part.end, (Span(at, part.end, point, point),)))
+
+
 def in_dates(wording: Wording, at: int) -> Atom | None:
     """до 1 июля и 1 декабря 2021 года"""
     place = wording.places.get(at)
@@ -129,8 +144,9 @@ Rule = Callable[[Wording, int], Atom | None]
 RULES: tuple[Rule, ...] = (
     by_clock,
     *(every(rule) for rule in FREQUENCIES),
-    *(after_event(rule) for rule in SPANS),
     in_month_of_heading,
+    in_part_of_heading,
+    *(after_event(rule) for rule in SPANS),
     in_dates,
     by_phrase,
 )

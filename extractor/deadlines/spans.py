@@ -15,10 +15,12 @@ COUNT = (
 )
 LENGTH = r"(?:рабоч\w+ |календарн\w+ |банковск\w+ )?(?P<unit>дн(?:ей|я|и|ю)|день|сут\w+|недел\w+|месяц\w*|год(?:а|у)?(?!\w)|лет(?!\w)|час\w*|минут\w*|квартал\w*)"
 STEMS = {"дн": "D", "де": "D", "су": "D", "не": "W", "ме": "M", "го": "Y", "ле": "Y", "ча": "H", "ми": "m", "кв": "Q"}
-WITHIN = re.compile(rf"(?:в срок )?(?:в ?течени[еия]|в теч\.?|не (?:позднее|позже|более)(?: чем)?(?: через)?|через|спустя|до) {COUNT}{LENGTH}")
+WITHIN = re.compile(
+    rf"(?:в срок )?(?:в ?течени[еия]|в теч\.?|не (?:позднее|позже|более)(?: чем)?(?: через)?|через|спустя|до) {COUNT}{LENGTH}"
+)
 ONE = re.compile(
-    r"(?:в ?течени[еия]|через|спустя) (?:одного |одной )?(?:рабочего |календарного )?(?P<unit>дня|суток|недел\w+|месяца|месяц|года|часа|день|неделю)(?! \d)"
-    r"(?=(?: одного)? (?:со? |после|от |до |дня ))"
+    r"(?:в ?течени[еия]|через|спустя) (?:одного |одной )?(?:рабочего |календарного )?"
+    r"(?:(?P<unit>дня|суток|недел\w+|месяца|месяц|часа|день|неделю)(?! \d)|(?P<year>года)(?= (?:со? |после |от |до |дня )))"
 )
 ADJECTIVE = re.compile(
     r"(?:не (?:позднее|позже)(?: чем)? )?(?:в |\()?(?P<count>\d{1,3}|одно|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|двенадцати|пятнадцати|двадцати|тридцати)"
@@ -41,13 +43,16 @@ def duration(count: int, unit: str, *, ahead: bool = False) -> str:
 def within(form: str, at: int) -> tuple[int, str] | None:
     """в течение 10 рабочих дней со дня подписания"""
     found = WITHIN.match(form, at)
-    return (found.end(), duration(read_number(found["count"]), found["unit"])) if found else None
+    if not found:
+        return None
+    ahead = form.startswith(" до ", found.end())
+    return found.end(), duration(read_number(found["count"]), found["unit"], ahead=ahead)
 
 
 def within_one(form: str, at: int) -> tuple[int, str] | None:
     """в течение месяца со дня получения"""
     found = ONE.match(form, at)
-    return (found.end(), duration(1, found["unit"])) if found else None
+    return (found.end(), duration(1, found["unit"] or found["year"])) if found else None
 
 
 def in_days_term(form: str, at: int) -> tuple[int, str] | None:

@@ -6,7 +6,7 @@ line to `lexicons/deadlines.toml`; to add a shape, add a group to `SHAPES`.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -109,20 +109,35 @@ def read_monthyear(text: str) -> tuple[str, tuple[int, ...]]:
     return "monthyear", (month, year)
 
 
+def read_year(text: str) -> tuple[str, tuple[int, ...]]:
+    """2021"""
+    return "year", (int(text),)
+
+
+def read_roman(text: str) -> tuple[str, tuple[int, ...]]:
+    """iv"""
+    return "number", (ROMAN.get(text) or ROMAN.get(text.translate(ROMAN_LOOK), 0),)
+
+
+def read_figures(text: str) -> tuple[str, tuple[int, ...]]:
+    """10-го"""
+    return "number", (int(re.findall(r"\d+", text)[0]),)
+
+
 def valid(kind: str, day: int, month: int, *year: int) -> tuple[str, tuple[int, ...]]:
     """Give the kind and its numbers where the day and the month exist, else a kind that no rule reads."""
     return (kind, (day, month, *year)) if 1 <= month <= 12 and 1 <= day <= LONGEST[month] else ("figures", ())
 
 
 LONGEST = (0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-NUMERIC = {
+NUMERIC: Mapping[str, Callable[[str], tuple[str, tuple[int, ...]]]] = {
     "iso": read_iso,
     "date": read_date,
     "monthyear": read_monthyear,
     "daymonth": read_daymonth,
-    "year": lambda text: ("year", (int(text),)),
-    "roman": lambda text: ("number", (ROMAN.get(text) or ROMAN.get(text.translate(ROMAN_LOOK), 0),)),
-    "number": lambda text: ("number", (int(re.findall(r"\d+", text)[0]),)),
+    "year": read_year,
+    "roman": read_roman,
+    "number": read_figures,
 }
 
 
