@@ -23,8 +23,8 @@ ONE_BYTE = {"cp1251": 2.0, "cp866": 1.0, "koi8-r": 0.0, "mac-cyrillic": -6.0, "i
 SAMPLE_BYTES = 40_000
 # A file cut in the middle or glued from two sources has a few bad bytes; more than this share is another encoding.
 BROKEN_SHARE = 0.02
-# A UTF-16 text has a zero byte in most of its ASCII characters (spaces, digits), on one side only.
-ZERO_SHARE = 0.1
+# The first halves of UTF-16 characters are 00 (ASCII) or 04 (Cyrillic); the rest are quotation marks and dashes.
+WIDE_SHARE = 0.9
 
 # Letters of Russian office texts, most frequent first; the place in the list serves as the weight.
 LETTERS = "оеиантсрвлкпмдузыябьгчйхжюшцщэфъё"
@@ -39,6 +39,10 @@ COMMON_PAIRS = frozenset(FREQUENT_PAIRS.split())
 NEVER_FIRST = frozenset("ъьы")
 # Printed in Russian texts beside letters; the frames of pseudo-graphic tables are 2500-257F.
 MARKS = frozenset("«»—–№“”„…§°•\u00a0·©®±")
+# No word has a letter three times in a row: such bytes draw the frame of a table.
+REPEATED = re.compile(rb"([\x80-\xff])\1{2,}")
+# A frame's crossing inside a word; the upright may touch one.
+CROSSED_WORD = re.compile("[А-Яа-яЁё][\u2500\u2502-\u2550\u2552-\u257f](?=[А-Яа-яЁё])")
 RUSSIAN_WORD = re.compile("[А-Яа-яЁё]+")
 
 LETTER_WEIGHT = {letter: 3.0 - place * 0.12 for place, letter in enumerate(LETTERS)}
@@ -72,7 +76,7 @@ def wide_encoding(content: bytes) -> str | None:
         return None
     even, odd = sample[::2], sample[1::2]
     for high, low, name in ((odd, even, "utf-16-le"), (even, odd, "utf-16-be")):
-        if (high.count(0) + high.count(4)) / len(high) > 0.9 and high.count(0) / len(high) > ZERO_SHARE / 2 and low.count(0) == 0:
+        if high.count(0) + high.count(4) > WIDE_SHARE * len(high) and low.count(0) == 0:
             return name
     return None
 
@@ -92,7 +96,7 @@ def non_ascii_sample(content: bytes) -> bytes:
     """Give the part of the bytes that tells encodings apart: a window that starts near the first non-ASCII byte."""
     first = re.search(rb"[\x80-\xff]", content)
     start = max(0, first.start() - 100) if first else 0
-    return content[start : start + SAMPLE_BYTES]
+    return REPEATED.sub(b"", content[start : start + SAMPLE_BYTES])
 
 
 def russian_score(text: str) -> float:
@@ -101,7 +105,7 @@ def russian_score(text: str) -> float:
     for character in set(text):
         if character > "\x7f" and not RUSSIAN_WORD.match(character):
             score += sign_score(character) * text.count(character)
-    return score
+    return score - 4 * len(CROSSED_WORD.findall(text))
 
 
 @cache
