@@ -6,7 +6,7 @@ found in it is an offset of the text.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.document import Line
@@ -26,6 +26,8 @@ CUT_WORD = re.compile(r"(?<![\w-])([А-ЯЁа-яё-]*[А-ЯЁа-яё])- (?!(?:и
 # because such a word often ends a long preamble.
 SPACED_WORD = re.compile(r"(?<!\S)[А-ЯЁа-яё](?:[ \u00a0][А-ЯЁа-яё]){3,40}(?=[\s:.,;!»\"]|$)")
 TAIL = 20
+# No Russian word with its hyphens is longer; a longer one is not a word cut by a line end.
+LONGEST_WORD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,28 +88,29 @@ def flow(printed: Iterable[PrintedLine]) -> tuple[str, tuple[Line, ...]]:
 
     Empty lines vanish. A word cut at a line end belongs whole to the line where it begins.
     """
-    text, lines = "", list[Line]()
+    texts, sources = list[str](), list[PrintedLine]()
     for line in printed:
         piece = rejoin(clean(line.text))
-        if not piece:
-            continue
-        if text:
-            head, tail = seam(text, piece)
-            if not tail or head[-1] != " ":  # a word was rejoined over the line end: it stays with the line above
-                word, _, rest = tail.partition(" ")
-                text = head + word
-                lines[-1] = Line(lines[-1].start, len(text), lines[-1].hard, lines[-1].page, lines[-1].box)
-                text, piece = (f"{text} ", rest) if rest else (text, "")
-            else:
-                text, piece = head, tail
+        if texts and piece:
+            head, tail = seam(texts[-1], piece)
+            if head[-1] != " ":  # a word was rejoined over the line end: it stays with the line above
+                word, _, piece = tail.partition(" ")
+                texts[-1] = head + word
+                if not piece:
+                    sources[-1] = PrintedLine("", line.hard, sources[-1].page, sources[-1].box)
         if piece:
-            lines.append(Line(len(text), len(text) + len(piece), line.hard, line.page, line.box))
-            text += piece
-        elif lines:
-            lines[-1] = Line(lines[-1].start, lines[-1].end, line.hard, lines[-1].page, lines[-1].box)
-    if lines and not lines[-1].hard:
-        lines[-1] = Line(lines[-1].start, lines[-1].end, True, lines[-1].page, lines[-1].box)
-    return text, tuple(lines)
+            texts.append(piece)
+            sources.append(line)
+    return " ".join(texts), tuple(place_lines(texts, sources))
+
+
+def place_lines(texts: Sequence[str], sources: Sequence[PrintedLine]) -> Iterator[Line]:
+    """Yield the lines with their offsets; one space stands between two, and the last one is hard."""
+    start = 0
+    for number, (text, source) in enumerate(zip(texts, sources, strict=True), 1):
+        end = start + len(text)
+        yield Line(start, end, source.hard or number == len(texts), source.page, source.box)
+        start = end + 1
 
 
 def flow_hard(lines: Sequence[str]) -> tuple[str, tuple[Line, ...]]:
@@ -123,6 +126,8 @@ def seam(above: str, below: str) -> tuple[str, str]:
     if not above.endswith("-"):
         return f"{above} ", below
     word_start = above.rfind(" ") + 1
+    if len(above) - word_start > LONGEST_WORD:
+        return f"{above} ", below
     cut = CUT_WORD.match(f"{above[word_start:]} {below}")
     if not cut:
         return (above, below) if below[:1].isalnum() and above[-2:-1].isalnum() else (f"{above} ", below)

@@ -6,7 +6,7 @@ edges that stand a hair apart (rows drawn one by one) become one. A new reader o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.document import Cell, Table
 from extractor.errors import TooLarge
@@ -27,7 +27,7 @@ class Place:
     row: int
     start: int
     end: int
-    lines: Sequence[str] = ()
+    lines: list[str] = field(default_factory=list)
     rows: int = 1
     bold: bool = False
 

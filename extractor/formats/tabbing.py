@@ -24,11 +24,13 @@ def split_lines(text: str) -> list[str]:
 
 def split_gaps(line: str) -> list[str]:
     """Split a short line at a gap before a capital, a number or a blank to fill in; not after a list mark."""
-    if len(line.split()) == 0 or len(" ".join(line.split())) > TABBED_LINE:
+    if len(" ".join(line.split())) > TABBED_LINE:
         return [line]
     pieces: list[str] = []
     for piece in WIDE_GAP.sub("\t", line).split("\t"):
-        if pieces and (not APART.match(piece) or not pieces[-1].strip() or LIST_MARK.match(pieces[-1])):
+        if not piece or piece.isspace():
+            continue
+        if pieces and (not APART.match(piece) or LIST_MARK.match(pieces[-1])):
             pieces[-1] += f" {piece}"
         else:
             pieces.append(piece)

@@ -6,7 +6,7 @@ import pytest
 from extractor.document import Document, Table
 from extractor.errors import DamagedFile, DangerousFile, EmptyFile, EncryptedFile, TooLarge
 from extractor.formats.docx import matches, read
-from tests.formats.word import NAMESPACES, level, numbered, numbering, p, package, r, table, tc, tr, zipped
+from tests.formats.word import NAMESPACES, level, numbered, numbering, p, package, r, relations, table, tc, tr, zipped
 
 MERGE, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
 DECIMAL = level("decimal", "%1.")
@@ -117,6 +117,17 @@ def test_deleted_and_moved_away_text_is_dropped(wrapper: str) -> None:
 def test_a_paragraph_with_a_deleted_end_runs_on_into_the_next() -> None:
     document = body(p("Провести ", "<w:rPr><w:del/></w:rPr>"), p("проверку"))
     assert texts(document) == ["Провести проверку"]
+
+
+def test_text_before_a_table_whose_end_is_deleted_stays_before_it() -> None:
+    document = body(p("Перечень", "<w:rPr><w:del/></w:rPr>"), table(tr("а", "б")))
+    assert texts(document) == ["Перечень"]
+    assert cells(document)[0][0] == "а"
+
+
+@pytest.mark.parametrize("push", ["<w:tab/>" * 7, f"<w:t xml:space='preserve'>{' ' * 70}</w:t>"])
+def test_a_stamp_pushed_to_the_right_by_tabs_or_spaces_is_on_the_right(push: str) -> None:
+    assert body(f"<w:p><w:r>{push}<w:t>УТВЕРЖДАЮ</w:t></w:r></w:p>").paragraphs[0].right
 
 
 def test_only_the_result_of_a_field_is_read() -> None:
@@ -382,6 +393,14 @@ def test_the_main_part_may_have_another_name() -> None:
         "word/document2.xml": f"<w:document {NAMESPACES}><w:body>{p('Текст')}</w:body></w:document>".encode(),
     })  # fmt: skip
     assert texts(read(content)) == ["Текст"]
+
+
+def test_a_page_of_html_wrapped_into_a_package_is_read() -> None:
+    chunk = "<html><body><p>Утвердить план</p></body></html>".encode()
+    links = relations(aFChunk="chunk.html")
+    assert texts(
+        read(package('<w:altChunk r:id="aFChunk"/>', extra={"word/chunk.html": chunk, "word/_rels/document.xml.rels": links}))
+    ) == ["Утвердить план"]
 
 
 def test_strict_packages_are_read() -> None:

@@ -96,6 +96,16 @@ def test_a_paragraph_is_bold_only_when_all_of_it_is() -> None:
     assert (whole.bold, part.bold) == (True, False)
 
 
+def test_a_page_of_typed_text_is_read_like_plain_text() -> None:
+    typed = "\n".join([
+        "                 ПЛАН", "", "┌───┬───────────────────┬──────┐", "│ № │ Мероприятие       │ Срок │",
+        "├───┼───────────────────┼──────┤", "│ 1 │ Провести проверку │ июнь │", "└───┴───────────────────┴──────┘",
+    ])  # fmt: skip
+    document = page(f"<pre>{typed}</pre>")
+    assert document.format == "html"
+    assert [cell[0] for cell in cells(document)] == ["№", "Мероприятие", "Срок", "1", "Провести проверку", "июнь"]
+
+
 # Encodings
 
 
@@ -253,7 +263,9 @@ LINKS = "".join(f'<li><a href="/{n}">Раздел сайта {n}</a></li>' for n
      "<div role='navigation'>Меню сайта</div>", "<header><a href='/'>Сайт школы</a></header>", "<aside>Погода +5</aside>",
      "<table><tr><td><a href='/1'>Новости</a></td></tr><tr><td><a href='/2'>Фото</a></td></tr><tr><td><a href='/3'>Видео</a></td></tr>"
      "<tr><td><a href='/4'>Архив</a></td></tr></table>",
-     "<div title='header'><p>8</p></div>"],
+     "<div title='header'><p>8</p></div>", "<p>Создано: 12 марта 2021 г.</p>", "<p>Опубликовано: 12.03.2021 14:30</p>",
+     "<p>12.03.2021 14:30</p>", "<p><a href='/p.docx'>План работы (docx, 25 Кб)</a></p>", "<p><a href='/p.pdf'>plan_2021.pdf</a></p>",
+     "<p>Категория: Документы</p>", "<p>Информация об изменениях: см. прежнюю редакцию</p>"],
 )  # fmt: skip
 def test_page_furniture_is_dropped(markup: str) -> None:
     document = page(f"{markup}{FILLER}{PLAN}")
@@ -265,7 +277,11 @@ def test_page_furniture_is_dropped(markup: str) -> None:
     ["<header><h1>План работы школы</h1></header>", "<div class='footer'>Глава района И.И. Иванов</div>",
      "<footer>Директор П.П. Петров</footer>",
      "<div class='breadcrumb-area'><h1>План работы</h1></div>", "<div class='elementor-widget'>План на год</div>",
-     "<p>Печать плана работы возложить на канцелярию</p>", "<p>Категория участников определяется положением о конкурсе чтецов среди детей "
+     "<p>Печать плана работы возложить на канцелярию</p>",
+     "<p>Создано 12 рабочих мест</p>", "<p>Обновлено 5 стендов</p>", "<p>Категория участников: дети 7-10 лет</p>",
+     "<p>Разработка сайта школы</p>", "<p>12.03.2021 № 45</p>", "<p>Опубликовано на сайте 15 материалов</p>",
+     "<p>Главная задача: провести проверку</p>",
+     "<p>Категория участников определяется положением о конкурсе чтецов среди детей "
      "дошкольного возраста, проводимом ежегодно в районном доме культуры в последнюю неделю мая, по согласованию</p>",
      "<p>Во исполнение <a href='/1'>закона</a>, <a href='/2'>указа</a>, <a href='/3'>приказа</a> и <a href='/4'>плана</a> провести "
      "следующие мероприятия в районе</p>", "<div title='header'><p>УТВЕРЖДАЮ</p></div>",
@@ -329,3 +345,16 @@ def test_nested_tables_take_time_in_proportion() -> None:
     began = time.process_time()
     page("<table><tr><td>" * 300 + "Текст" + "</table>" * 300)
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["<style>" + "/*" * 100_000 + "</style><p>Текст", "<style>" + "a" * 400_000 + "</style><p>Текст", "<p style='" + "a" * 400_000 + "'>Текст",
+     "<%" * 200_000 + "<p>Текст", "<p>" + "а-<br>" * 50_000, "<p>" + "слово<br>" * 100_000, "<p>" + "&nbsp;" * 300_000 + "Текст",
+     "<table><tr><td>а<td>" + "слово<br>" * 100_000, "<div class='" + "Menu-" * 100_000 + "'>Текст</div>", "<p>" + "а " * 300_000],
+    ids=["comments", "rule", "style", "server", "hyphens", "breaks", "spaces", "cell", "class", "letters"],
+)  # fmt: skip
+def test_no_text_makes_reading_hang(content: str) -> None:
+    began = time.process_time()
+    assert page(content).blocks
+    assert time.process_time() - began < 5

@@ -8,7 +8,7 @@ unknown. One pass over the XML elements: `package` unpacks, `styles` and `number
 
 from typing import Any
 
-from extractor.document import Document
+from extractor.document import Block, Document
 from extractor.errors import DamagedFile, EmptyFile
 from extractor.formats.docx.body import Body
 from extractor.formats.docx.headers import first_header, header_text
@@ -39,9 +39,21 @@ def read(content: bytes) -> Document:
     body = Body(paragraphs, frozenset(tables_with_tables(root)))
     read_header(package, name, container, body)
     body.read(container)
-    if not body.blocks:
+    blocks = tuple(body.blocks) or embedded_page(package, name)
+    if not blocks:
         raise EmptyFile
-    return Document(format="docx", blocks=tuple(body.blocks))
+    return Document(format="docx", blocks=blocks)
+
+
+def embedded_page(package: Package, name: str) -> tuple[Block, ...]:
+    """Read the HTML that some programs wrap into a DOCX whole (`w:altChunk`, ECMA-376 17.17.2.1)."""
+    from extractor.formats import html
+
+    for part in package.related(name, "aFChunk").values():
+        content = package.content(part)
+        if html.matches(content):
+            return html.read(content).blocks
+    return ()
 
 
 def story(package: Package, name: str) -> Paragraphs:

@@ -47,9 +47,17 @@ class Body:
         """Add the blocks of a body, a text box or a cell of a layout frame."""
         for element in find_blocks(container):
             if element.tag == TABLE:
+                self.finish()
                 self.table(element)
             else:
                 self.paragraph(element)
+        self.finish()
+
+    def finish(self) -> None:
+        """Add text whose paragraph has no end of its own."""
+        rest = self.paragraphs.rest()
+        if rest:
+            self.add(split_lines(rest), Printed(rest))
 
     def paragraph(self, element: Any) -> None:
         """Add a paragraph: text boxes first, then its text, cut at page breaks."""
@@ -116,7 +124,8 @@ class Body:
             if text and not text.isspace():
                 lines.extend(text.replace("\f", "\n").split("\n") if "\n" in text or "\f" in text else (text,))
                 bold, plain = bold or printed.bold, plain or not printed.bold
-        return lines, bold and not plain
+        rest = self.paragraphs.rest()
+        return [*lines, rest] if rest else lines, bold and not plain
 
     def nested_lines(self, table: Any) -> Iterator[str]:
         """Give a table inside a cell as lines, one per row."""

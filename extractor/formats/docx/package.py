@@ -43,7 +43,11 @@ class Package:
 
     def xml(self, name: str) -> Any:
         """Parse a part; raises DamagedFile, DangerousFile, TooLarge or EncryptedFile."""
-        return parse_xml(read_part(self.archive, self.names[name]))
+        return parse_xml(self.content(name))
+
+    def content(self, name: str) -> bytes:
+        """Unpack a part; raises DamagedFile, TooLarge or EncryptedFile."""
+        return read_part(self.archive, self.names[name])
 
     def main_part(self) -> str:
         """Name the part with the document's body."""

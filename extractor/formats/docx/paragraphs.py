@@ -55,6 +55,10 @@ DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 PAGE_BREAKS = frozenset({"page", "column"})
 RIGHT_HALF = 4_200
 """Twips (7.4 cm): a left indent beyond it puts a stamp or a signature into the right half of a portrait page."""
+TAB_WIDTH = 708
+"""Twips (1.25 cm): Word's default tab stop in Russian documents."""
+SPACE_WIDTH = 65
+"""Twips: a space of 13-point Times."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 PRIVATE_BASE = 0xF000
 SYMBOLS = {0xB7: "•", 0xA7: "•", 0xD8: "•", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xB0: "°", 0xB1: "±", 0xA3: "≤", 0xB3: "≥"}
@@ -78,8 +82,11 @@ class Printed:
 
     @property
     def right(self) -> bool:
-        """Tell whether it is printed on the right: so aligned, or indented into the right half."""
-        return self.style.alignment in ("right", "end") or (not self.centred and self.style.indent >= RIGHT_HALF)
+        """Tell whether it is printed on the right: so aligned, or pushed into the right half by indent, tabs or spaces."""
+        if self.centred or self.style.alignment in ("right", "end"):
+            return not self.centred
+        lead = self.text[: len(self.text) - len(self.text.lstrip())]
+        return self.style.indent + TAB_WIDTH * lead.count("\t") + SPACE_WIDTH * (len(lead) - lead.count("\t")) >= RIGHT_HALF
 
 
 class Paragraphs:
@@ -109,6 +116,11 @@ class Paragraphs:
         number_id = style.number_id
         label = self.numbering.label(number_id, style.number_level or 0, style_id) if number_id is not None else ""
         return Printed(text, label, self.bold and not self.plain, style, self.boxes)
+
+    def rest(self) -> str:
+        """Give the text that still waits for a next paragraph: a table or the end of a cell ends it."""
+        text, self.carried = self.carried, ""
+        return text
 
     def marks(self, paragraph: Any) -> tuple[str | None, Style, bool]:
         """Give the paragraph's style id, its properties, and whether its end is deleted."""

@@ -6,6 +6,8 @@ In: nothing. Out: sets of tags, shapes of list markers and note links, the `Stat
 import re
 from dataclasses import dataclass
 
+from extractor.formats.html.stylesheet import RIGHT_HALF
+
 BLOCK_TAGS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption",
     "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "menu", "nav", "ol",
@@ -37,6 +39,8 @@ class State:
     kept_lines: bool = False
 
 
+SPACE_WIDTH = 3.25
+"""Points: a space of 13-point Times."""
 SILENT = State("silent")
 
 
@@ -49,3 +53,11 @@ def split_paragraphs(text: str) -> list[str]:
         if line.strip():
             paragraphs[-1].append(line)
     return ["\n".join(lines) for lines in paragraphs if lines]
+
+
+def is_right(look: State, text: str) -> bool:
+    """Tell whether a text is printed on the right: so aligned, or pushed into the right half by a margin or by spaces."""
+    if look.alignment in ("center", "right", "end"):
+        return look.alignment != "center"
+    pushed = SPACE_WIDTH * text.count("\u00a0", 0, len(text) - len(text.lstrip()))
+    return look.margin + pushed >= RIGHT_HALF

@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from extractor.formats.html.tables import own_rows
 from extractor.formats.letterheads import STAMP
 from extractor.text import matching_form
 
@@ -23,8 +24,18 @@ FURNITURE_ROLES = frozenset({"navigation", "contentinfo", "search", "complementa
 BLOCKS_WITH_LINKS = frozenset({"ul", "ol", "div", "table", "td", "section", "p", "dl", "header"})
 NAME_PART = re.compile(r"[A-Za-z][a-z]*|[A-Z]+")
 CRUMBS = re.compile(r"главная(?: страница)?\s*(?:[»>→/|\\›·•]|::|->)")
+COUNTER = re.compile(
+    r"(?:создан[оа]?|опубликован[оа]?|обновлен[оа]?|изменен[оа]?|размещен[оа]?|добавлен[оа]?|просмотр\w*|скачиван\w*|загруз\w*|hits?)\s*:\s*"
+    r"[\d\s.:,/-]*(?:[а-я]+\s+\d{4})?[\d\s.:,г-]*$"
+)
+CLOCK = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?$")
+FILE_LINK = re.compile(
+    r".*\b(?:docx?|pdf|xlsx?|rtf|odt|zip|rar)\b\W{0,3}[\d.,]+\s*(?:кб|мб|kb|mb|байт)\W*$|.*\.(?:docx?|pdf|xlsx?|rtf|odt|zip|rar)$"
+)
 MAX_SHARE = 0.3
 """Of the page's text: a block with more is the document, whatever its class is called."""
+MAX_FURNITURE = 20_000
+"""Characters: the longest menu seen has 6,000."""
 MAX_OPENING = 160
 """Characters: a longer block that opens like a counter or a copyright line may be text."""
 MIN_LINKS = 4
@@ -95,14 +106,14 @@ class Furniture:
     def has(self, element: Any) -> bool:
         """Tell whether an element is furniture."""
         weight = self.weights.get(element)
-        if weight is None or weight.table or weight.text > MAX_SHARE * self.total:
+        if weight is None or weight.table or weight.text > min(MAX_SHARE * self.total, MAX_FURNITURE):
             return False
         return any(rule(element, weight) for rule in RULES)
 
 
 def is_data_table(table: Any, weight: Weight) -> bool:
     """Tell whether a table has two rows and columns and is not made of links."""
-    rows = [sum(cell.tag in ("td", "th") for cell in row) for row in table.iter("tr")]
+    rows = own_rows(table)
     return len(rows) >= MIN_TABLE_ROWS and max(rows) >= MIN_TABLE_COLUMNS and weight.linked < LINK_SHARE * weight.text
 
 
@@ -162,6 +173,6 @@ def is_furniture_text(text: str) -> bool:
     if len(text) > MAX_OPENING:
         return False
     form = matching_form(text).strip(' .:!|">[]()')
-    if form in words()["phrases"] or CRUMBS.match(text.lower()):
+    if form in words()["phrases"] or CRUMBS.match(text.lower()) or any(shape.match(form) for shape in (COUNTER, CLOCK, FILE_LINK)):
         return True
     return any(form.startswith(opening) and not form[len(opening) : len(opening) + 1].isalpha() for opening in words()["openings"])

@@ -25,11 +25,12 @@ from extractor.formats.html.elements import (
     SILENT_TAGS,
     WORD_BULLETS,
     State,
+    is_right,
     split_paragraphs,
 )
 from extractor.formats.html.furniture import HIDDEN_CLASSES, Furniture, is_furniture_text
 from extractor.formats.html.lists import ItemList, open_list
-from extractor.formats.html.stylesheet import RIGHT_HALF, Look, Stylesheet
+from extractor.formats.html.stylesheet import Look, Stylesheet
 from extractor.formats.html.tables import Grid
 from extractor.formats.tabbing import split_lines
 from extractor.text import flow_hard
@@ -236,7 +237,7 @@ class Page:
     def add_lines(self, lines: list[str]) -> None:
         """Add lines to the open cell."""
         if self.cell is not None:
-            self.cell.lines = [*self.cell.lines, *(line for line in lines if line and not line.isspace())]
+            self.cell.lines.extend(line for line in lines if line and not line.isspace())
 
     def add_paragraphs(self, text: str) -> None:
         """Add a paragraph for each stretch between blank lines, and for each numbered point."""
@@ -251,7 +252,7 @@ class Page:
                     block=len(self.blocks) + 1,
                     lines=lines,
                     centred=look.alignment == "center",
-                    right=look.alignment in ("right", "end") or (look.alignment != "center" and look.margin >= RIGHT_HALF),
+                    right=is_right(look, paragraph),
                     bold=bold,
                     level=look.level,
                 )

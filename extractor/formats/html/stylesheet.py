@@ -9,10 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-DECLARATION = re.compile(r"\s*([\w-]+)\s*:\s*([^;]*)")
-COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
-RULE = re.compile(r"([^{}]*)\{([^{}]*)\}")
-CONDITION = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}|@[^{};]*;")
+COMMENT = re.compile(r"/\*(?:(?!/\*).)*?\*/|<!--|-->", re.DOTALL)
+BRACE = re.compile("([{}])")
 SELECTOR = re.compile(r"(?:[a-z][\w]*)?(?:[.#][\w-]+)?")
 LENGTH = re.compile(r"(-?[\d.]+)\s*(cm|mm|in|pt|px|pc)\b")
 POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
@@ -20,6 +18,8 @@ RIGHT_HALF = 210.0
 """Points (7.4 cm): a left margin beyond it puts a stamp into the right half of a portrait page."""
 HEAVY = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 LIGHT = frozenset({"normal", "lighter", "100", "200", "300", "400", "500"})
+MAX_VALUE = 200
+"""Characters: no value that matters here is longer."""
 MAX_STYLESHEET = 500_000
 """Characters: real documents stay below 100,000; more is a site's framework, which says nothing about the document."""
 
@@ -53,11 +53,21 @@ class Stylesheet:
         """Add the rules of one style element."""
         if len(text) > MAX_STYLESHEET:
             return
-        for selectors, declarations in RULE.findall(CONDITION.sub("", COMMENT.sub("", text))):
-            for selector in selectors.split(","):
-                name = selector.strip().lower()
-                if name and SELECTOR.fullmatch(name):
-                    self.rules[name] = f"{self.rules.get(name, '')};{declarations}"
+        depth, selectors = 0, ""
+        for piece in BRACE.split(COMMENT.sub("", text)):
+            if piece in ("{", "}"):
+                depth = max(0, depth + (1 if piece == "{" else -1))
+            elif depth == 0:
+                selectors = piece.rpartition(";")[2]
+            elif depth == 1 and "@" not in selectors:
+                self.add(selectors, piece)
+
+    def add(self, selectors: str, declarations: str) -> None:
+        """Add a rule for each of its plain selectors."""
+        for selector in selectors.split(","):
+            name = selector.strip().lower()
+            if name and SELECTOR.fullmatch(name):
+                self.rules[name] = f"{self.rules.get(name, '')};{declarations}"
 
     def look(self, element: Any) -> Look:
         """Give the look of an element: its tag's rules, its classes', its id's, then its own attributes."""
@@ -82,10 +92,10 @@ class Stylesheet:
 
 def read_look(text: str) -> Look:
     """Read declarations; a later one wins."""
-    said = {
-        name.lower(): value.strip().lower().removesuffix("!important").strip()
-        for name, value in DECLARATION.findall(text.replace(";", " ;"))
-    }
+    said = {}
+    for declaration in text.split(";"):
+        name, _, value = declaration.partition(":")
+        said[name.strip().lower()] = value.strip().lower()[:MAX_VALUE].removesuffix("!important").strip()
     alignment = said.get("text-align")
     weight = said.get("font-weight", "")
     return Look(
