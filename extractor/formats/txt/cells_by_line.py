@@ -25,6 +25,9 @@ REGULAR_SHARE = 0.7
 # A gap that pushes a signature to the right: no cell has it.
 SIGNATURE_GAP = re.compile(r"\S {5,}\S")
 
+# What is looked at of a line to find such a gap.
+MAX_CELL_LENGTH = 2000
+
 Group = list[CellLines]
 
 
@@ -36,7 +39,7 @@ def find_line_tables(lines: list[SourceLine]) -> list[Piece]:
         if start < done:
             continue
         marked = lines[start].text.startswith("\t")
-        end = marked_end(lines, start) if marked else plain_end(lines, start)
+        end = marked_end(lines, start) if marked else plain_end(lines, start, width)
         rows = marked_rows(lines[start:end], width) if marked else plain_rows(lines[start:end], width)
         table = table_from_rows(rows) if len(rows) > MIN_ROWS else None
         if table:
@@ -83,7 +86,7 @@ def marked_end(lines: list[SourceLine], start: int) -> int:
             blank += 1
         else:
             blank, plain = 0, plain + 1
-    while end < len(lines) and not lines[end].is_blank and not SIGNATURE_GAP.search(lines[end].text):
+    while end < len(lines) and not lines[end].is_blank and not SIGNATURE_GAP.search(lines[end].text[:MAX_CELL_LENGTH]):
         end += 1
     return end
 
@@ -130,14 +133,17 @@ def complete(cells: Sequence[CellLines], width: int) -> Row:
     return Row((*cells, *[()] * (width - len(cells))))
 
 
-def plain_end(lines: list[SourceLine], start: int) -> int:
-    """Give the end of the unmarked lines from `start` on that can belong to a table: up to two blank lines in a row."""
-    end, blank = start, 0
+def plain_end(lines: list[SourceLine], start: int, width: int) -> int:
+    """Give the end of the unmarked lines from `start` on that can belong to a table: the last run of `width` lines."""
+    end = start
+    run = blank = 0
     for index in range(start, len(lines)):
-        blank = blank + 1 if lines[index].is_blank else 0
-        if blank > 2 or lines[index].text.startswith("\t") or SIGNATURE_GAP.search(lines[index].text):
+        line = lines[index]
+        blank, run = (blank + 1, 0) if line.is_blank else (0, run + 1)
+        if blank > 2 or line.text.startswith("\t") or SIGNATURE_GAP.search(line.text[:MAX_CELL_LENGTH]):
             break
-        end = index + 1
+        if run == width and (index + 1 == len(lines) or lines[index + 1].is_blank):
+            end = index + 1
     return end
 
 
@@ -153,8 +159,7 @@ def plain_rows(lines: list[SourceLine], width: int) -> list[Row]:
     regular = sum(len(group) == width for group in groups)
     if regular <= MIN_ROWS or regular < REGULAR_SHARE * sum(len(group) > 1 for group in groups):
         return []
-    last = max(index for index, group in enumerate(groups) if len(group) == width)
-    return [fitted(group, width) for group in groups[: last + 1]]
+    return [fitted(group, width) for group in groups]
 
 
 def fitted(group: list[SourceLine], width: int) -> Row:
