@@ -29,7 +29,8 @@ NUMBERED = re.compile(r"\s*\d{1,2}\.\d")
 # "проведены следующие мероприятия:" says nothing without its list.
 # "Основной задачей на 2021 год является продолжение …": the work is named after it; the creation of conditions is an aim.
 TASK = re.compile(
-    r".{0,80}?\b(?:задач|направлени|приоритет)[а-я]* .{0,60}?(?:явля[а-я]+|оста[а-я]+|стан[а-я]+|-) (?:дальнейшее )?(?!создание условий)"
+    r".{0,80}?\b(?:задач|направлени|приоритет|план)[а-я]* .{0,60}?"
+    r"(?:явля[а-я]+|оста[а-я]+|стан[а-я]+|счита[а-я]+|-):? (?:дальнейшее )?(?!создание условий)"
 )
 SHORTEST_LINE = 8  # a shorter list line names no work
 EMPTY_OBJECT = re.compile(
@@ -206,11 +207,10 @@ def read_listed(paragraph: Paragraph, lead: Activity, *, bare: bool) -> tuple[Ac
 
 
 def read_task(paragraph: Paragraph, sentence: Sentence, section: Section) -> tuple[Activity, ...]:
-    """Read a sentence without a verb under a heading of tasks: "- проведение встреч с активом;"."""
+    """Read a sentence without a verb of doing under a heading of tasks: "- проведение встреч с активом;"."""
     start = opening_end(sentence.shaded)
-    if task := TASK.match(sentence.shaded, start):
-        start = task.end()
-    first = re.match(r"[а-я]+", sentence.shaded[start:])
+    task = TASK.match(sentence.shaded, start)
+    first = re.match(r"[а-я]+", sentence.shaded[task.end() if task else start :])
     if not first or lexicon().works.isdisjoint(lemmas(first.group())):
         return ()
     period = read_period(sentence.shaded, start, len(sentence.shaded), section.period("planned"))

@@ -38,7 +38,8 @@ NOISE = tuple(
 )
 DIGITS = re.compile(r"(?<![\w.,/№-])(\d{1,3}(?: \d{3})+(?!\d)|\d+)([.,]\d+)?(?:-(?:х|ти|и|ми|мя|тью))?(?![\w/]|[.,]\d|-\d)")
 TOKEN = re.compile(r"[а-яa-z]+(?:-[а-яa-z]+)*\.?|%|¤+|[^\sа-яa-z]")
-NUMERAL = re.compile(r"(?:одн|дв|тр|четыр|четвер|пят|шест|сем|восем|восьм|девя|десят|одиннадцат|сорок|ст[ао]\b|сот|обо|оби|полут)")
+NUMERAL = re.compile(r"(?:один|одн|дв|тр|четыр|четвер|пят|шест|сем|восем|восьм|девя|десят|одиннадцат|сорок|ст[ао]\b|сот|обо|оби|полут)")
+HAS_DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[а-я]+")
 COUNT_AFTER = re.compile(r"([а-я]+(?: [а-я]+){0,3}) ?[-:(] ?$")
 SHARE = re.compile(r"(?:из них|в том числе|из которых) (?:[а-я]+ ){0,4}$")
@@ -81,7 +82,7 @@ def read_share(calm: str, number: Number, found: list[Quantity]) -> Quantity | N
 
 def hush(shaded: str) -> str:
     """Replace the numbers that count nothing by shade; same length."""
-    for pattern in NOISE:
+    for pattern in NOISE if HAS_DIGIT.search(shaded) else ():
         shaded = pattern.sub(lambda found: "¤" * len(found.group()), shaded)
     return shaded
 
@@ -112,7 +113,7 @@ def numbers_in_words(calm: str) -> Iterator[Number]:
     """Give the numbers written as words: "двадцать пять" is one number."""
     run: Number | None = None
     for found in LETTERS.finditer(calm):
-        value = numeral(found.group())
+        value = numeral(found.group()) if NUMERAL.match(found.group()) else None
         if value is not None and run and calm[run.end : found.start()] == " " and value < run.value:
             run = Number(run.start, found.end(), run.value + value)
             continue
@@ -128,9 +129,7 @@ def numeral(word: str) -> float | None:
     known = lexicon().numerals
     if word in known:
         return float(known[word])
-    if not NUMERAL.match(word):
-        return None
-    return next((float(known[reading.lemma]) for reading in readings(word) if reading.lemma in known and reading.score > 0.2), None)
+    return next((float(known[reading.lemma]) for reading in readings(word)[:1] if reading.lemma in known), None)
 
 
 def scaled(calm: str, number: Number) -> Number:

@@ -4,6 +4,7 @@ In: final text. Out: (start, end) offsets of sentences; a same-length form in wh
 """
 
 import re
+from functools import lru_cache
 
 from extractor.text import matching_form
 
@@ -16,6 +17,7 @@ ABBREVIATION = re.compile(
 # The longest quoted title of the corpus has 240 characters; an unclosed mark must not shade a page.
 LONGEST_ENCLOSED = 600
 SHADE = "¤"
+OPENING = re.compile(r"[«“„(\[\"]")
 PAIRS = {"«": "»", "“": "”", "„": "“", "(": ")", "[": "]"}
 
 
@@ -44,31 +46,32 @@ def goes_on(left: str, right: str) -> bool:
         return False
     if left.count("(") > left.count(")") or left.count("«") > left.count("»"):
         return True
+    if right[:1] in "-–—" and not left.endswith(("!", "?", ";")):
+        return True
     return bool(ABBREVIATION.search(left.lower())) and (right[:1].islower() or right[:1].isdigit())
 
 
+@lru_cache(maxsize=1000)
 def shade(text: str) -> str:
     """Give the matching form with all that stands in quotation marks or brackets replaced by `¤`; same length.
 
     An opening mark that is never closed shades nothing.
     """
-    form = list(matching_form(text))
+    form = matching_form(text)
     for start, end in enclosed(text):
-        form[start:end] = SHADE * (end - start)
-    return "".join(form)
+        form = form[:start] + SHADE * (end - start) + form[end:]
+    return form
 
 
 def enclosed(text: str) -> list[tuple[int, int]]:
     """Give the outermost stretches inside quotation marks and brackets, the marks not included."""
     found: list[tuple[int, int]] = []
     position = 0
-    while position < len(text):
-        close = closing(text, position)
-        if close is None:
-            position += 1
-        else:
-            found.append((position + 1, close))
-            position = close + 1
+    while opening := OPENING.search(text, position):
+        close = closing(text, opening.start())
+        if close is not None:
+            found.append((opening.end(), close))
+        position = opening.end() if close is None else close + 1
     return found
 
 
