@@ -4,7 +4,7 @@ In: files, or sizes for which plans are synthesized. Out: a table per format: se
 how time grows with size (1.00 is linear). Every reading runs in a process of its own; the contestants take turns in each round, so
 that a slow minute of the machine hits all of them; the median counts.
 
-    python -m corpora.benchmark [FILE …] [--sizes 125,250,500] [--rounds 3]
+    python -m corpora.benchmark [FILE …] [--sizes 250,500,1000] [--rounds 3]
 
 To add a contestant, write a function `path → anything` and add it to `CONTESTANTS`.
 """
@@ -18,9 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from corpora.synthesize import write_plan
-
-MEGABYTE = 1024 * 1024
+LEAST_STEP = 0.1
+"""Seconds that must lie between the smallest and the largest size: below that, growth is the clock's noise."""
 
 
 def pdf_floor(path: Path) -> int:
@@ -113,8 +112,19 @@ def run_one(path: Path, contestant: str) -> None:
 
     counted = CONTESTANTS[path.suffix[1:]][contestant](path)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    scale = MEGABYTE if sys.platform == "darwin" else 1024  # ru_maxrss is in bytes there, in kilobytes elsewhere
-    print(used.ru_utime + used.ru_stime, used.ru_maxrss / scale, counted)
+    print(used.ru_utime + used.ru_stime, peak_megabytes(used.ru_maxrss), counted)
+
+
+def peak_megabytes(resident: int) -> float:
+    """Give this process's peak memory; `resident` is what getrusage counts, in kilobytes (in bytes on macOS).
+
+    On Linux getrusage hands the parent's size down to a child, so the kernel's own mark for this program is read there.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        line = next(line for line in status.read_text(encoding="ascii", errors="replace").splitlines() if line.startswith("VmHWM"))
+        return int(line.split()[1]) / 1024
+    return resident / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def run_rounds(paths: Iterable[Path], rounds: int) -> dict[tuple[Path, str], Reading]:
@@ -131,8 +141,8 @@ def run_rounds(paths: Iterable[Path], rounds: int) -> dict[tuple[Path, str], Rea
 
 
 def growth(sizes: list[int], seconds: list[float]) -> float | None:
-    """Give the price of a unit of size in the last step by its price in the first; None for fewer than three sizes."""
-    if len(set(sizes)) < 3 or seconds[1] <= seconds[0]:
+    """Give the price of a unit of size in the last step by its price in the first; None where it can't be told."""
+    if len(set(sizes)) < 3 or seconds[-1] - seconds[0] < LEAST_STEP or seconds[1] <= seconds[0]:
         return None
     first = (seconds[1] - seconds[0]) / (sizes[1] - sizes[0])
     return (seconds[-1] - seconds[-2]) / (sizes[-1] - sizes[-2]) / first
@@ -168,13 +178,15 @@ def main() -> None:
     """Read the command line and measure."""
     parser = argparse.ArgumentParser(description="CPU time and memory of the extractor beside plain readers")
     parser.add_argument("files", type=Path, nargs="*", help="PDF and DOCX files; default: plans synthesized at the sizes")
-    parser.add_argument("--sizes", default="125,250,500", help="numbers of measures")
+    parser.add_argument("--sizes", default="250,500,1000", help="numbers of measures")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--run", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.run:
         run_one(arguments.files[0], arguments.run)
         return
+    from corpora.synthesize import write_plan
+
     with tempfile.TemporaryDirectory() as folder:
         sizes = [int(size) for size in arguments.sizes.split(",")]
         paths = arguments.files or [path for size in sizes for path in write_plan(Path(folder), size, seed=1)]

@@ -19,6 +19,8 @@ RRULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;(?:INTERVAL|BYMONTH
 OFFSET = re.compile(r"P(?:\d+[YMWD])+")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PERSON = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ]\.(?:[А-ЯЁ]\.)?)?")
+SPACED = re.compile(r"(?<!\w)(?:[а-я] ){3,}[а-я](?!\w)")
+"""A spaced-out heading: "п р о т о к о л"."""
 ACTIONS = ("replace_words", "add_words", "remove_words", "restate", "insert", "exclude", "repeal")
 STEM = 4
 """A word counts as printed when its first letters are: the ending may be another case."""
@@ -37,7 +39,7 @@ def layout_text(layout: Layout) -> str:
             pieces += [printed_text(cell.marked) for cell in block.cells]
         else:
             pieces += [printed_text(line) for line in block.lines]
-    return folded(" ".join(pieces))
+    return SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), folded(" ".join(pieces)))
 
 
 def printed_stems(value: str, text: str) -> bool:
