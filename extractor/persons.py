@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from extractor.heads import is_head
-from extractor.morphology import Form, forms, is_known_word
+from extractor.morphology import Form, forms, is_abbreviation, is_known_word
 
 Gender = Literal["masc", "femn"]
 SURNAME = r"(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]{2,})(?:-(?:[А-ЯЁ][а-яё]+|[А-ЯЁ]{2,}))*"
@@ -23,11 +23,11 @@ PATRONYMIC = r"[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+)(?i:(?:вич|ьич|мич|к�
 GIVEN = re.compile(
     rf"(?<![А-ЯЁа-яё-])(?P<first>[А-ЯЁ](?:[а-яё]+|[А-ЯЁ]+)) (?P<second>{PATRONYMIC}|[А-ЯЁ][а-яё]+ (?i:оглы|кызы))(?![А-ЯЁа-яё-])"
 )
-LEFT = re.compile(rf"({SURNAME}) ?$")
+LEFT = re.compile(rf"({SURNAME}) ?\Z")
 RIGHT = re.compile(rf" ?({SURNAME})(?![А-ЯЁа-яё])")
 SON_OF = re.compile(r" (?i:оглы|кызы)\b")
 # Before a name that was given in honour, and before names of streets.
-IN_HONOUR = re.compile(r"(?<![А-ЯЁа-яё])(?:им|имени|памяти|ул|улица|улице|пр|просп|проспект|пл|площадь|пер|бул|наб|кубок|приз)\.? ?$")
+IN_HONOUR = re.compile(r"(?<![А-ЯЁа-яё])(?:им|имени|памяти|ул|улица|улице|пр|просп|проспект|пл|площадь|пер|бул|наб|кубок|приз)\.? ?\Z")
 QUOTED = re.compile(r"«[^»\n]*»?|\"[^\"\n]*\"|“[^”\n]*”")
 # A family name by its shape; from a list of the 500 commonest endings of Russian, Ukrainian, Armenian and Georgian ones.
 SHAPE = re.compile(
@@ -155,7 +155,7 @@ def is_place(word: str) -> bool:
 
 def is_surname(word: str) -> bool:
     """Tell whether a capitalised word without initials is a surname by the dictionary or by its shape."""
-    if not re.fullmatch(SURNAME, word) or is_head(word):
+    if not re.fullmatch(SURNAME, word) or is_head(word) or is_abbreviation(word):
         return False
     readings = forms(word)
     if any(form.surname for form in readings):

@@ -11,8 +11,8 @@ from functools import cached_property
 from typing import Literal
 
 from extractor.heads import head_forms
-from extractor.morphology import POSSESSIVE, forms
-from extractor.parties.openings import Opening, find_opening
+from extractor.morphology import GOVERNING, POSSESSIVE, forms
+from extractor.parties.openings import MOST_MODIFIERS, Opening, find_opening
 from extractor.parties.tokens import Break, Token
 from extractor.persons import is_surname
 from extractor.text import matching_form
@@ -155,6 +155,9 @@ def spelled(tokens: Sequence[Token]) -> str:
 
 def inside_numbers(gap: Gap) -> bool | None:
     """МБОУ СОШ № 1, 2, 3; редакция газеты ⏎ «Новь»; отдел (сектор)."""
+    if gap.right[0].kind == "number" and gap.mark in {"comma", "line"}:
+        numbered = find_opening(gap.right, 1, gap.case)
+        return bool(numbered and numbered.certain and numbered.kind == "head")
     return False if gap.right[0].kind in {"number", "quote", "bracket", "dash", "other", "colon"} else None
 
 
@@ -194,6 +197,16 @@ def after_hanging_word(gap: Gap) -> bool | None:
     return False if hanging and not certain else None
 
 
+def before_own_head(gap: Gap) -> bool | None:
+    """Старший ⏎ воспитатель: the head of the words on the left stands on the right."""
+    if gap.mark not in {"line", "space"} or len(gap.left) > MOST_MODIFIERS or gap.right[0].kind == "short":
+        return None
+    if any(form.lemma in GOVERNING for form in forms(gap.last.text)):
+        return None
+    whole = find_opening([*gap.left, *gap.right[: MOST_MODIFIERS + 1]], 0, gap.case)
+    return False if whole and whole.end > len(gap.left) else None
+
+
 def before_nothing_known(gap: Gap) -> bool | None:
     """Управление архитектуры, градостроительства; отдел информационных ⏎ технологий."""
     return False if gap.opening is None or (gap.opening.kind == "complement" and (gap.follows_preposition or gap.mark == "and")) else None
@@ -221,7 +234,8 @@ def and_shares_complement(gap: Gap) -> bool | None:
     opening, name = gap.opening, gap.name
     if gap.mark != "and" or not opening or not name or name.modified or not (gap.is_bare or is_bare_list(gap)):
         return None
-    if name.head == "unit" or opening.head == "unit" or not has_genitive(gap.complement):
+    units = name.head == "unit" or opening.head == "unit"
+    if not has_genitive(gap.complement) or (units and not (name.plural and opening.plural and opening.lemma != name.lemma)):
         return None
     lemmas = {form.lemma for token in gap.complement for form in forms(token.text) if token.kind == "word"}
     if name.lemma in lemmas:
@@ -312,7 +326,7 @@ def comma_before_noun(gap: Gap) -> bool | None:
         return None
     if gap.case == "nomn":
         return opening.certain
-    return gap.case != "gent" and not gap.follows_preposition
+    return (gap.case != "gent" or gap.is_bare) and not gap.follows_preposition
 
 
 def line_before_abbreviation(gap: Gap) -> bool | None:
@@ -383,9 +397,11 @@ def space_before_certain_head(gap: Gap) -> bool | None:
     opening = gap.opening
     if gap.mark != "space" or not opening or not gap.name or opening.kind not in {"head", "short"} or not opening.certain:
         return None
+    if gap.name.kind == "form" and gap.is_bare:
+        return False
     if opening.capital:
         return True
-    return not gap.is_bare or opening.modified or opening.kind == "short"
+    return not gap.is_bare or opening.modified or opening.kind == "short" or gap.name.plural != opening.plural
 
 
 def space_before_doubtful_head(gap: Gap) -> bool | None:
@@ -415,6 +431,7 @@ RULES: tuple[Rule, ...] = (
     after_modifier,
     after_hanging_word,
     beside_surname,
+    before_own_head,
     and_joins_abbreviations,
     before_nothing_known,
     at_slash,

@@ -36,6 +36,7 @@ class Item:
     line: str = ""
     cuts: tuple[tuple[int, int], ...] = ()
     surname_only: bool = False
+    enclosed: bool = False
 
 
 @dataclass(slots=True)
@@ -190,7 +191,11 @@ class Reader:
 
     def bracketed(self, outer: State) -> list[Item]:
         """Read the tokens of a bracket with persons in it."""
-        return [replace(item, mark="bracket" if item.kind == "person" else item.mark, part=outer.part) for item in self.read()]
+        items = self.read()
+        lone = len(items) == 2 and {item.kind for item in items} == {"name", "person"}
+        return [
+            replace(item, mark="bracket" if item.kind == "person" or lone else item.mark, part=outer.part, enclosed=True) for item in items
+        ]
 
     def inner_position(self, token: Token) -> list[Item]:
         """Give the position that a bracket after a person names: "Лугин П.А. (председатель)"."""
@@ -230,7 +235,7 @@ class Reader:
                     return self.close(begin, at, mark, rule, right, between)
                 at = max(right, at)
             at += 1
-        return self.close(begin, len(self.tokens), mark, rule if rule == "to_the_end" else "whole", len(self.tokens), "space")
+        return self.close(begin, len(self.tokens), mark, "to_the_end", len(self.tokens), "space")
 
     def mark_between(self, at: int) -> ItemMark:
         """Give the mark before a person that follows a name directly."""
@@ -241,6 +246,10 @@ class Reader:
     def begins_anew(self, begin: int, at: int) -> bool:
         """Tell whether a label, joining words, a list number, a bullet or a bracket with persons ends the name before token `at`."""
         token = self.tokens[at]
+        if token.line and self.state.case != self.base and not self.state.lasting:
+            opening = find_opening(self.tokens, at, self.base or "nomn")
+            if opening and opening.certain and opening.capital and opening.kind in {"head", "short", "form"}:
+                return True
         if token.kind == "bullet" or (token.kind == "dash" and token.line):
             return True
         if token.kind == "bracket":
@@ -268,8 +277,24 @@ class Reader:
             end = strip_agreement(self.form, tokens[0].start, tokens[-1].end)
             opening = find_opening(tokens, 0, self.state.case or "nomn")
             if end > tokens[0].start:
-                self.add("name", tokens[0].start, end, mark, rule, opening=opening, line=tokens[0].line, cuts=cuts)
+                self.add_name(tokens, end, mark, rule, opening, cuts)
         return after, next_mark  # type: ignore[return-value]
+
+    def add_name(
+        self, tokens: Sequence[Token], end: int, mark: ItemMark, rule: str, opening: Opening | None, cuts: tuple[tuple[int, int], ...]
+    ) -> None:
+        """Add a name; a surname that ends the name of a position is an item of its own, a role after a dash is none."""
+        items, last = self.state.items, tokens[-1]
+        role = read_bracket_role(self.text[tokens[0].start : end])
+        if role and mark == "dash" and items and items[-1].kind == "person":
+            items[-1] = replace(items[-1], part=role)
+            return
+        surname = len(tokens) > 1 and last.end == end and last.kind == "word" and last.is_capital and is_surname(last.text)
+        if surname and opening and opening.animate and opening.end < len(tokens):
+            self.add("name", tokens[0].start, tokens[-2].end, mark, "before_surname", opening=opening, line=tokens[0].line, cuts=cuts)
+            self.add("name", last.start, last.end, "line" if last.line else "space", rule, line=last.line)
+        else:
+            self.add("name", tokens[0].start, end, mark, rule, opening=opening, line=tokens[0].line, cuts=cuts)
 
     def add(
         self,

@@ -5,8 +5,9 @@ name begins with a head noun of the lexicon and the words that agree with it, an
 a shortened position. To add a head noun or an abbreviation, add it to `lexicons/parties.toml`.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -16,6 +17,12 @@ from extractor.parties.tokens import Token
 
 OpeningKind = Literal["head", "noun", "form", "abbreviation", "complement", "short"]
 MOST_MODIFIERS = 6  # words that agree with a head and stand before it
+
+
+# "рук-ль", "уч-ля", "нач-к", "спец-ты"
+CONTRACTED = re.compile(
+    r"(?:рук|уч|восп|преп|зам|нач|спец|инстр|пред|библ|инсп|пом|отв|зав)[а-я]{0,6}-(?:л[ьияю]|тел[ьияю]|[кртц][ьиыа]?|ны[йе]|щи[йе])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,16 @@ class Word:
 def read_word(text: str, case: str) -> Word:
     """Read a word for a case; the readings that are no given names or surnames."""
     readings = tuple(form for form in forms(text) if not form.given and not form.surname)
-    return Word(text, tuple(form for form in readings if form.case == case), any(form.case == "gent" for form in readings))
+    fitting = tuple(form for form in readings if form.case == case)
+    if case == "nomn" and not fitting:
+        fitting = tuple(replace(form, case="nomn", number="plur") for form in readings if is_plural_in_a(text, form))
+    return Word(text, fitting, any(form.case == "gent" for form in readings))
+
+
+def is_plural_in_a(text: str, form: Form) -> bool:
+    """Tell whether a genitive singular is the spoken plural as well: "инструктора по спорту"."""
+    singular = form.case == "gent" and form.number == "sing" and text.lower().endswith(("а", "я"))
+    return singular and form.lemma in lexicon_words("plural_in_a")
 
 
 def find_opening(tokens: Sequence[Token], at: int, case: str) -> Opening | None:
@@ -67,6 +83,8 @@ def find_opening(tokens: Sequence[Token], at: int, case: str) -> Opening | None:
                 continue
             break
         small = token.text.lower()
+        if CONTRACTED.fullmatch(small) or is_slashed_abbreviation(small):
+            return placed(Opening("short", place + 1, small, "position" if "-" in small else "unit"), tokens[at])
         if small in POSSESSIVE or (forms(token.text)[:1] and forms(token.text)[0].part == "ADVB"):
             possessive, place = possessive or small in POSSESSIVE, place + 1
             continue
@@ -108,6 +126,12 @@ def is_modifier_of_list(tokens: Sequence[Token], at: int, case: str) -> bool:
     return any(is_modifier(form) for form in read_word(tokens[at].text, case).fitting)
 
 
+def is_slashed_abbreviation(word: str) -> bool:
+    """Tell whether a word is a shortened one with a slash: "д/с", "с/к"; "с/поселений" is a genitive."""
+    first, _, second = word.partition("/")
+    return bool(second) and (len(second) <= 2 or any(form.case == "nomn" for form in forms(second)))
+
+
 def by_short(tokens: Sequence[Token], place: int, case: str) -> Opening | None:
     """Зам. директора, кл. рук., соц. педагог, и.о. главы."""
     text = tokens[place].text.lower().replace("ё", "е")
@@ -118,6 +142,9 @@ def by_short(tokens: Sequence[Token], place: int, case: str) -> Opening | None:
     if len(parts) > 1 and parts[0] in lexicon_words("short", "adjective"):
         return Opening("short", place + 1, word, "position", animate=True)
     if word in lexicon_words("short", "adjective") and place + 1 < len(tokens):
+        following = tokens[place + 1]
+        if following.kind == "short" or following.text.lower() in lexicon_words("short", "opens"):
+            return Opening("short", place + 2, word, "position", animate=True)
         found = find_opening(tokens, place + 1, case)
         return found if found and found.kind in {"head", "short"} else None
     return None
@@ -141,7 +168,8 @@ def by_noun(token: Token, place: int, modifiers: Sequence[Word], case: str, *, l
     nouns = [form for form in word.fitting if form.part == "NOUN" and len(token.text) > 1 and fits(form, modifiers, listed=listed)]
     if not nouns or likely_modifiers(word.fitting) or (modifiers and word.genitive and head_forms(modifiers[-1].text)):
         return None
-    heads = [(kind, form) for kind, form in head_forms(token.text) if form in nouns]
+    lemmas = {form.lemma: form for form in reversed(nouns)}
+    heads = [(kind, lemmas[form.lemma]) for kind, form in head_forms(token.text) if form.lemma in lemmas and form.part == "NOUN"]
     kind, form = heads[0] if heads else (None, nouns[0])
     certain = not word.genitive or not all(modifier.genitive for modifier in modifiers)
     if modifiers:

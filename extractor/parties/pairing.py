@@ -51,6 +51,17 @@ def is_position(item: Item) -> bool:
     return bool(item.opening and (item.opening.head in {"position", "rank"} or item.opening.kind == "short" or item.opening.animate))
 
 
+def by_bracket_with_position(items: Sequence[Item], at: int) -> Answer:
+    """МКУ «Парк» (директор – Лугин П.А.)."""
+    held = items[at + 1 : at + 3]
+    if items[at].kind != "name" or len(held) < 2 or any(item.mark != "bracket" or not item.enclosed for item in held):
+        return None
+    kinds = [item.kind for item in held]
+    if sorted(kinds) != ["name", "person"] or [item for item in items[at + 3 : at + 4] if item.enclosed]:
+        return None
+    return [Pair(items[at], held[kinds.index("person")], "person_with_position_in_bracket")], 3
+
+
 def by_bracket(items: Sequence[Item], at: int) -> Answer:
     """Отдел культуры (Ветрова); поселковые администрации, районные администрации (Ветрова, Сомов)."""
     run = persons_after(items, at + 1)
@@ -84,7 +95,8 @@ def by_apposition(items: Sequence[Item], at: int) -> Answer:
     if items[at].kind != "person" or at + 1 >= len(items) or not is_alternating(items, "person"):
         return None
     name = items[at + 1]
-    if name.mark not in {"comma", "space"} or not is_position(name) or not is_singular(name):
+    below = name.mark == "line" and not (name.opening and name.opening.capital)
+    if (name.mark not in {"comma", "space"} and not below) or not is_position(name) or not is_singular(name):
         return None
     return [Pair(name, items[at], "person_then_position")], 2
 
@@ -124,7 +136,7 @@ def by_line(items: Sequence[Item], at: int) -> Answer:
 def by_comma(items: Sequence[Item], at: int) -> Answer:
     """Департамент по образованию, Лугин Н.Г."""
     run = persons_after(items, at + 1)
-    if items[at].kind != "name" or len(run) != 1 or run[0].mark != "comma" or not is_alternating(items, "name"):
+    if items[at].kind != "name" or len(run) != 1 or run[0].mark not in {"comma", "slash"} or not is_alternating(items, "name"):
         return None
     return [Pair(items[at], run[0], "person_after_comma")], 2 if is_singular(items[at]) else 0
 
@@ -136,6 +148,7 @@ def alone(items: Sequence[Item], at: int) -> Answer:
 
 
 RULES: tuple[Callable[[Sequence[Item], int], Answer], ...] = (
+    by_bracket_with_position,
     by_bracket,
     by_position_in_bracket,
     by_dash,

@@ -23,6 +23,7 @@ LONGEST_CELL = 20_000  # characters that are split; a longer cell is a text that
 
 TOKEN = re.compile(
     r"(?P<acting>(?<![\w.])(?:и\. ?о\.?|вр\. ?и\. ?о\.|врио|врид)(?![\w]))"
+    r"|(?P<slashed>[^\W\d_]/[^\W\d_]{1,12})(?![\w/])"
     r"|(?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)"
     r"|(?P<number>№? ?\d+(?:[.,/-]\d+)*(?:-?[а-я]{1,3}(?![а-я]))?)"
     r"|(?P<comma>,)|(?P<semicolon>;)|(?P<stop>\.)|(?P<dash>--?)|(?P<slash>[/\\])|(?P<colon>:)|(?P<bullet>[•·●▪*■□➢✓])|(?P<other>\S)"
@@ -123,6 +124,8 @@ def plain_token(text: str, form: str, place: int, persons: dict[int, PersonSpan]
     kind, end = match.lastgroup or "other", match.end()
     if kind == "acting":
         return Token("short", place, end, text[place:end])
+    if kind == "slashed":
+        return Token("word", place, end, text[place:end])
     if kind == "word":
         cut = next((at for at in range(place + 1, end) if at in persons), end)
         if cut == end and form[end : end + 1] == "." and is_shortened(text[place:end]):

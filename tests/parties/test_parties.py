@@ -1,0 +1,134 @@
+"""Parties of cells: the cases of `cases/parties.txt` and what holds for every cell."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.document import Passage
+from extractor.parties import find_addressees, find_parties
+from extractor.parties.borders import RULES as BORDER_RULES
+from extractor.parties.pairing import RULES as PAIRING_RULES
+from extractor.records import Party
+from extractor.text import PrintedLine, flow, matching_form
+
+CASES = Path(__file__).parent.parent / "cases" / "parties.txt"
+GOVERNED = re.compile(r"\[(\w{4})\] ")
+
+
+class Case(NamedTuple):
+    title: str
+    cell: str
+    expected: list[tuple[str | None, str | None, str]]
+    is_known_gap: bool
+
+
+def read_cases(path: Path) -> Iterator[Case]:
+    for block in path.read_text(encoding="utf-8").split("\n\n"):
+        lines = [line for line in block.strip().split("\n") if line and not line.startswith("#")]
+        if not lines:
+            continue
+        expected = []
+        for line in lines[2:]:
+            name, person, role = [part.strip() or None for part in (line[1:].split("|") + ["", ""])[:3]]
+            expected.append((name, person, role or "executor"))
+        yield Case(lines[0].lstrip("!"), lines[1][2:], expected, lines[0].startswith("!"))
+
+
+def as_passage(cell: str) -> Passage:
+    """Build a cell: ⏎ is a hard line end, ↵ a wrapped one."""
+    parts = re.split("([⏎↵])", cell)
+    printed = [PrintedLine(parts[at], hard=parts[at + 1 : at + 2] != ["↵"]) for at in range(0, len(parts), 2)]
+    text, lines = flow(printed)
+    return Passage(text=text, block=1, lines=lines)
+
+
+def read_cell(cell: str) -> tuple[Passage, tuple[Party, ...]]:
+    governed = GOVERNED.match(cell)
+    passage = as_passage(cell[governed.end() :] if governed else cell)
+    if governed:
+        return passage, find_addressees(passage, 0, len(passage.text), case=governed[1]).value
+    return passage, find_parties(passage).value
+
+
+ALL = list(read_cases(CASES))
+MARKED = [pytest.param(case, id=case.title, marks=[pytest.mark.xfail] if case.is_known_gap else []) for case in ALL]
+
+
+@pytest.mark.parametrize("case", MARKED)
+def test_a_cell_gives_its_parties(case: Case) -> None:
+    _, parties = read_cell(case.cell)
+    assert [(party.name, party.person, party.role) for party in parties] == case.expected
+
+
+@pytest.mark.parametrize("case", ALL, ids=lambda case: case.title)
+def test_evidence_is_the_source(case: Case) -> None:
+    passage, parties = read_cell(case.cell)
+    for party in parties:
+        assert passage.text[party.evidence.start : party.evidence.end] == party.evidence.text == party.text
+
+
+@pytest.mark.parametrize("case", [case for case in ALL if case.expected], ids=lambda case: case.title)
+def test_no_word_of_a_cell_is_lost(case: Case) -> None:
+    passage, parties = read_cell(case.cell)
+    kept = set(re.findall(r"\w+", matching_form(" ".join(party.text for party in parties))))
+    lost = [word for word in re.findall(r"\w+", matching_form(passage.text)) if word not in kept]
+    assert not [word for word in lost if word not in MARKERS and not word.isdigit()]
+
+
+# Words of labels, joining words, agreements and conjunctions, which belong to no party.
+MARKERS = set(
+    re.findall(
+        r"\w+",
+        "и а также или ответственный ответственные за исполнение отв исполнитель исполнители соисполнители соисполнитель докладчик организатор "
+        "участники куратор совместно с со при участии с участием при содействии при взаимодействии по согласованию согл свод созыв далее департамент",
+    )
+)
+
+
+def test_a_date_in_the_column_is_an_issue_and_no_party() -> None:
+    reading = find_parties(Passage(text="до 15.03.2021", block=1))
+    assert reading.value == ()
+    assert [issue.code for issue in reading.issues] == ["party_unknown"]
+
+
+def test_a_span_gives_only_its_own_parties() -> None:
+    text = "Поручить отделу культуры подготовить отчет."
+    reading = find_addressees(Passage(text=text, block=7), 9, 24, case="datv")
+    assert [(party.name, party.evidence.start, party.evidence.block) for party in reading.value] == [("отдел культуры", 9, 7)]
+
+
+def test_the_column_s_role_is_taken_over() -> None:
+    reading = find_parties(Passage(text="Отдел культуры", block=1), role="lead")
+    assert [party.role for party in reading.value] == ["lead"]
+
+
+def test_known_names_part_a_doubtful_comma() -> None:
+    passage = Passage(text="Отдел культуры, связи", block=1)
+    assert len(find_parties(passage).value) == 1
+    assert [party.name for party in find_parties(passage, known=("Отдел культуры", "связи")).value] == ["Отдел культуры", "связи"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [*'(),.;:-–«»"№/• \n', "Отдел", "отдел", "культуры", "и", "Лугин", "П.А.", "зам.", "1.", "МБУ", "по", "совместно с"]
+        ),
+        max_size=14,
+    )
+)
+def test_any_cell_is_read_without_raising(parts: list[str]) -> None:
+    passage, parties = read_cell(" ".join(parts).replace("\n", "⏎"))
+    for party in parties:
+        assert passage.text[party.evidence.start : party.evidence.end] == party.evidence.text
+        assert party.name or party.person
+
+
+@pytest.mark.parametrize("rule", [*BORDER_RULES, *PAIRING_RULES], ids=lambda rule: rule.__name__)
+def test_every_rule_quotes_a_wording(rule: object) -> None:
+    assert re.search("[А-Яа-яёa-zA-Z]", rule.__doc__ or "")
