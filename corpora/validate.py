@@ -31,6 +31,11 @@ def folded(text: str) -> str:
     return " ".join(re.sub(r"[«»\"„“]", "", text.lower().replace("ё", "е").replace("- ", "-").replace("–", "-")).split())
 
 
+def joined(text: str) -> str:
+    """Join the letters of spaced-out words."""
+    return SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), text)
+
+
 def layout_text(layout: Layout) -> str:
     """Give all printed words of a document, blocks and rows one after the other, in the folded form."""
     pieces: list[str] = []
@@ -39,7 +44,7 @@ def layout_text(layout: Layout) -> str:
             pieces += [printed_text(cell.marked) for cell in block.cells]
         else:
             pieces += [printed_text(line) for line in block.lines]
-    return SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), folded(" ".join(pieces)))
+    return joined(folded(" ".join(pieces)))
 
 
 def printed_stems(value: str, text: str) -> bool:

@@ -10,7 +10,7 @@ from corpora.gold import read_gold
 from corpora.render import RENDERERS
 from corpora.render.txt import LONGEST_WORD
 from corpora.source import Grid, Layout, parse_layout, read_layouts
-from corpora.validate import find_problems, folded, layout_text
+from corpora.validate import find_problems, folded, joined, layout_text
 
 LAYOUTS = {layout.name: layout for layout in read_layouts()}
 EVERY_DOCUMENT = pytest.mark.parametrize("layout", LAYOUTS.values(), ids=list(LAYOUTS))
@@ -53,7 +53,7 @@ def test_a_document_renders_to_the_same_bytes_twice(layout: Layout, extension: s
 @EVERY_DOCUMENT
 def test_plain_text_has_every_printed_word_that_fits_a_column(layout: Layout) -> None:
     shown = Layout(layout.name, tuple(block for block in layout.blocks if isinstance(block, Grid) or block.kind != "menu"))
-    text = folded(RENDERERS["txt"](layout).decode(layout.options.get("encoding", "utf-8")))
+    text = joined(folded(RENDERERS["txt"](layout).decode(layout.options.get("encoding", "utf-8"))))
     words = {word for word in re.findall("[а-я]+", layout_text(shown)) if len(word) <= LONGEST_WORD}
     assert words - set(re.findall("[а-я]+", text)) == set()
 

@@ -1,0 +1,31 @@
+"""The benchmark's arithmetic, and that every contestant reads a real file."""
+
+from pathlib import Path
+
+import pytest
+
+from corpora.benchmark import CONTESTANTS, growth
+from corpora.synthesize import write_plan
+
+
+@pytest.fixture(scope="module")
+def plans(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {path.suffix[1:]: path for path in write_plan(tmp_path_factory.mktemp("plans"), 12, seed=1)}
+
+
+@pytest.mark.parametrize("extension", CONTESTANTS)
+def test_every_contestant_finds_something_to_count(extension: str, plans: dict[str, Path]) -> None:
+    readers = {name: read for name, read in CONTESTANTS[extension].items() if name != "start-up alone"}
+    assert [name for name, read in readers.items() if read(plans[extension]) == 0] == []
+
+
+def test_time_that_doubles_with_size_grows_by_one_whatever_the_fixed_cost() -> None:
+    assert growth([100, 200, 400], [5.0, 6.0, 8.0]) == pytest.approx(1.0)
+
+
+def test_time_that_is_quadratic_grows_by_more_than_one() -> None:
+    assert growth([100, 200, 400], [1.0, 4.0, 16.0]) == pytest.approx(2.0)
+
+
+def test_growth_within_the_noise_of_the_clock_is_not_told() -> None:
+    assert growth([100, 200, 400], [0.10, 0.11, 0.12]) is None
