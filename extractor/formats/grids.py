@@ -19,6 +19,9 @@ MAX_PLACES = 2_000_000
 SLIVER = 120
 """Twentieths of a point (2.1 mm): no column with text is narrower, and hand-drawn borders differ by less."""
 
+PLAN_COLUMNS, PLAN_ROWS = 3, 3
+"""A table with three rows of three cells is a plan, however large a table stands in one of its cells."""
+
 
 @dataclass(slots=True)
 class Place:
@@ -92,3 +95,16 @@ def number_edges(edges: Sequence[int], widths: Sequence[int]) -> dict[int, int]:
             anchor = offsets[edge] if known else anchor
         numbers[edge] = number
     return numbers
+
+
+def is_layout_shape(own: Sequence[int], largest_inside: int) -> bool:
+    """Tell whether a table with a table of `largest_inside` cells in it only frames it; `own` has the cells of each row.
+
+    One row or one column always does. A larger frame has fewer cells than what it holds, and next to no rows of three
+    cells: a site's header, its columns (menu, content, news) and its foot.
+    """
+    if not largest_inside:
+        return False
+    if len(own) == 1 or max(own, default=0) == 1:
+        return True
+    return sum(own) < largest_inside and sum(count >= PLAN_COLUMNS for count in own) < PLAN_ROWS

@@ -130,6 +130,10 @@ def test_a_stamp_pushed_to_the_right_by_tabs_or_spaces_is_on_the_right(push: str
     assert body(f"<w:p><w:r>{push}<w:t>УТВЕРЖДАЮ</w:t></w:r></w:p>").paragraphs[0].right
 
 
+def test_a_field_without_an_end_does_not_swallow_the_next_paragraph() -> None:
+    assert texts(body('<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r></w:p>', p("Текст"))) == ["Текст"]
+
+
 def test_only_the_result_of_a_field_is_read() -> None:
     field = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r>'
@@ -363,6 +367,14 @@ def test_a_small_table_inside_a_cell_is_text_of_the_cell() -> None:
     assert cells(document)[1][0] == "Объёмы: 2021 10 2022 12"
 
 
+def test_a_plan_with_a_large_table_in_one_cell_stays_a_plan() -> None:
+    schedule = table(*(tr("группа", "день", "час", "зал") for _ in range(8)))
+    rows = [tr(str(n), "Провести", "июнь", tc(p("Занятия") + schedule) if n == 2 else "Иванов") for n in range(4)]
+    document = body(table(*rows))
+    assert len(document.tables) == 1
+    assert document.tables[0].column_count == 4
+
+
 def test_a_stamp_in_a_table_of_one_cell_is_paragraphs() -> None:
     assert texts(body(table(tr(tc(p("УТВЕРЖДАЮ") + p("Директор")))))) == ["УТВЕРЖДАЮ", "Директор"]
 
@@ -478,6 +490,13 @@ def test_a_table_of_ten_thousand_columns_is_refused() -> None:
 def test_a_huge_span_is_one_column_when_no_cell_begins_inside_it() -> None:
     document = body(table(tr(tc("Раздел", '<w:gridSpan w:val="2000000000"/>'), "б"), tr("1", "2")))
     assert document.tables[0].column_count <= 3
+
+
+def test_a_grid_of_very_many_columns_costs_nothing() -> None:
+    wide = '<w:tcW w:w="900" w:type="dxa"/>'
+    began = time.process_time()
+    body(table(*(tr(tc("а", wide), tc("б", wide)) for _ in range(500)), widths=(10,) * 50_000))
+    assert time.process_time() - began < 5
 
 
 def test_deep_nesting_is_refused() -> None:

@@ -59,6 +59,8 @@ TAB_WIDTH = 708
 """Twips (1.25 cm): Word's default tab stop in Russian documents."""
 SPACE_WIDTH = 65
 """Twips: a space of 13-point Times."""
+MAX_FIELDS = 50
+"""Fields inside fields; Word allows 20."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 PRIVATE_BASE = 0xF000
 SYMBOLS = {0xB7: "•", 0xA7: "•", 0xD8: "•", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xB0: "°", 0xB1: "±", 0xA3: "≤", 0xB3: "≥"}
@@ -90,13 +92,13 @@ class Printed:
 
 
 class Paragraphs:
-    """Reads the paragraphs of one story (body, header) in reading order; lists, fields and joined paragraphs carry over."""
+    """Reads the paragraphs of one story (body, header) in reading order; lists and joined paragraphs carry over."""
 
     def __init__(self, styles: Styles, numbering: Numbering) -> None:
         """Begin before the first paragraph."""
         self.styles = styles
         self.numbering = numbering
-        self.fields: list[bool] = []  # one per open field: whether its result is being printed
+        self.fields: list[bool] = []  # one per field begun in the paragraph: whether its result is being printed
         self.carried = ""  # text of paragraphs whose end was deleted: it runs on into the next paragraph
         self.parts: list[str] = []
         self.boxes: list[Any] = []
@@ -106,6 +108,7 @@ class Paragraphs:
         """Read one paragraph; a paragraph whose end mark is deleted or hidden gives no text yet."""
         style_id, style, joined = self.marks(paragraph)
         self.parts, self.boxes, self.bold, self.plain = [], [], False, False
+        self.fields = []  # an instruction never runs over paragraphs, but a damaged field may lack its end
         self.collect(paragraph, style)
         text = "".join(self.parts)
         if joined:
@@ -219,7 +222,7 @@ class Paragraphs:
 
     def field(self, kind: str | None) -> None:
         """Follow a field: between its begin and its separator stands the instruction, which is not printed."""
-        if kind == "begin":
+        if kind == "begin" and len(self.fields) < MAX_FIELDS:
             self.fields.append(False)
         elif self.fields and kind == "separate":
             self.fields[-1] = True

@@ -4,6 +4,7 @@ In: a `w:tbl` element and a function that gives a cell's lines. Out: `Place`s fo
 once; nothing asks for a cell by its row and column.
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
@@ -25,7 +26,7 @@ from extractor.formats.docx.markup import (
     read_number,
 )
 from extractor.formats.docx.markup import CONTENT as CONTROL_CONTENT
-from extractor.formats.grids import Place
+from extractor.formats.grids import Place, is_layout_shape
 
 CellReader = Callable[[Any], tuple[list[str], bool]]
 GRID_WRAPPERS = frozenset({CONTENT_CONTROL, CONTROL_CONTENT, f"{W}customXml", INSERTED, f"{W}moveTo"})
@@ -48,7 +49,7 @@ class Layout:
 
 def read_layout(table: Any, read: CellReader) -> Layout:
     """Place the cells of a table; `widths` are its grid's columns in twips."""
-    layout = Layout([read_number(column, f"{W}w") or 0 for column in table.iterfind(f"{W}tblGrid/{W}gridCol")])
+    layout = Layout([max(0, read_number(column, f"{W}w") or 0) for column in table.iterfind(f"{W}tblGrid/{W}gridCol")])
     for row in find_within(table, ROW):
         if is_dropped(row):
             forget_merges(row, layout)
@@ -135,7 +136,9 @@ def snap_edges(cell_widths: list[int | None], first: int, widths: list[int]) -> 
     printed = offsets[first]
     for width in cell_widths:
         printed += width or 0
-        edges.append(min(range(len(offsets)), key=lambda edge: abs(offsets[edge] - printed)))
+        after = bisect_left(offsets, printed)
+        nearest = min((edge for edge in (after - 1, after) if 0 <= edge < len(offsets)), key=lambda edge: abs(offsets[edge] - printed))
+        edges.append(nearest)
     return edges if all(left < right for left, right in pairwise(edges)) else None
 
 
@@ -175,7 +178,7 @@ def is_frame(table: Any) -> bool:
     if not largest:
         return False
     own = [sum(1 for _ in find_within(row, CELL)) for row in find_within(table, ROW)]
-    return len(own) == 1 or max(own, default=0) == 1 or sum(own) < largest
+    return is_layout_shape(own, largest)
 
 
 def is_single_column(table: Any) -> bool:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.errors import TooLarge
-from extractor.formats.grids import MAX_COLUMNS, Place
+from extractor.formats.grids import MAX_COLUMNS, Place, is_layout_shape
 from extractor.formats.html.lists import whole
 
 MAX_ROW_SPAN = 65_534
 """HTML 4.9.11."""
-MIN_LAYOUT_CELLS = 4
 
 
 @dataclass(slots=True)
@@ -78,7 +77,7 @@ def is_frame(table: Any, rows: list[int], largest_inside: int) -> bool:
     """Tell whether a table is mere layout."""
     if max(rows, default=0) <= 1 and not is_next_to_table(table):
         return True
-    return bool(largest_inside) and (len(rows) == 1 or sum(rows) < max(largest_inside, MIN_LAYOUT_CELLS))
+    return is_layout_shape(rows, largest_inside)
 
 
 def is_next_to_table(table: Any) -> bool:
