@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.clauses.addressees import find_named
+from extractor.clauses.addressees import Named, find_named
 from extractor.clauses.kinds import Wording, read_kind
 from extractor.clauses.points import Point, find_points
 from extractor.clauses.times import find_times
@@ -85,17 +85,30 @@ def is_reserved(form: str) -> bool:
     return bool(re.search(r"(?:оставля[а-я]+|оставить) за собой", form))
 
 
+def read_named(point: Point, named: Named) -> Reading[tuple[Party, ...]]:
+    """Read the parties of one span."""
+    from extractor.parties import find_addressees, find_parties
+
+    if named.case == "nomn":
+        return find_parties(point.passage, named.start, named.end, role=named.role)
+    return find_addressees(point.passage, named.start, named.end, case=named.case, role=named.role)
+
+
+def with_capital(party: Party) -> Party:
+    """Give the first party of a clause with a capital: its name opens the list as it would open a sentence."""
+    return replace(party, name=party.name[:1].upper() + party.name[1:]) if party.name else party
+
+
 def read_parties(point: Point) -> tuple[tuple[Party, ...], frozenset[str], tuple[Issue, ...]]:
     """Read the parties that a point names, each once, with the rules that found them."""
-    from extractor.parties import find_addressees
-
     parties, issues, rules = list[Party](), list[Issue](), set[str]()
     for named in find_named(point.text):
-        reading = find_addressees(point.passage, named.start, named.end, case=named.case, role=named.role)
+        reading = read_named(point, named)
         for party in reading.value:
             rules.add(named.rule)
             if not any((party.name, party.person) == (known.name, known.person) for known in parties):
-                parties.append(replace(party, evidence=point.located(party.evidence)))
+                opened = party if parties else with_capital(party)
+                parties.append(replace(opened, evidence=point.located(party.evidence)))
         issues += [replace(issue, evidence=point.located(issue.evidence)) if issue.evidence else issue for issue in reading.issues]
     return tuple(parties), frozenset(rules), tuple(issues)
 

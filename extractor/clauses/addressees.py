@@ -30,7 +30,7 @@ RESPONSIBLE = re.compile(r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?�
 POSITION_ACCUSATIVE = re.compile(r"(?<![а-я])(?:[а-я]+(?:ого|ую|его|юю) )*(?:заместител[яей]|директор[ао]?в?|начальник[ао]?в?|заведующ(?:его|ую|их)|руководител[яей]|глав[уы]|специалист[ао]?в?|методист[ао]?в?|учител[яей]|секретар[яей]|председател[яей]|инспектор[ао]?в?|педагог[ао]?в?|психолог[ао]?в?|врач[ае]?й?|бухгалтер[ао]?в?|инженер[ао]?в?|юриста?|юрисконсульта?|воспитател[яей]|библиотекар[яей]|инструктор[ао]?в?|консультанта?|советника?|завхоза|медсестру|медицинскую сестру|организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|документоведа|экономиста|программиста|координатора|куратора)(?![а-я])")
 UNIT_DATIVE = re.compile(r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|директору|директорам|начальнику|начальникам|заместителю|заместителям|специалисту|специалистам|комиссии|секретарю|председателю|председателям|министерству|учреждению|учреждениям|организациям|службе|сектору|центру|заведующему|заведующей|заведующим|главному|органам|предприятиям|членам|рабочей группе)(?![а-я])")
 POSITION_INSTRUMENTAL = re.compile(r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|учителями|педагогами|депутатами)(?![а-я])")
-PASSIVE = re.compile(r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|назначить|стать|быть|руководимы[а-я]+|избрать|утвердить) (?:[а-я]+ ){0,3}$")
+PASSIVE = re.compile(r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|(?:назначить|избрать|утвердить) (?:[а-я]+ )?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +126,14 @@ def by_dative_first(sentence: Sentence) -> Iterator[Named]:
     limit = verb.start() if verb else len(sentence.form)
     for start in party_starts(sentence, limit):
         if find_group(sentence.text[start:limit], 0, "datv") or is_bare_abbreviation(sentence, start):
-            end = min(border(sentence, start), limit)
+            dash = sentence.visible.find(" - ", start)
+            end = min(border(sentence, start), limit, dash if dashed and not verb else limit)
             if sentence.text[start:end].strip(" ,-–—"):
                 yield Named(sentence.start + start, sentence.start + end, "datv", "executor", "by_dative_first")
                 return
+    late = UNIT_DATIVE.search(sentence.visible, 0, limit) if ASIDE.match(sentence.form) else None
+    if late:
+        yield Named(sentence.start + late.start(), sentence.start + border(sentence, late.start()), "datv", "executor", "by_dative_first")
 
 
 def party_starts(sentence: Sentence, limit: int) -> Iterator[int]:
@@ -237,7 +241,8 @@ def by_agent(sentence: Sentence) -> Iterator[Named]:
     if not first_infinitive(sentence):
         return
     for agent in POSITION_INSTRUMENTAL.finditer(sentence.visible):
-        if not PASSIVE.search(sentence.visible[: agent.start()]) and re.search(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $", sentence.visible[: agent.start()]):
+        named = PERSON.search(sentence.text, 0, agent.start())
+        if not named and not PASSIVE.search(sentence.visible[: agent.start()]) and re.search(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $", sentence.visible[: agent.start()]):
             end = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:.]|$", sentence.visible[agent.end() :])
             assert end is not None
             yield Named(sentence.start + agent.start(), sentence.start + agent.end() + end.start(), "ablt", "executor", "by_agent")

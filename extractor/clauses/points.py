@@ -75,12 +75,12 @@ def find_points(paragraphs: Sequence[Stretch]) -> tuple[Point, ...]:
         above = points[-1] if points else None
         if SKIPPED.match(paragraph.form):
             continue
-        start = None if above and is_quoted(above) else numbered_start(paragraph, above)
+        start = None if above and (is_quoted(above) or begins_edition(paragraph, above)) else numbered_start(paragraph, above)
         if start and restarts(start[0], points):
             break
         if start and not (above and is_member(paragraph, above)):
             points.append(Point(start[0], (paragraph.part(start[1], len(paragraph.text)),)))
-        elif above is None or (not is_quoted(above) and opens_point(paragraph, above, numbered=numbered)):
+        elif above is None or (not is_quoted(above) and not begins_edition(paragraph, above) and opens_point(paragraph, above, numbered=numbered)):
             points.append(Point(None, (without_dash(paragraph),)))
         else:
             points[-1] = replace(above, stretches=(*above.stretches, paragraph))
@@ -120,6 +120,11 @@ def is_quoted(point: Point) -> bool:
     if text.count("«") > text.count("»") and re.search(r"редакции|содержания|дополнить|заменить", point.form):
         return True
     return bool(re.search(r"редакции:|содержания:", point.form)) and text.count('"') % 2 == 1
+
+
+def begins_edition(paragraph: Stretch, above: Point) -> bool:
+    """Tell whether a paragraph opens the new wording that the point above announces: `… в следующей редакции:` / `«3. …`."""
+    return bool(EDITION.search(above.form)) and above.ends_open() and paragraph.form.startswith('"')
 
 
 def is_member(paragraph: Stretch, above: Point) -> bool:
