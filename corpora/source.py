@@ -141,7 +141,16 @@ def parse_layout(name: str, text: str) -> Layout:
             blocks.append(read_grid(lines, frozenset(words)))
         else:
             blocks.append(Prose(kind, tuple(lines), frozenset(words)))
+    if options.get("lines") == "paragraphs":
+        blocks = [paragraph_a_line(block) for block in blocks]
     return Layout(name, tuple(blocks), options)
+
+
+def paragraph_a_line(block: Block) -> Block:
+    """Make each line of a heading or a stamp a paragraph of its own, as most clerks type them."""
+    if isinstance(block, Grid) or block.kind not in ("left", "centre", "right"):
+        return block
+    return Prose(block.kind, tuple(part for line in block.lines for part in line.split(BREAK)), block.options)
 
 
 def split_blocks(text: str) -> Iterator[tuple[str, list[str]]]:
