@@ -22,6 +22,8 @@ MAX_BLANK_LINES = 3
 MAX_CELL_LINES = 40
 # Share of the runs that must have the header's length where no mark opens a cell.
 REGULAR_SHARE = 0.7
+# Headers without a table below them; a text with more is none, and trying each would take the square of its length.
+MAX_REFUSED = 20
 # A gap that pushes a signature to the right: no cell has it.
 SIGNATURE_GAP = re.compile(r"\S {5,}\S")
 
@@ -35,8 +37,9 @@ def find_line_tables(lines: list[SourceLine]) -> list[Piece]:
     """Find the tables with one cell per line among lines."""
     tables: list[tuple[int, int, RoughTable]] = []
     done = 0
+    refused = 0
     for start, width in find_headers(lines):
-        if start < done:
+        if start < done or refused > MAX_REFUSED:
             continue
         marked = lines[start].text.startswith("\t")
         end = marked_end(lines, start) if marked else plain_end(lines, start, width)
@@ -45,6 +48,7 @@ def find_line_tables(lines: list[SourceLine]) -> list[Piece]:
         if table:
             tables.append((start, end, table))
             done = end
+        refused += table is None
     return split_at_tables(lines, tables)
 
 

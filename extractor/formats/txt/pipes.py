@@ -39,8 +39,10 @@ def region_end(lines: list[SourceLine], start: int) -> int:
     end = start + 1
     plain = blank = 0
     for index in range(start + 1, len(lines)):
-        if "|" in lines[index].text and (not blank or lines[index].text.count("|") > 1):
-            end, plain, blank = index + 1, 0, 0
+        text = lines[index].text
+        if "|" in text and (not blank or text.count("|") > 1):
+            # A lone cell is a heading of the rows below it; at the end it is a paragraph.
+            end, plain, blank = index + 1 if "|" in text.strip()[:-1] else end, 0, 0
         elif lines[index].is_blank:
             blank += 1
         else:
