@@ -79,6 +79,7 @@ def by_year(found: re.Match[str]) -> str:
     return found.group(1)
 
 
+DIGIT = re.compile(r"\d")
 Rule = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
 RULES: tuple[Rule, ...] = (
     (re.compile(rf"{YEAR} ?[-/] ?(?:20)?\d\d ?(?:учебн|уч\.)"), by_school_year),
@@ -118,6 +119,8 @@ class Mention:
 
 def find_times(shaded: str) -> list[Mention]:
     """Give the times that the words name, in order, each stretch read by the first rule that answers."""
+    if not DIGIT.search(shaded):
+        return []
     found: list[Mention] = []
     for pattern, read in RULES:
         for match in pattern.finditer(shaded):

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.narrative.actors import CLAUSE, read_actor, read_head
+from extractor.narrative.actors import read_actor, read_head
 from extractor.narrative.quantities import find_quantities
 from extractor.narrative.sentences import SHADE, enclosed, shade
-from extractor.narrative.verbs import Predicate, find_predicates, read_verb
+from extractor.narrative.verbs import Predicate, find_predicates, hide_subordinates, read_verb
 from extractor.narrative.words import has_reading, lexicon, readings
 from extractor.records import Quantity
 
@@ -63,11 +63,11 @@ def read_source(shaded: str, printed: str) -> Source:
 
 def find_statements(shaded: str, printed: str) -> tuple[Statement, ...]:
     """Give the statements of a sentence, in order; none where it is a judgement, an address or a question."""
-    if shaded.rstrip().endswith("?") or lexicon().evaluation.search(shaded):
+    if shaded.rstrip().endswith("?"):
         return ()
     offset = opening_end(shaded)
     predicates = tuple(shifted(found, offset) for found in find_predicates(shaded[offset:]))
-    if not predicates:
+    if not predicates or lexicon().evaluation.search(shaded):
         return ()
     source = read_source(shaded, printed)
     parts = split_parts(source, clause_start(shaded, offset, predicates[0]), predicates)
@@ -78,7 +78,7 @@ def find_statements(shaded: str, printed: str) -> tuple[Statement, ...]:
 
 def clause_start(shaded: str, start: int, predicate: Predicate) -> int:
     """Give the offset of the first predicate's clause: "Увеличилось число кружков, открыта студия" opens with no work."""
-    main = CLAUSE.sub(lambda found: SHADE * len(found.group()), shaded)
+    main = hide_subordinates(shaded)
     others = [found for found in WORD.finditer(main, start, predicate.start) if is_finite(found.group())]
     border = border_before(shaded, others[-1].end(), predicate.start) if others else None
     return border[1] if border else start

@@ -15,9 +15,10 @@ from extractor.records import ActivityStatus
 
 Form = Literal["participle", "past", "present", "future", "infinitive"]
 
-WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|[,;:]")
 # Endings of short participles, finite forms and infinitives: only such words are looked up.
 VERBAL = re.compile(r"(?:н|на|но|ны|т|та|то|ты|л|ла|ло|ли|шел|[еиую]т|[ая]т|[еи]м|ся|сь|ть|ти|чь)$")
+WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
+WORD_OR_STOP = re.compile(r"[а-я]+(?:-[а-я]+)*|[,;:]")
 SUBORDINATE = re.compile(
     r",? (?:(?:в|во|на|с|со|о|об|по|из|для|при|за|к|от|у|через|среди|между|под|над) )?(?:[а-я]+ )?котор[а-я]+"
     r"|, (?:что|чтобы|где|когда|если|так как|поскольку|потому что|хотя|куда|откуда|чей|чья|чьи|кто)\b"
@@ -90,39 +91,42 @@ class Scan:
     """What the words read so far mean for the next verb."""
 
     pending: str | None = None
-    subordinate: bool = False
-    seen_verb: bool = False
     negated: bool = False
     bare: bool = False
     addressed: bool = False
 
 
+@lru_cache(maxsize=1_000)
 def find_predicates(shaded: str) -> tuple[Predicate, ...]:
     """Give the main predicates that name work; a sentence whose first main verb is one of speech has none."""
-    subordinates = {
-        match.start() + shaded[match.start() : match.end()].index(",") if "," in match.group() else match.start()
-        for match in SUBORDINATE.finditer(shaded)
-    }
-    ends = {match.start(): match.end() for match in SUBORDINATE.finditer(shaded)}
-    scan, found, skip_to = Scan(addressed=is_addressed(shaded)), list[Predicate](), 0
-    for match in WORD.finditer(shaded):
-        start, word = match.start(), match.group()
-        if start in subordinates:
-            scan.subordinate, scan.seen_verb = True, False
-            skip_to = ends.get(start, start)
-        if start < skip_to:
-            continue
-        if word in ",;:":
-            scan.subordinate = scan.subordinate and not scan.seen_verb
-            continue
-        if scan.subordinate:
-            scan.seen_verb = scan.seen_verb or read_verb(word) is not None
-            continue
-        if (verb := read_verb(word)) and verb.lemma in lexicon().speech and not found:
+    main, found = hide_subordinates(shaded), list[Predicate]()
+    scan = Scan(addressed=is_addressed(shaded))
+    for match in WORD.finditer(main):
+        verb = read_verb(match.group())
+        if verb and verb.lemma in lexicon().speech and not found:
             return ()
         if predicate := read_predicate(shaded, match, verb, scan):
             found.append(predicate)
     return tuple(found)
+
+
+def hide_subordinates(shaded: str) -> str:
+    """Replace subordinate clauses by shade: from the relative word to the stop after the clause's first verb."""
+    place = 0
+    while found := SUBORDINATE.search(shaded, place):
+        place = clause_end(shaded, found.end())
+        shaded = shaded[: found.start()] + "¤" * (place - found.start()) + shaded[place:]
+    return shaded
+
+
+def clause_end(shaded: str, start: int) -> int:
+    """Give the offset of the stop that ends a clause begun at `start`, or the end of the text."""
+    has_verb = False
+    for match in WORD_OR_STOP.finditer(shaded, start):
+        if has_verb and match.group() in ",;:":
+            return match.start()
+        has_verb = has_verb or read_verb(match.group()) is not None
+    return len(shaded)
 
 
 def is_addressed(shaded: str) -> bool:
