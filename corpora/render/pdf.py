@@ -57,15 +57,16 @@ class Sheet:
             self.measured[key] = self.canvas.stringWidth(text, self.faces[bold], size)
         return self.measured[key]
 
-    def wrap(self, text: str, width: float, *, bold: bool = False, size: float = SIZE) -> list[str]:
-        """Break a text into lines of at most `width` points."""
-        lines, line = [], ""
+    def wrap(self, text: str, width: float, *, bold: bool = False, size: float = SIZE, indent: float = 0.0) -> list[str]:
+        """Break a text into lines of at most `width` points, the first shorter by `indent`."""
+        lines, line = list[str](), ""
         for word in text.split():
             longer = f"{line} {word}".strip()
-            if self.text_width(longer, bold=bold, size=size) <= width:
+            room = width if lines else width - indent
+            if self.text_width(longer, bold=bold, size=size) <= room:
                 line = longer
                 continue
-            *full, line = self.cut(line, word, width, bold=bold, size=size)
+            *full, line = self.cut(line, word, room, bold=bold, size=size)
             lines += full
         return [*lines, line]
 
@@ -135,7 +136,7 @@ def draw_prose(sheet: Sheet, block: Prose) -> None:
     for paragraph in block.lines:
         for printed in printed_lines(paragraph):
             first = True
-            for line in sheet.wrap(printed, width - indent, bold=bold):
+            for line in sheet.wrap(printed, width, bold=bold, indent=indent):
                 start = (full - sheet.text_width(line, bold=bold)) / 2 if block.kind in ("centre", "heading") else indent * first
                 draw_line(sheet, line, left + start, bold=bold)
                 first = False
