@@ -8,6 +8,7 @@ found in it is an offset of the text.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.document import Line
 from extractor.evidence import Box
@@ -19,7 +20,10 @@ QUOTES = "«»“”„‟‘’‚"
 # No width on the page: soft hyphens, zero-width marks, direction marks, the byte order mark, control characters.
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]")
 
-MATCHING = str.maketrans(dict.fromkeys(SPACES, " ") | dict.fromkeys(DASHES, "-") | dict.fromkeys(QUOTES, '"') | {"ё": "е", "Ё": "е"})
+MATCHING = dict.fromkeys(SPACES, " ") | dict.fromkeys(DASHES, "-") | dict.fromkeys(QUOTES, '"') | {"ё": "е"}
+UNLIKE = re.compile(f"[{''.join(MATCHING)}]")
+# Characters: cells and wordings are kept, whole paragraphs are not worth the memory.
+SHORT = 300
 # A word cut by a hyphen and white space: "градо- строительству"; not a hanging hyphen ("одно- и двухэтажных").
 CUT_WORD = re.compile(r"(?<![\w-])([А-ЯЁа-яё-]*[А-ЯЁа-яё])- (?!(?:и|или|а|но|либо|до)\b)([а-яё]+)")
 # A word set in spaced letters: "П Р И К А З", "п о с т а н о в л я ю:"; the end of a line is looked at on its own,
@@ -42,11 +46,21 @@ class PrintedLine:
 
 def matching_form(text: str) -> str:
     """Give the form that rules match against; it has the length of `text`."""
-    folded = text.translate(MATCHING)
-    lower = folded.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+    return short_form(text) if len(text) <= SHORT else fold(text)
+
+
+@lru_cache(maxsize=20_000)
+def short_form(text: str) -> str:
+    """Fold a wording; the same ones come again and again in a document."""
+    return fold(text)
+
+
+def fold(text: str) -> str:
+    """Fold a text: lower case, ё as е, one kind of space, dash and quote."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return UNLIKE.sub(lambda mark: MATCHING[mark.group()], lower)
 
 
 def clean(text: str) -> str:
