@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from extractor.columns import PARTY_ROLES, TIME_ROLES, Role, read_header
 from extractor.deadlines import is_deadline_wording
 from extractor.document import Cell, Table
+from extractor.heads import is_head
 from extractor.text import matching_form
 
 # A header stands at the top: a title row or two and an empty row may come before it.
@@ -54,7 +55,7 @@ def read_layout(table: Table) -> Layout | None:
     if start is None:
         return None
     end = header_end(table, start)
-    readings = [read_column(table, start, end, index) for index in range(1, table.column_count + 1)]
+    readings = guess_unknown(table, end, [read_column(table, start, end, index) for index in range(1, table.column_count + 1)])
     first_row = end + 1
     while first_row <= table.row_count and is_counter_row(table.grid[first_row - 1]):
         first_row += 1
@@ -125,6 +126,19 @@ def read_column(table: Table, start: int, end: int, index: int) -> Column:
     if whole is None:
         return Column(index, "note", header, "unknown header")
     return Column(index, whole.role, header, whole.phrase)
+
+
+def guess_unknown(table: Table, header_end: int, columns: Sequence[Column]) -> list[Column]:
+    """Give columns of unknown headers the role that their cells show, where no other column has it yet."""
+    settled = list(columns)
+    for place, column in enumerate(columns):
+        if column.rule != "unknown header":
+            continue
+        texts = [cell.text for row in table.grid[header_end:] if (cell := row[column.index - 1]) and cell.text and cell.column_span == 1]
+        role = guess_role(texts)
+        if role in {"deadline", "responsible"} and not any(other.role == role for other in settled):
+            settled[place] = Column(column.index, role, column.header, "guessed by content")
+    return settled
 
 
 def settle_times(columns: Sequence[Column]) -> list[Column]:
@@ -199,12 +213,18 @@ def guess_role(texts: Sequence[str]) -> Role | None:
     return role if count * 3 >= len(texts) * 2 else None
 
 
+def is_party_opening(text: str) -> bool:
+    """Tell whether a text opens with a head noun of bodies or positions: "Отдел …", "Глава …"."""
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)[:2]
+    return any(is_head(word.lower()) for word in words)
+
+
 def guess_cell(text: str) -> Role | None:
     """Guess what one cell holds: a row number, a deadline, a party."""
     if re.fullmatch(r"\d{1,3}(\.\d{1,3}){0,3}\.?", text):
         return "number"
     if is_deadline_wording(text):
         return "deadline"
-    if INITIALS.search(text) and len(text) < HEADER_LENGTH_LIMIT // 2:
+    if len(text) < HEADER_LENGTH_LIMIT // 2 and (INITIALS.search(text) or is_party_opening(text)):
         return "responsible"
     return None

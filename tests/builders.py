@@ -18,7 +18,7 @@ def cell(text: str, *, block: int = 1, row: int = 1, column: int = 1, row_span: 
 
 def table(drawing: str, *, block: int = 1) -> Table:
     """Build a table from rows of cells between bars; `^` is merged with the cell above, `<` with the cell to the left, `/` ends a line."""
-    rows = [[part.strip() for part in line.strip().strip("|").split("|")] for line in drawing.strip().splitlines()]
+    rows = [[part.strip() for part in line.split("|")] for line in drawing.strip().splitlines()]
     cells = []
     for row, texts in enumerate(rows, 1):
         for column, text in enumerate(texts, 1):

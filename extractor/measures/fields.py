@@ -15,7 +15,7 @@ from extractor.evidence import Evidence
 from extractor.measures.funding import find_funding, header_unit, header_year
 from extractor.measures.indicators import find_indicators
 from extractor.measures.items import find_items, trim
-from extractor.measures.labelled import find_labelled_parties
+from extractor.measures.labelled import find_labelled_parties, first_label
 from extractor.measures.opening import Opening
 from extractor.measures.rows import Work, measure_cell
 from extractor.measures.status import read_status
@@ -56,7 +56,7 @@ def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: O
     number = read_number(plan, work, cell, opening)
     deadlines, time_issues = read_deadlines(plan, work, cell, (start, end), section)
     parties, party_issues = read_parties(plan, work, cell, (start, end))
-    items = item_evidence(cell, start, end, parts)
+    items = item_evidence(cell, start, first_label(cell, start, end), parts)
     texts: dict[str, list[Evidence]] = {role: list(text_evidence(plan, work, role)) for role in TEXT_FIELDS}
     status, status_evidence = read_mark(plan, work)
     indicators = find_indicators(plan.table, plan.layout, work.rows)
@@ -78,7 +78,8 @@ def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: O
         items=tuple(item.text for item in items),
         deadlines=deadlines,
         responsible=parties,
-        **{role: joined(texts[role]) for role in TEXT_FIELDS},  # type: ignore[arg-type]
+        **{role: joined(texts[role]) for role in TEXT_FIELDS if role != "note"},  # type: ignore[arg-type]
+        note=read_note(plan, work, texts["note"]),
         indicators=tuple(text for text, _ in indicators),
         funding=read_funding(plan, work),
         basis=tuple(source.text for source in basis),
@@ -102,6 +103,14 @@ def column_rule(layout: Layout, role: Role) -> str:
 def joined(found: Sequence[Evidence]) -> str | None:
     """Join the texts of a field that several cells fill."""
     return "; ".join(source.text for source in found) or None
+
+
+def read_note(plan: PlanTable, work: Work, found: Sequence[Evidence]) -> str | None:
+    """Give the note: one column's text as it stands, several columns' each under its header."""
+    if len({source.column for source in found}) < 2:
+        return joined(found)
+    headers = {column.index: column.header for column in plan.layout.of("note")}
+    return "; ".join(f"{headers.get(source.column or 0) or '-'}: {source.text}" for source in found)
 
 
 def own_cells(plan: PlanTable, work: Work, column: Column) -> Iterator[Cell]:

@@ -18,6 +18,12 @@ ROLE_WORDS: tuple[tuple[str, PartyRole], ...] = (("соисполнител", "c
 SENTENCE_END = re.compile(r"[)]?\.\s+(?=[А-ЯЁ][а-яё]{3,})(?<![А-ЯЁ]\.\s)|;|$")
 
 
+def first_label(passage: Passage, start: int, end: int) -> int:
+    """Give where the first label of parties stands in `text[start:end]`; `end` where none does."""
+    label = LABEL.search(matching_form(passage.text), start, end)
+    return label.start() if label else end
+
+
 def find_labelled_parties(passage: Passage, start: int, end: int) -> Reading[tuple[Party, ...]]:
     """Give the parties that follow a label in `text[start:end]`: "Ответственный: Иванов И.И."."""
     form = matching_form(passage.text)
@@ -28,7 +34,7 @@ def find_labelled_parties(passage: Passage, start: int, end: int) -> Reading[tup
         line_end = next((b for a, b in passage.hard_spans() if a <= after < b), end)
         stop = SENTENCE_END.search(passage.text, after, min(line_end, end))
         until = stop.start() if stop else min(line_end, end)
-        role = next((role for word, role in ROLE_WORDS if label.group("label").startswith(word)), "executor")
+        role: PartyRole = next((role for word, role in ROLE_WORDS if label.group("label").startswith(word)), "executor")
         reading = find_parties(passage, after, until, role=role)
         found += reading.value
         issues += reading.issues
