@@ -169,7 +169,10 @@ def print_comparison(result: Json, earlier: Json) -> None:
             if old is not None and abs(old - scores["f1"]) > 1e-9:
                 print(f"{format_name:9} {name:24} {old:.4f} → {scores['f1']:.4f} ({scores['f1'] - old:+.4f})")
     now, then = set(result["misses"]), set(earlier["misses"])
-    print("\n".join([*(f"gained: {miss}" for miss in sorted(then - now)), *(f"lost:   {miss}" for miss in sorted(now - then))]))
+    broken = {miss.split()[0] for miss in now | then if " document.CRASH:" in miss}
+    gained = [f"gained: {miss}" for miss in sorted(then - now) if miss.split()[0] not in broken or " document.CRASH:" in miss]
+    lost = [f"lost:   {miss}" for miss in sorted(now - then) if miss.split()[0] not in broken or " document.CRASH:" in miss]
+    print("\n".join([*gained, *lost]))
 
 
 def read_arguments() -> argparse.Namespace:
