@@ -14,6 +14,11 @@ from extractor.formats.txt.rough import CellLines, Piece, RoughTable, split_at_t
 from extractor.formats.txt.rows import Row, table_from_rows
 from extractor.text import PrintedLine
 
+DASHES = re.compile("-{2,}")
+COLUMN_RULE = re.compile(r" *-{2,}(?: {1,3}-{2,})+ *")
+LINE_RULE = re.compile(r" *-{2,}(?: {1,3}-{2,})* *")
+# The header's wrapped lines above the line of dashes.
+MAX_HEADER_LINES = 12
 GUTTER = re.compile(" {2,}")
 MIN_COLUMNS, MIN_ROWS = 3, 2
 # A printed page is at most this wide; longer lines are whole paragraphs.
@@ -29,7 +34,11 @@ def find_aligned_tables(lines: list[SourceLine]) -> list[Piece]:
     start = 0
     while start < len(lines):
         end = start + 1
-        if is_header(lines[start].text):
+        ruled = find_ruled(lines, start)
+        if ruled:
+            tables.append((start, *ruled))
+            end = ruled[0]
+        elif is_header(lines[start].text):
             end = region_end(lines, start)
             table = read_region(lines[start:end])
             if table:
@@ -38,6 +47,58 @@ def find_aligned_tables(lines: list[SourceLine]) -> list[Piece]:
                 end = start + 1
         start = end
     return split_at_tables(lines, tables)
+
+
+def find_ruled(lines: Sequence[SourceLine], start: int) -> tuple[int, RoughTable] | None:
+    """Read a table whose columns a line of dashes shows (`---- ------ ---`), header above it; gives its end with it."""
+    head = next((index for index in range(start, min(start + MAX_HEADER_LINES, len(lines))) if is_column_rule(lines[index].text)), None)
+    if head is None or not (is_line_rule(lines[start].text) or head == start + 1) or head == start:
+        return None
+    starts = [match.start() for match in DASHES.finditer(lines[head].text)]
+    end = head + 1
+    while (
+        end < min(len(lines), head + MAX_LINES)
+        and not is_line_rule(lines[end].text)
+        and not (lines[end].is_blank and is_blank_at(lines, end + 1))
+    ):
+        end += 1
+    body = lines[head + 1 : end]
+    closed = end < len(lines) and is_line_rule(lines[end].text)
+    header = [line for line in lines[start:head] if not is_line_rule(line.text)]
+    spaced = any(line.is_blank for line in body)
+    rows = [cut_rows(header, starts, spaced=True), cut_rows(body, starts, spaced=spaced)]
+    table = table_from_rows([row for part in rows for row in part]) if all(rows) else None
+    return (end + closed, table) if table else None
+
+
+def is_column_rule(text: str) -> bool:
+    """---- ---------- ------."""
+    return len(text) <= MAX_WIDTH and COLUMN_RULE.fullmatch(text) is not None
+
+
+def is_line_rule(text: str) -> bool:
+    """A line of dashes, whole or cut at columns."""
+    return len(text) <= MAX_WIDTH and LINE_RULE.fullmatch(text) is not None
+
+
+def is_blank_at(lines: Sequence[SourceLine], index: int) -> bool:
+    """Tell whether the line is blank or past the end."""
+    return index >= len(lines) or lines[index].is_blank
+
+
+def cut_rows(lines: Sequence[SourceLine], starts: Sequence[int], *, spaced: bool) -> list[Row]:
+    """Cut lines at the columns' starts; rows are parted by blank lines where `spaced`, else each line is one."""
+    rows: list[list[list[PrintedLine]]] = []
+    blank = True
+    for line in lines:
+        if not line.is_blank:
+            if blank or not spaced:
+                rows.append([[] for _ in starts])
+            for cell, start, end in zip(rows[-1], [0, *starts[1:]], [*starts[1:], None], strict=True):
+                if line.text[start:end].strip():
+                    cell.append(PrintedLine(line.text[start:end], hard=False, page=line.page))
+        blank = line.is_blank
+    return [Row(tuple(tuple(cell) for cell in row)) for row in rows]
 
 
 def is_header(text: str) -> bool:

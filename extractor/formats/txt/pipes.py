@@ -6,16 +6,20 @@ row with one cell is a heading over the full width.
 """
 
 import re
+from collections import Counter
 
 from extractor.formats.txt.fields import Fields, group_rows, usual_width
 from extractor.formats.txt.lines import SourceLine
 from extractor.formats.txt.rough import Piece, RoughTable, split_at_tables
-from extractor.formats.txt.rows import table_from_rows
+from extractor.formats.txt.rows import Row, table_from_rows
+from extractor.text import PrintedLine
 
 RULE = re.compile(r"[\s|:+-]*-{2,}[\s|:+-]*")
 ROW_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3})*\.?")
 # A cell's wrapped text between two pipes; more lines without pipes end the table.
 MAX_PLAIN_LINES = 12
+# A printed page is not wider; in longer lines pipes stand below each other by chance.
+MAX_FIXED_WIDTH = 300
 
 
 def find_pipe_tables(lines: list[SourceLine]) -> list[Piece]:
@@ -65,9 +69,48 @@ def read_region(lines: list[SourceLine]) -> RoughTable | None:
     width = usual_width(widths) if widths else 1
     if width < 2 or not (framed or closed or len(widths) > 1):
         return None
+    if framed and closed and is_fixed(filled):
+        return table_from_rows(wrapped_rows(split, width))
     rows = group_rows(shift_rows(split, width) if closed else split, width)
     full = sum(1 for row in rows if sum(1 for cell in row.cells if cell) > 1)
     return table_from_rows(rows) if full * 2 >= len(rows) else None
+
+
+def is_fixed(lines: list[SourceLine]) -> bool:
+    """Tell whether the pipes stand one below the other, in lines of a page's width: cells are wrapped in their columns."""
+    places = Counter(
+        tuple(place for place, letter in enumerate(line.text) if letter == "|") for line in lines if len(line.text) < MAX_FIXED_WIDTH
+    )
+    usual, times = places.most_common(1)[0] if places else ((), 0)
+    return (
+        len(usual) > 2
+        and times * 10 >= len(lines) * 9
+        and any(line.text[: usual[1]].strip(" |") == "" for line in lines if len(line.text) > usual[1])
+    )
+
+
+def wrapped_rows(lines: list[tuple[SourceLine | None, Fields]], width: int) -> list[Row]:
+    """Make rows of lines whose cells are wrapped: a line with a blank first cell goes on with the row above it."""
+    rows: list[list[list[PrintedLine]]] = []
+    above: Fields = ()
+    for line, fields in lines:
+        if line is None:
+            continue
+        padded = (*fields, *[""] * (width - len(fields)))[:width]
+        if not rows or padded[0].strip() or not is_wrapped(above, padded):
+            rows.append([[] for _ in padded])
+        for cell, field in zip(rows[-1], padded, strict=True):
+            if field.strip():
+                cell.append(PrintedLine(field, hard=False, page=line.page))
+        above = padded
+    return [Row(tuple(tuple(cell) for cell in row)) for row in rows]
+
+
+def is_wrapped(above: Fields, below: Fields) -> bool:
+    """Tell whether a line goes on in the next one: in most cells the next word would not have fitted, or is in small letters."""
+    pairs = [(upper.rstrip(), lower.strip(), len(upper)) for upper, lower in zip(above, below, strict=True) if lower.strip()]
+    going_on = sum(bool(upper) and (lower[0].islower() or len(upper) + len(lower.split()[0]) >= room - 1) for upper, lower, room in pairs)
+    return going_on * 2 >= len(pairs)
 
 
 def split_pipes(text: str, *, framed: bool, closed: bool) -> Fields:

@@ -204,8 +204,10 @@ def owners_of(cells: Sequence[RoughCell], width: int) -> list[int | None]:
 
 
 def is_section(row: Sequence[CellLines | None]) -> bool:
-    """Tell whether a row is a heading over the full width: words in the first cell, nothing beside it."""
-    return len(row) > 1 and not any(row[1:]) and any(letter.isalpha() for letter in text_of(row[0]))
+    """Tell whether a row is a heading over the full width: words in the first cell, nothing or the same words beside it."""
+    heading = text_of(row[0])
+    repeated = len(row) > 2 and all(text_of(cell) == heading for cell in row[1:])
+    return len(row) > 1 and (repeated or not any(row[1:])) and any(letter.isalpha() for letter in heading)
 
 
 def leading_blanks(row: Sequence[CellLines | None]) -> int:
