@@ -11,6 +11,8 @@ from extractor.deadlines.edtf import bounds
 
 # A plan longer than this does not settle the year of a month.
 LONGEST_PERIOD = 60
+# Work on a plan may begin so many months before its period (a school plan's meetings in August).
+LEAD_MONTHS = 3
 PLAUSIBLE = range(1900, 2101)
 
 
@@ -40,7 +42,10 @@ class Context:
 
     def corrected(self, year: int, month: int | None = None) -> int:
         """Give the year that must be meant: itself, or the period's where it is a misprint that the period settles."""
-        if not self.first or not self.last or (year >= self.first.year and year in PLAUSIBLE):
+        if not self.first or not self.last:
+            return year
+        early = month is not None and year == self.first.year and month + LEAD_MONTHS < self.first.month
+        if year >= self.first.year and year in PLAUSIBLE and not early:
             return year
         settled = self.first.year if self.first.year == self.last.year else self.year(month) if month else None
         if settled is None and year not in PLAUSIBLE:

@@ -14,6 +14,9 @@ from extractor.deadlines.tokens import Token
 
 # No cell lists more dates than this; what follows is read as a list of its own.
 LONGEST_LIST = 400
+# A longer run of bare numbers and marks is no list of days of a month.
+LONGEST_RUN = 80
+IN_RUN = frozenset(("number", ",", "-", "and", "through", "/"))
 BEFORE = re.compile(
     r"(?:(?:в )?срок\w*(?: исполнения| выполнения)?(?: -|:|,)? ?)?(?:но )?(?:до|не (?:позднее|позже)(?: чем)?(?: до)?|ранее|ко?|по|до наступления) +(?=[\d\"а-яiіl|])"
 )
@@ -151,8 +154,18 @@ def read_item(form: str, tokens: Sequence[Token], place: int, link: str, before:
         return Item(start, found[0].end, prefix, link, found[0]), found[1]
     if not is_kind(tokens, at, "number") or not 1 <= tokens[at].value[0] <= 31 or (link == "adjacent" and not prefix):
         return None, place
+    if not link and not leads_to_month(tokens, at):
+        return None, place
     token = tokens[at]
     return Item(start, token.end, prefix, link, None, token.value[0], token), at + 1
+
+
+def leads_to_month(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a run of bare numbers may be days: it is short and ends at a month or at the end of the wording."""
+    for token in tokens[place : place + LONGEST_RUN]:
+        if token.kind not in IN_RUN:
+            return True
+    return len(tokens) - place < LONGEST_RUN
 
 
 def read_prefix(form: str, tokens: Sequence[Token], place: int) -> tuple[str, int]:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 
 from extractor.deadlines.dates import Dates, Span
+from extractor.deadlines.edtf import bounds
 from extractor.deadlines.frequency import Frequency, combined
 from extractor.deadlines.points import Point
 from extractor.deadlines.scanning import Atom, Clock, Fixed, Wording
@@ -149,6 +150,9 @@ def calendar(wording: Wording, dates: list[Atom]) -> list[Entry]:
 def dated(wording: Wording, span: Span, rule: str) -> Entry:
     """Give the entry of a date."""
     settled = span.settled(wording.context)
+    first, last = bounds(settled.edtf())
+    if first and last and first > last:
+        return Entry(span.start, span.end, "unknown", rule)
     return Entry(span.start, span.end, "calendar", rule, settled.edtf(), misprint=misprint(span, settled))
 
 

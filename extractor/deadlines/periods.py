@@ -18,6 +18,8 @@ ACT = re.compile(
     r"|(?:№|(?<!\w)n) ?[\w/.-]+|\d{1,2}\.\d{1,2}\.\d{4} ?(?:г\.|года)? ?(?:№|n(?!\w)) ?[\w/.-]+|\d+-фз"
 )
 FOR = re.compile(r"(?:на|в|во|за|по|период|с|до|в течение)(?: период| весь период| срок)? ?$")
+# "Раздел 2. Июнь", "1. Январь": the heading's number is no day.
+NUMBERING = re.compile(r"\W*(?:раздел|блок|часть|глава|направление)? ?(?:\d{1,2}\.)+(?!\d)|\W*(?:раздел|блок|часть|глава|направление) \w+")
 NOTHING = Context()
 
 
@@ -100,6 +102,8 @@ def under_heading(context: Context, heading: str) -> Context:
         inside = context.first and context.last and context.first.year <= first.year <= context.last.year
         context = replace(context, first=first, last=last) if inside or not context.first else context
     form = ACT.sub(lambda found: "#" * len(found.group()), deadline_form(heading))
+    if numbered := NUMBERING.match(form):
+        form = "#" * numbered.end() + form[numbered.end() :]
     for dates in find_dates(form)[:1]:
         point = dates.spans[0].lower
         if point and point is dates.spans[0].upper and point.month and point.month <= 12 and not point.months:
