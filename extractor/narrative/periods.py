@@ -99,6 +99,7 @@ RULES: tuple[Rule, ...] = (
 # A date that names another act, a comparison, a beginning or an end is not the time of the work.
 NOT_THE_TIME = re.compile(
     r"(?:\bот|\bсравнени[юи] с|\bуровн[а-я]+|\bпо отношению к|\bнежели в|\bчем в|\bс|\bдо|\bначиная с|\bсостоянию на"
+    r"|\b(?:доход|расход)[а-я]* (?:[а-я]+ ){0,6}за"
     r"|\bаналогичн[а-я]+ период[а-я]*) (?:начала )?$"
 )
 PROGRAMME_YEARS = re.compile(r"(?:программ|стратеги|концепци|план)[^.;]{0,250}на (?:период )?$")
@@ -149,8 +150,3 @@ def read_period(shaded: str, start: int, end: int, base: str | None) -> str | No
         if base and re.fullmatch(r"\d{4}", base) and pattern.search(shaded):
             return str(int(base) + shift)
     return base
-
-
-def has_own_time(shaded: str) -> bool:
-    """Tell whether the words name a time."""
-    return bool(find_times(shaded))

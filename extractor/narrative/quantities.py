@@ -166,8 +166,8 @@ def counted_before(calm: str, printed: str, number: Number) -> Quantity | None:
     if not counted:
         return None
     start, end = counted.span(1)
-    while (word := re.match(r"([а-я]+) ?", calm[start:end])) and read_verb(word.group(1)):
-        start += word.end()
+    verbs = [word for word in LETTERS.finditer(calm, start, end) if read_verb(word.group())]
+    start = min(verbs[-1].end() + 1, end) if verbs else start
     return Quantity(value=number.value, unit=printed[start:end]) if start < end else None
 
 

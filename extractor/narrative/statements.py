@@ -97,7 +97,8 @@ def is_finite(word: str) -> bool:
 
 def has_object(shaded: str, statement: Statement) -> bool:
     """Tell whether a statement names what was done: "Создано: 12.03.2020" and "Исполнено" don't."""
-    return any(is_object(word) for word in WORD.findall(shaded[statement.start : statement.end]) if len(word) > 2)
+    words = WORD.findall(shaded[statement.start : statement.end])
+    return bool(statement.quantities) or any(word == '"' or (len(word) > 2 and is_object(word)) for word in words)
 
 
 def is_object(word: str) -> bool:
@@ -183,7 +184,8 @@ def tail_start(source: Source, start: int, end: int) -> int:
     """Give the offset where the tail of a statement begins; a tail with a quantity stays."""
     shaded = source.shaded
     for found in lexicon().endings.finditer(shaded, start, end):
-        if shaded[start : found.start()].strip() and not source.quantities(found.start(), end):
+        is_idle = len(source.quantities(start, end)) == len(source.quantities(start, found.start()))
+        if shaded[start : found.start()].strip() and is_idle:
             end = found.start()
             break
     bracket = shaded.rfind("(", start, end)
@@ -207,8 +209,9 @@ def introduction_end(shaded: str, start: int, predicate: Predicate) -> int:
 
 def adverbs_start(shaded: str, verb: int) -> int:
     """Give the offset of the adverbs and auxiliaries right before the verb, or the verb's own."""
+    helpers = lexicon().auxiliaries | lexicon().success | lexicon().necessity
     for found in reversed(list(ADVERB.finditer(shaded, 0, verb))):
-        if found.end() != verb or not (found.group(1) in lexicon().auxiliaries or has_reading(found.group(1), "ADVB")):
+        if found.end() != verb or not (found.group(1) in helpers or has_reading(found.group(1), "ADVB")):
             break
         verb = found.start()
     return verb

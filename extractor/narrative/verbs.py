@@ -24,6 +24,8 @@ SUBORDINATE = re.compile(
     r"|, (?:что|чтобы|где|когда|если|так как|поскольку|потому что|хотя|куда|откуда|чей|чья|чьи|кто)\b"
 )
 ADDRESS = re.compile(r"([а-я]{4,})(?: ([а-я]+))?")
+# Participles that the dictionary lacks are mostly of borrowed verbs: "провакцинировано".
+BORROWED = re.compile(r"ован[аоы]$")
 BEGINNING = re.compile(
     r"^(?:(?:также|далее|кроме того|необходимо|в срок|ежегодно|ежемесячно|ежеквартально|регулярно|постоянно|своевременно|обязательно),? )*$"
 )
@@ -56,7 +58,9 @@ def read_verb(word: str) -> Verb | None:
         return None
     found = readings(word)
     for reading in found:
-        if (form := form_of(reading)) and (reading.score >= 0.3 or (form == "participle" and is_known_word(word))):
+        if (form := form_of(reading)) and (
+            reading.score >= 0.3 or (form == "participle" and (is_known_word(word) or BORROWED.search(word)))
+        ):
             deed = form == "past" and reading.grammemes >= {"perf", "tran", "plur"} and is_known_word(word)
             return Verb(reading.lemma, re.sub("с[яь]$", "", reading.lemma), form, deed)
     return None
