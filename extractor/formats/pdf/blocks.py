@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from extractor.document import Block, Cell, Paragraph, Table
 from extractor.formats.pdf.furniture import OpenPage, drop_furniture
 from extractor.formats.pdf.joining import JoinedCell, JoinedTable, is_continued, join_tables
-from extractor.formats.pdf.lines import Measure, TextLine, write_printed
+from extractor.formats.pdf.lines import write_printed
 from extractor.formats.pdf.page_tables import PageTable
 from extractor.formats.pdf.pages import PageContent
 from extractor.formats.pdf.paragraphs import Placed, group_paragraphs, is_centred_group, is_right_group
+from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.zones import Zone
 from extractor.text import flow
 

@@ -78,7 +78,7 @@ def holds(box: Box, x: float, y: float) -> bool:
 
 def read_alpha(document: Any, page: Any, item: Handle) -> Alpha | None:
     """Render a picture at a pixel per point and give its alpha; None where pdfium can't render it."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     picture = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
     bitmap = raw.FPDFImageObj_GetRenderedBitmap(document.raw, page.raw, picture)

@@ -56,18 +56,6 @@ class Painted(NamedTuple):
     item: Handle = 0
 
 
-@dataclass(slots=True)
-class Drawing:
-    """All that a page draws, in page space; `order` tells when each text object is painted."""
-
-    rules: list[Rule] = field(default_factory=list)
-    dots: list[Box] = field(default_factory=list)
-    fills: list[Painted] = field(default_factory=list)
-    pictures: list[Painted] = field(default_factory=list)
-    order: dict[Handle, int] = field(default_factory=dict)
-    segments: int = 0
-
-
 class Buffers:
     """Memory that pdfium writes numbers to, with its addresses; one for all calls on a page."""
 
@@ -84,33 +72,53 @@ class Buffers:
         self.double_at = [start, start + size]
 
 
+@dataclass(slots=True)
+class Drawing:
+    """All that a page draws, in page space; `order` tells when each text object is painted."""
+
+    rules: list[Rule] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
+    fills: list[Painted] = field(default_factory=list)
+    pictures: list[Painted] = field(default_factory=list)
+    order: dict[Handle, int] = field(default_factory=dict)
+    objects: int = 0
+    segments: int = 0
+    buffers: Buffers = field(default_factory=Buffers)
+    pdf: Any = field(default_factory=native)
+
+
 def read_drawing(page: Handle) -> Drawing:
     """Read everything that a page draws, up to the limits."""
-    pdf, buffers, drawing = native(), Buffers(), Drawing()
+    drawing = Drawing()
+    pdf = drawing.pdf
     count = min(pdf.FPDFPage_CountObjects(page), MAX_OBJECTS)
     for index in range(count):
-        read_object(pdf, pdf.FPDFPage_GetObject(page, index), UNCHANGED, 0, drawing, buffers)
+        read_object(drawing, pdf.FPDFPage_GetObject(page, index), UNCHANGED, 0)
     return drawing
 
 
-def read_object(pdf: Any, item: Handle, matrix: Matrix, depth: int, drawing: Drawing, buffers: Buffers) -> None:
+def read_object(drawing: Drawing, item: Handle, matrix: Matrix, depth: int) -> None:
     """Add one page object to the drawing; a form object adds its own objects."""
+    if drawing.objects >= MAX_OBJECTS:
+        return
+    pdf = drawing.pdf
     kind = pdf.FPDFPageObj_GetType(item)
-    order = len(drawing.order)
-    drawing.order[item] = order
+    drawing.objects += 1
+    drawing.order[item] = drawing.objects
     if kind == PATH:
-        read_path(pdf, item, matrix, drawing, buffers)
+        read_path(drawing, item, matrix)
     elif kind == IMAGE:
-        read_picture(pdf, item, matrix, drawing, buffers)
+        read_picture(drawing, item, matrix)
     elif kind == FORM and depth < MAX_DEPTH:
-        inner = combine(read_matrix(pdf, item, buffers), matrix)
-        for index in range(min(pdf.FPDFFormObj_CountObjects(item), MAX_OBJECTS - order)):
-            read_object(pdf, pdf.FPDFFormObj_GetObject(item, index), inner, depth + 1, drawing, buffers)
+        inner = combine(read_matrix(drawing, item), matrix)
+        for index in range(min(pdf.FPDFFormObj_CountObjects(item), MAX_OBJECTS - drawing.objects)):
+            read_object(drawing, pdf.FPDFFormObj_GetObject(item, index), inner, depth + 1)
 
 
-def read_matrix(pdf: Any, item: Handle, buffers: Buffers) -> Matrix:
+def read_matrix(drawing: Drawing, item: Handle) -> Matrix:
     """Give an object's own matrix."""
-    if not pdf.FPDFPageObj_GetMatrix(item, buffers.at[0]):
+    buffers = drawing.buffers
+    if not drawing.pdf.FPDFPageObj_GetMatrix(item, buffers.at[0]):
         return UNCHANGED
     a, b, c, d, e, f = buffers.floats
     return (a, b, c, d, e, f)
@@ -123,11 +131,11 @@ def combine(inner: Matrix, outer: Matrix) -> Matrix:
     return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
 
 
-def bounds_of(pdf: Any, item: Handle, matrix: Matrix, buffers: Buffers) -> Box:
+def bounds_of(drawing: Drawing, item: Handle, matrix: Matrix) -> Box:
     """Give an object's box in page space."""
-    at = buffers.at
-    pdf.FPDFPageObj_GetBounds(item, at[0], at[1], at[2], at[3])
-    left, bottom, right, top, _, _ = buffers.floats
+    at = drawing.buffers.at
+    drawing.pdf.FPDFPageObj_GetBounds(item, at[0], at[1], at[2], at[3])
+    left, bottom, right, top, _, _ = drawing.buffers.floats
     if matrix is UNCHANGED:
         return (left, bottom, right, top)
     a, b, c, d, e, f = matrix
@@ -136,37 +144,38 @@ def bounds_of(pdf: Any, item: Handle, matrix: Matrix, buffers: Buffers) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def read_picture(pdf: Any, item: Handle, matrix: Matrix, drawing: Drawing, buffers: Buffers) -> None:
+def read_picture(drawing: Drawing, item: Handle, matrix: Matrix) -> None:
     """Add a picture; a long thin one is a rule."""
-    left, bottom, right, top = box = bounds_of(pdf, item, matrix, buffers)
+    left, bottom, right, top = box = bounds_of(drawing, item, matrix)
     width, height = right - left, top - bottom
     if min(width, height) <= THIN and max(width, height) >= SHORTEST_PICTURE_RULE:
         add_bar(drawing, box)
         return
-    drawing.pictures.append(Painted(box, len(drawing.order), True, item=item))
+    drawing.pictures.append(Painted(box, drawing.objects, True, item=item))
 
 
-def read_path(pdf: Any, item: Handle, matrix: Matrix, drawing: Drawing, buffers: Buffers) -> None:
+def read_path(drawing: Drawing, item: Handle, matrix: Matrix) -> None:
     """Add what a path draws: its strokes as rules, its thin fills as rules, its other fills as areas."""
-    filled, stroked = draw_mode(pdf, item, buffers)
-    colour, alpha = read_colour(pdf.FPDFPageObj_GetFillColor, item, buffers) if filled else ((0, 0, 0), 0)
+    filled, stroked = draw_mode(drawing, item)
+    colour, alpha = read_colour(drawing.pdf.FPDFPageObj_GetFillColor, item, drawing.buffers) if filled else ((0, 0, 0), 0)
     filled = alpha > CLEAR
     if stroked:
-        stroke, stroke_alpha = read_colour(pdf.FPDFPageObj_GetStrokeColor, item, buffers)
+        stroke, stroke_alpha = read_colour(drawing.pdf.FPDFPageObj_GetStrokeColor, item, drawing.buffers)
         stroked = stroke_alpha > CLEAR and min(stroke) < WHITE
     if not (filled or stroked) or drawing.segments > MAX_SEGMENTS:
         return
-    own = combine(read_matrix(pdf, item, buffers), matrix)
-    for points in read_strokes(pdf, item, own, drawing, buffers):
+    own = combine(read_matrix(drawing, item), matrix)
+    for points in read_strokes(drawing, item, own):
         if stroked:
             drawing.rules.extend(rule for ends in pairwise(points) if (rule := level_rule(*ends)))
         if filled:
             add_fill(drawing, points, colour, alpha)
 
 
-def draw_mode(pdf: Any, item: Handle, buffers: Buffers) -> tuple[bool, bool]:
+def draw_mode(drawing: Drawing, item: Handle) -> tuple[bool, bool]:
     """Tell whether a path is filled and whether it is stroked."""
-    pdf.FPDFPath_GetDrawMode(item, buffers.number_at[0], buffers.number_at[1])
+    buffers = drawing.buffers
+    drawing.pdf.FPDFPath_GetDrawMode(item, buffers.number_at[0], buffers.number_at[1])
     return bool(buffers.numbers[0]), bool(buffers.numbers[1])
 
 
@@ -179,12 +188,10 @@ def read_colour(read: Any, item: Handle, buffers: Buffers) -> tuple[tuple[int, i
     return (red, green, blue), alpha
 
 
-def read_strokes(
-    pdf: Any, item: Handle, matrix: Matrix, drawing: Drawing, buffers: Buffers
-) -> list[list[tuple[float, float]]]:
+def read_strokes(drawing: Drawing, item: Handle, matrix: Matrix) -> list[list[tuple[float, float]]]:
     """Give a path's strokes as lists of points in page space; a curve counts by its end point."""
     a, b, c, d, e, f = matrix
-    floats, at = buffers.floats, buffers.at
+    pdf, floats, at = drawing.pdf, drawing.buffers.floats, drawing.buffers.at
     strokes: list[list[tuple[float, float]]] = []
     count = min(pdf.FPDFPath_CountSegments(item), MAX_SEGMENTS - drawing.segments)
     drawing.segments += count
@@ -218,7 +225,7 @@ def add_fill(drawing: Drawing, points: list[tuple[float, float]], colour: tuple[
     box = (min(xs), min(ys), max(xs), max(ys))
     width, height = box[2] - box[0], box[3] - box[1]
     if min(width, height) > THIN or hypot(width, height) == 0:
-        drawing.fills.append(Painted(box, len(drawing.order), alpha >= SOLID, colour))
+        drawing.fills.append(Painted(box, drawing.objects, alpha >= SOLID, colour))
     elif min(colour) < WHITE:
         add_bar(drawing, box)
 

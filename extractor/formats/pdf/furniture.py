@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from extractor.formats.pdf.lines import TextLine
+from extractor.formats.pdf.printed import TextLine
 
 MARGIN = 0.13
 """Share of the page's height at its top and bottom where running headers, footers and page numbers stand."""
@@ -24,7 +24,8 @@ PAGE_NUMBER = re.compile(r"[-–—\s]*(?:(?:стр(?:аница|\.)?|лист)\
 DIGITS = re.compile(r"\d+")
 STAMP_OPENS = re.compile(r"(?:документ|подлинник).{0,40}подпис\w+|подлинник электронного документа|сведения о сертификате", re.IGNORECASE)
 STAMP_LINE = re.compile(
-    r"электронн\w+ подпис|сертификат|владелец|действител\w+ с|[0-9a-f]{16,}|серийный номер|дата подписани|кем выдан|\d\d\.\d\d\.\d{4} по \d\d\.",
+    r"электронн\w+ подпис|сертификат|владелец|действител\w+ с|[0-9a-f]{16,}|серийный номер|дата подписани|кем выдан"
+    r"|\d\d\.\d\d\.\d{4} по \d\d\.",
     re.IGNORECASE,
 )
 

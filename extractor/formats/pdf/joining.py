@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from extractor.formats.pdf.lines import Measure, TextLine
 from extractor.formats.pdf.page_tables import PageCell, PageTable, grid_lines, nearest
+from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.seams import ColumnHabit, Side, is_cell_cut, is_row_cut, learn_habits
 
 SAME_EDGE = 6.0

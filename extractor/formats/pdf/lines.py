@@ -7,13 +7,13 @@ where a list mark opens the next line or where extra space stands between. To ad
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
-from typing import NamedTuple
+from itertools import groupby, pairwise
 
-from extractor.evidence import Box
 from extractor.formats.pdf.characters import ASCENT, DESCENT, Word, turned_box
+from extractor.formats.pdf.cut_words import mend_word
 from extractor.formats.pdf.frame import Frame
-from extractor.morphology import is_known_word
+from extractor.formats.pdf.printed import Measure, TextLine
+from extractor.formats.pdf.spacing import MIN_SPACED, close_spaced
 from extractor.text import PrintedLine
 
 SAME_LINE = 0.5
@@ -24,8 +24,6 @@ SPACE = 0.26
 """Width of a space as a share of the letter size (Times 0.25, Arial 0.28)."""
 SLACK = 1.5
 """Points that a word must have to spare before it counts as fitting: rounding and side bearings."""
-EDGE = 0.75
-"""Share of the letter size: a line that ends nearer to its column's edge has no room for one more letter."""
 FAR = 0.25
 """Share of the width beyond which a line's start is no first-line indent."""
 EXTRA_GAP = 1.45
@@ -34,45 +32,13 @@ WIDE_PITCH = 2.5
 """Times the letter size: no text is set so wide (double spacing is 2.3)."""
 RAISED = 0.8
 """Share of the line's letter size under which a raised number is a footnote mark."""
-MIN_SPACED = 4
-"""Letters in a row that stand alone in a letter-spaced word."""
 
 LIST_MARK = re.compile(r"(?:[-–—•·▪●◦*]\s|(?:\d{1,2}(?:\.\d{1,2})*[.)]|[а-яёa-z]\))(?:\s|$|(?=[А-ЯЁ])))")
 ENDED = re.compile(r"[.;:!?]$")
-LAST_WORD = re.compile(r"[^\W\d_]+$")
-FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 BREAKABLE = re.compile(r".+?[-–—/](?=\w)")
 TIED = re.compile(r"№|N|гг?\.|пп?\.|ст\.|им\.|ул\.|[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?|[-–—]")
 """What clerks tie to the next word with a no-break space."""
 FOOTNOTE = re.compile(r"\d{1,2}|\*{1,3}")
-
-
-class TextLine(NamedTuple):
-    """A line of print in layout space; `y` is its baseline, `lead` the width of what it could not have been broken before.
-
-    `page` counts from 1; `box` is on the page as it is shown; `tag` is the marked-content number of its first word;
-    `runs` counts its words; `turned` is 0, 90 or 270 where its letters run against the layout, as its coordinates then do.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool
-    page: int
-    box: Box
-    lead: float
-    runs: int
-    tag: int
-    turned: int = 0
-
-
-class Measure(NamedTuple):
-    """The width that lines may fill: the inner left and right edge of a column or of the page's text."""
-
-    left: float
-    right: float
 
 
 def find_lines(words: Iterable[Word], frame: Frame, page: int) -> list[TextLine]:
@@ -150,42 +116,6 @@ def join_words(row: Sequence[Word]) -> str:
     return text
 
 
-def close_spaced(row: Sequence[Word]) -> list[Word]:
-    """Close up letter-spaced words: `П Р И К А З` is one word; wider gaps part the words."""
-    closed: list[Word] = []
-    run: list[Word] = []
-    for word in [*row, None]:
-        if word is not None and len(word.text) == 1 and word.text.isalpha():
-            run.append(word)
-            continue
-        tail = word is not None and len(word.text) == 2 and word.text[0].isalpha() and not word.text[1].isalnum()
-        if word is not None and tail and run:
-            run.append(word)
-            word = None
-        closed.extend(close_run(run))
-        run = []
-        if word is not None:
-            closed.append(word)
-    return closed
-
-
-def close_run(run: list[Word]) -> list[Word]:
-    """Close up single letters that make a word the dictionary knows, or a long one."""
-    if len(run) < MIN_SPACED:
-        return run
-    gaps = sorted(after.x0 - before.x1 for before, after in zip(run, run[1:], strict=False))
-    wide = gaps[len(gaps) // 2] * 1.7
-    words = [run[0]]
-    for letter in run[1:]:
-        above = words[-1]
-        if letter.x0 - above.x1 <= wide:
-            words[-1] = above._replace(text=above.text + letter.text, x1=letter.x1)
-        else:
-            words.append(letter)
-    known = [word for word in words if is_known_word(word.text.strip(":.,;")) or len(word.text) >= 7]
-    return words if 2 * len(known) >= len(words) else run
-
-
 def write_printed(lines: Sequence[TextLine], measures: Sequence[Measure]) -> list[PrintedLine]:
     """Give the lines of one passage as `text.flow` takes them; `measures` has the width that each line could fill."""
     pitch = usual_pitch(lines)
@@ -194,36 +124,16 @@ def write_printed(lines: Sequence[TextLine], measures: Sequence[Measure]) -> lis
     for index, line in enumerate(lines):
         last = index + 1 == len(lines)
         hard = last or any(rule(line, lines[index + 1], measures[index], pitch) for rule in RULES)
-        if not last and (not hard or line.runs == 1):
-            moved = cut_word_tail(texts[index], lines[index], lines[index + 1], texts[index + 1], measures[index])
-            if moved:
-                texts[index] = texts[index].rstrip("\u00ad") + moved
-                texts[index + 1] = texts[index + 1][len(moved) :].lstrip()
-                hard = False if texts[index + 1] else hard
+        if not last and texts[index] and (not hard or line.runs == 1) and mend_word(index, texts, lines, measures):
+            hard = False
         printed.append(PrintedLine(texts[index], hard, line.page, line.box))
     return printed
 
 
 def usual_pitch(lines: Sequence[TextLine]) -> float:
     """Give the usual distance of baselines in a passage; 0 where it has no two lines on a page."""
-    steps = sorted(below.y - above.y for above, below in zip(lines, lines[1:], strict=False) if above.page == below.page)
+    steps = sorted(below.y - above.y for above, below in pairwise(lines) if above.page == below.page)
     return steps[len(steps) // 3] if steps else 0.0
-
-
-def cut_word_tail(text: str, line: TextLine, below: TextLine, text_below: str, measure: Measure) -> str:
-    """Give the part of the line below that ends the word which this line's edge cut; empty where none was cut."""
-    rest = FIRST_WORD.match(text_below)
-    head = LAST_WORD.search(text.rstrip("\u00ad"))
-    if not rest or not head or (rest.group().isupper() and not head.group().isupper()):
-        return ""
-    tail = text_below.partition(" ")[0]
-    if text.endswith("\u00ad"):
-        return tail
-    if line.runs > 1 or measure.right - line.x1 > EDGE * line.size:
-        return ""
-    if is_known_word(head.group() + rest.group()):
-        return tail
-    return "" if is_known_word(head.group()) or is_known_word(rest.group()) else tail
 
 
 def room_for_next(line: TextLine, below: TextLine, measure: Measure, pitch: float) -> bool:

@@ -54,11 +54,11 @@ SIGNATURES: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
 @cache
 def native() -> Any:
     """Give pdfium's functions by name, each over integer handles and addresses."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     def plain(name: str, result: Any, arguments: tuple[Any, ...]) -> Any:
         address = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
-        return ctypes.PYFUNCTYPE(result, *arguments)(address)
+        return ctypes.PYFUNCTYPE(result, *arguments)(int(address or 0))
 
     return SimpleNamespace(**{name: plain(name, result, arguments) for name, result, arguments in SIGNATURES})
 

@@ -20,7 +20,7 @@ PASSWORD_ERROR, SECURITY_ERROR = 4, 5
 def open_pdf(content: bytes) -> Iterator[Any]:
     """Open a PDF of at least one page."""
     import pypdfium2
-    import pypdfium2.raw as raw
+    from pypdfium2 import raw
 
     try:
         document = pypdfium2.PdfDocument(content)

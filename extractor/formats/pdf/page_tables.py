@@ -15,7 +15,8 @@ from typing import Any
 from extractor.evidence import Box
 from extractor.formats.pdf.characters import Word, turned_box, word_box
 from extractor.formats.pdf.frame import Frame
-from extractor.formats.pdf.lines import Measure, TextLine, find_lines
+from extractor.formats.pdf.lines import find_lines
+from extractor.formats.pdf.printed import NO_WIDTH, Measure, TextLine
 from extractor.formats.pdf.ruling import Edge
 
 TOLERANCE = 3.0
@@ -38,7 +39,7 @@ class PageCell:
     column_span: int
     box: Box
     lines: list[TextLine] = field(default_factory=list)
-    measure: Measure = Measure(0.0, 0.0)
+    measure: Measure = NO_WIDTH
 
     @property
     def text(self) -> str:
@@ -165,9 +166,7 @@ def drop_nested(tables: list[PageTable]) -> list[PageTable]:
 
 def overlap(one: Box, other: Box) -> bool:
     """Tell whether two boxes share more than their borders."""
-    return (
-        min(one[2], other[2]) - max(one[0], other[0]) > TOLERANCE and min(one[3], other[3]) - max(one[1], other[1]) > TOLERANCE
-    )
+    return min(one[2], other[2]) - max(one[0], other[0]) > TOLERANCE and min(one[3], other[3]) - max(one[1], other[1]) > TOLERANCE
 
 
 def fill_tables(tables: Sequence[PageTable], words: Sequence[Word], frame: Frame, page: int) -> list[Word]:

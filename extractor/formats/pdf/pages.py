@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from extractor.evidence import Box
 from extractor.formats.pdf.characters import Word, read_words
 from extractor.formats.pdf.covering import Covers
 from extractor.formats.pdf.drawing import Drawing, read_drawing
@@ -52,12 +53,19 @@ def read_pages(document: Any) -> Iterator[PageContent]:
 def read_page(document: Any, page: Any, textpage: Any, number: int, fonts: dict[Handle, bool]) -> PageContent:
     """Read one page."""
     drawing = read_drawing(handle_of(page))
-    crop, rotation = page.get_bbox(), page.get_rotation()
+    crop, rotation = visible_box(page), page.get_rotation()
     words, frame = read_words(handle_of(textpage), Covers(document, page, drawing), crop, rotation, fonts)
     tables, outside = find_page_tables(find_edges(drawing, frame), words, frame, number)
     zones = find_zones(outside, [table.rows[0] for table in tables], frame, number)
     scanned = is_scanned(drawing, words, frame.width * frame.height)
     return PageContent(number, frame.width, frame.height, zones, tables, scanned)
+
+
+def visible_box(page: Any) -> Box:
+    """Give the part of the page that is shown, in page space: the crop box within the media box (ISO 32000-1, 14.11.2)."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom, right, top = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
+    return (left, bottom, right, top) if left < right and bottom < top else tuple(media)
 
 
 def is_scanned(drawing: Drawing, words: list[Word], area: float) -> bool:

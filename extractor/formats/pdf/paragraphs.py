@@ -9,8 +9,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from extractor.formats.pdf.lines import ENDED, LIST_MARK, Measure, TextLine, room_for_next
+from extractor.formats.pdf.lines import ENDED, LIST_MARK, room_for_next
+from extractor.formats.pdf.printed import Measure, TextLine
 
 INDENT = 8.0
 """Points: a first line that is set in by more starts a paragraph (the standard indent is 35 points)."""
@@ -149,7 +151,7 @@ def survey_lines(lines: Sequence[Placed]) -> list[Placed]:
 def first_line_indents(lines: Sequence[Placed]) -> set[int]:
     """Find the places where first lines start: the line below one of them mostly goes back to the left edge."""
     back, stays = Counter[int](), Counter[int]()
-    for above, below in zip(lines, lines[1:], strict=False):
+    for above, below in pairwise(lines):
         start = above.line.x0
         if start - above.measure.left > INDENT and not room_below(above, below):
             back[round(start)] += below.line.x0 < start - INDENT
@@ -182,9 +184,7 @@ def is_centred_group(group: Sequence[Placed]) -> bool:
 
 def is_right_group(group: Sequence[Placed]) -> bool:
     """Tell whether a paragraph stands in the right half of its width."""
-    return all(
-        placed.line.x0 - placed.measure.left > RIGHT_HALF * (placed.measure.right - placed.measure.left) for placed in group
-    )
+    return all(placed.line.x0 - placed.measure.left > RIGHT_HALF * (placed.measure.right - placed.measure.left) for placed in group)
 
 
 RULES: tuple[Rule, ...] = (by_gap, by_print, by_act_name, by_alignment, by_list_mark, by_first_line, by_indent, by_room)

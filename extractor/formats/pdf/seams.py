@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.formats.pdf.lines import Measure, TextLine, room_for_next
+from extractor.formats.pdf.lines import room_for_next
+from extractor.formats.pdf.printed import NO_WIDTH, Measure, TextLine
 
 ROOM = 2.2
 """Lines of room left under a cell's text at a page end: with more, the text would have gone on there (widow control
@@ -67,7 +68,7 @@ class Side:
     """A cell beside the seam: its lines, how many rows and columns it covers, and the room under its text in points."""
 
     lines: Sequence[TextLine] = ()
-    measure: Measure = Measure(0.0, 0.0)
+    measure: Measure = NO_WIDTH
     rows: int = 1
     room: float = 0.0
     text: str = ""
@@ -130,7 +131,7 @@ def has_room(side: Side) -> bool:
 
 def is_cell_cut(above: Side, below: Side, habit: ColumnHabit) -> bool:
     """Tell whether a new row's cell goes on from the cell above the seam: a merged cell cut by the page end."""
-    if above.is_blank() or habit.is_number_column() and not below.is_blank():
+    if above.is_blank() or (habit.is_number_column() and not below.is_blank()):
         return False
     if below.is_blank():
         return below.rows > 1 or habit.goes_on_when_blank()

@@ -9,11 +9,12 @@ To recognise another kind of columns, add a function to `RULES`.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extractor.formats.pdf.characters import Word
 from extractor.formats.pdf.frame import Frame
-from extractor.formats.pdf.lines import TextLine, find_rows, make_line
+from extractor.formats.pdf.lines import find_rows, make_line
+from extractor.formats.pdf.printed import TextLine
 from extractor.text import matching_form
 
 GAP = 1.6
@@ -22,9 +23,7 @@ GUTTER = 8.0
 """Points: the narrowest white strip between two columns."""
 BLOCK_STEP = 3.2
 """Times the letter size: rows of one block stand nearer to each other than this."""
-STAMP = re.compile(
-    r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE
-)
+STAMP = re.compile(r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE)
 MANY_ROWS = 8
 """Rows that both columns of a set page must have; a list of names with their posts rarely has more in full width."""
 FULL = 0.7
@@ -65,7 +64,7 @@ def find_zones(words: Iterable[Word], breaks: Sequence[float], frame: Frame, pag
 def split_row(row: Sequence[Word]) -> Row:
     """Split a row of words where a wide gap stands."""
     segments: Row = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in pairwise(row):
         if word.x0 - before.x1 > GAP * max(word.size, before.size):
             segments.append([])
         segments[-1].append(word)
@@ -101,7 +100,7 @@ def find_block(rows: list[Row], start: int) -> tuple[int, list[Row], list[Row]] 
     """Give the end of the block of two columns that starts at a row, and its columns' rows; None where there is none."""
     if len(rows[start]) < 2:
         return None
-    gaps = sorted(((after[0].x0 - before[-1].x1, index) for index, (before, after) in enumerate(zip(rows[start], rows[start][1:], strict=False))))
+    gaps = sorted((after[0].x0 - before[-1].x1, index) for index, (before, after) in enumerate(pairwise(rows[start])))
     for _, index in reversed(gaps):
         low, high = rows[start][index][-1].x1, rows[start][index + 1][0].x0
         end, low, high = grow_block(rows, start, low, high)
@@ -126,7 +125,7 @@ def grow_block(rows: list[Row], start: int, low: float, high: float) -> tuple[in
         new_low, new_high = low, high
         for segment in row:
             x0, x1 = segment[0].x0, segment[-1].x1
-            if x1 <= high and x0 < low or x1 <= (low + high) / 2:
+            if (x1 <= high and x0 < low) or x1 <= (low + high) / 2:
                 new_low = max(new_low, x1)
             elif x0 >= low:
                 new_high = min(new_high, x0)

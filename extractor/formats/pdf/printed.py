@@ -1,0 +1,36 @@
+"""What a printed line is, and the width that lines may fill: the types that later stages share."""
+
+from typing import NamedTuple
+
+from extractor.evidence import Box
+
+
+class TextLine(NamedTuple):
+    """A line of print in layout space; `y` is its baseline, `lead` the width of what it could not have been broken before.
+
+    `page` counts from 1; `box` is on the page as it is shown; `tag` is the marked-content number of its first word;
+    `runs` counts its words; `turned` is 0, 90 or 270 where its letters run against the layout, as its coordinates then do.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool
+    page: int
+    box: Box
+    lead: float
+    runs: int
+    tag: int
+    turned: int = 0
+
+
+class Measure(NamedTuple):
+    """The width that lines may fill: the inner left and right edge of a column or of the page's text."""
+
+    left: float
+    right: float
+
+
+NO_WIDTH = Measure(0.0, 0.0)
