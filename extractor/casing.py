@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.document import Document, Paragraph
-from extractor.morphology import analyzer, is_known_word
+from extractor.morphology import analyzer, forms, is_known_word
 from extractor.outline.words import lexicon
 
 WORD = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*")
@@ -141,9 +141,16 @@ def names_place(text: str, word: re.Match[str]) -> bool:
         return True
     if SETTLEMENT.search(before) and (is_proper(lower) or not is_known_word(lower)):
         return True
+    if re.search(r"(?:поселения|поселении|сельсовета|муниципального образования|городского округа|муниципального округа)$", before) and is_nominative(lower):
+        return True
     if NAMED_TERRITORY.match(after) and re.search(r"(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$", lower) and not COMMON_TERRITORY.match(lower):
         return True
     return bool(ADJECTIVE_OF_PLACE.match(lower) and not COMMON_ADJECTIVES.match(lower) and OF_PLACE.match(after))
+
+
+def is_nominative(lower: str) -> bool:
+    """Tell whether a word after "сельского поселения" can be its name in the nominative."""
+    return any(form.part in ("NOUN", "ADJF") and form.case == "nomn" for form in forms(lower)[:3]) or not is_known_word(lower)
 
 
 def read_casing(document: Document) -> Casing:

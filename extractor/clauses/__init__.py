@@ -74,10 +74,15 @@ def read_clause(point: Point, lead: Clause | None, period: str | None) -> Readin
     inherited = lead if lead and kind not in IMPERSONAL - {kind for kind in (lead.kind,)} else None
     clause = Clause(
         number=point.number, kind=kind, text=point.text, evidence=point.stretches[0].evidence(rule),
-        responsible=parties or (inherited.responsible if inherited and kind != "control" else ()),
+        responsible=with_inherited(parties, inherited.responsible if inherited and kind != "control" else ()),
         deadlines=times.value or (inherited.deadlines if inherited and kind not in IMPERSONAL else ()),
     )  # fmt: skip
     return Reading(clause, (*issues, *times.issues))
+
+
+def with_inherited(own: tuple[Party, ...], above: tuple[Party, ...]) -> tuple[Party, ...]:
+    """Give a clause's own parties; where it names partners at most, the lead-in's parties before them."""
+    return own if any(party.role == "executor" for party in own) else (*above, *own)
 
 
 def is_reserved(form: str) -> bool:

@@ -23,10 +23,17 @@ def find_times(point: Point, kind: ClauseKind, period: str | None) -> Reading[tu
     from extractor.deadlines import find_deadlines_in_text
 
     reading = find_deadlines_in_text(point.passage, period=period)
+    if period and any(is_moved(deadline) for deadline in reading.value):
+        reading = find_deadlines_in_text(point.passage)
     kept = tuple(replace(d, evidence=point.located(d.evidence)) for d in reading.value if is_own(point, d))
     places = {(d.evidence.start, d.evidence.end) for d in reading.value if is_own(point, d)}
     issues = [i for i in reading.issues if i.evidence is None or (i.evidence.start, i.evidence.end) in places]
     return Reading(kept, tuple(located(point, issue) for issue in issues))
+
+
+def is_moved(deadline: Deadline) -> bool:
+    """Tell whether the document's period changed a printed year: an act of 2022 on the season 2022/2023 means its own years."""
+    return any(year not in (deadline.edtf or year) for year in re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", deadline.text))
 
 
 def located(point: Point, issue: Issue) -> Issue:

@@ -11,14 +11,14 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Literal
 
-from extractor.document import Paragraph
-from extractor.outline.printed import Stretch, is_heading_like
+from extractor.outline.printed import Stretch, is_heading_like, is_printed_heading
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, phrases, unspaced
 
 Role = Literal["naming", "approved", "agreed", "kind", "registration", "place", "title", "issuer", "furniture", "heading", "amended", "preamble", "body"]
 
 HEAD_LINES = 60  # a kind word further down is not the document's own
 MARK_LINES = 7  # lines between the kind and the title: date, number, place, session
+SHORT_LINE = 100  # characters; a title printed in a narrow column
 STAMP_LINES = 14  # a stamp with a long position; more lines are something else
 STAMP_WIDTH = 170  # characters; a stamp's line is short
 TITLE_WIDTH = 700  # characters of one line of a title; reform laws print long ones
@@ -33,6 +33,7 @@ AMENDED = re.compile(r"[(\[]? ?(?:в ред\.|в редакции|с измен�
 FURNITURE_MARK = re.compile(r"@|www\.|https?:|\d{3}[- ]\d{2}[- ]\d{2}|[ _]*\(?подпись\)?[ _]*$|[_\s-]+$|\d{6},|м\. ?п\.$|стр(?:аница|\.) ?\d|\d+$|\S+\.(?:doc|pdf|rtf|docx)\b")
 ISSUER_GENITIVE = re.compile(r"(?:исполняющего обязанности )?(?:[а-я-]+(?:ого|ой|его|ей|ых) ){0,4}(?:администраци[ия]|глав[ыа]|правительств|министерств|департамент|совет|дум[ыа]|губернатор|собрани|комитет|управлени|мэр|президент|главного|коллеги|служб|агентств|избирательной|муниципальн|государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн)")
 DATE_LINE = re.compile(r"(?:19|20)[ _]?\d[\d_ ]|\d{1,2}\.\d{1,2}\.\d{2,4}|20_+")
+ADDRESSEE = re.compile(r"(?:(?:исполняющему обязанности|первому|заместител[юя]м?) )?(?:главам?|главе|руководител(?:ям|ю)|директор(?:ам|у)|начальник(?:ам|у)|председател(?:ям|ю)|министру|губернатору|заместителю|заведующ(?:им|ему|ей)|ректору|главному врачу|главным врачам)(?![а-я])")
 NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
 SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
 SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")
@@ -43,6 +44,7 @@ class State:
     """What the head has shown so far."""
 
     act: bool
+    registered: bool = False
     role: Role | None = None
     seen: set[Role] = field(default_factory=set)
     stamp: list[Stretch] = field(default_factory=list)
@@ -105,8 +107,6 @@ def continues_stamp(line: Stretch, state: State) -> bool:
         return False
     if is_title_start(line, state) or (is_kind_line(form) and line.text.isupper() and is_heading_like(line)):
         return False
-    if isinstance(first.passage, Paragraph) and first.passage.right and isinstance(line.passage, Paragraph) and line.passage.centred:
-        return False
     if is_registration(form) or FURNITURE_MARK.match(form):
         return True
     dated = DATE_LINE.search(last.form) and len(state.stamp) > 1 and not last.form.rstrip().endswith((" от", "№"))
@@ -150,14 +150,21 @@ def in_amended(line: Stretch, state: State) -> Role | None:
 
 def in_registration(line: Stretch, state: State) -> Role | None:
     """от 15.02.2021 № 34-п"""
-    if state.role == "title" and not re.search(r"№|(?:^| )n ", line.form) and not DATE_LINE.search(line.form):
+    if state.role == "title" and state.previous is not None and not begins_registration(line.form, state.previous.form, act=state.registered):
         return None
     return "registration" if is_registration(line.form) and re.search(r"\d|_|№", line.form) else None
 
 
+def begins_registration(form: str, above: str, *, act: bool) -> bool:
+    """Tell whether a date line under a title's line is the document's own (`от 12.03.2021 № 5`) and not the title's end."""
+    if above.endswith((" от", "№", " на", " за", " с", " до", " к", " в", " и", "-", ",")) or form.startswith(("на ", "за ", "в ", "с ", "к ", "до ")):
+        return False
+    return act or "№" in form
+
+
 def is_registration(form: str) -> bool:
     """Tell whether a line has a date, a number, blanks for them, and a place at most."""
-    if not re.search(r"№|\d|_|(?:^| )n ", form) or re.fullmatch(r"(?:на )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?[ а-я.]*", form):
+    if not re.search(r"№|\d|_|(?:^| )n ", form) or form.startswith(("в ", "за ", "на ", "с ", "до ", "к ", "по ")) or re.fullmatch(r"(?:на )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?[ а-я.]*", form):
         return False
     rest = REGISTERED.sub(" ", re.sub(r"(?:^|(?<=[ ,\d_]))(?:г|гор|с|п|пос|пгт|рп|р\.п|д|дер|ст|х|сл)\.? ?[а-я][а-я-]{2,}|(?:^|(?<=[ ,\d_]))(?:город|село|поселок|станица|деревня|хутор|аул) [а-я][а-я-]+", " ", form))
     return not re.search(r"[а-яa-z]{2,}", rest)
@@ -214,12 +221,21 @@ def continues_title(line: Stretch, state: State) -> bool:
         return True
     if ended or (above.text.endswith(("»", '"')) and state.act):
         return False
-    return is_heading_like(line) if is_heading_like(above) else is_heading_like(above) == is_heading_like(line) and not state.act and len(form) < 120
+    if is_printed_heading(above):
+        return is_printed_heading(line) or (state.act and is_short(line))
+    return not is_printed_heading(line) and is_short(line)
+
+
+def is_short(line: Stretch) -> bool:
+    """Tell whether a line is short and open-ended as a title's lines are."""
+    return len(line.text) < SHORT_LINE and not line.text.endswith((".", ":", ";", ","))
 
 
 def in_issuer(line: Stretch, state: State) -> Role | None:
     """АДМИНИСТРАЦИЯ ЗАРЕЧНОГО МУНИЦИПАЛЬНОГО РАЙОНА"""
     if "title" in state.seen or "kind" in state.seen or len(line.text) > STAMP_WIDTH or NOT_RUSSIAN.search(line.text):
+        return None
+    if ADDRESSEE.match(line.form):
         return None
     if state.role == "issuer" and state.previous is not None and not FURNITURE_MARK.search(line.form) and not opening("furniture").match(line.form):
         return "issuer"
@@ -238,6 +254,8 @@ def opens_body(form: str) -> bool:
 def in_furniture(line: Stretch, state: State) -> Role | None:
     """ИНН 1234567890, тел. 2-34-56"""
     form = line.form
+    if ADDRESSEE.match(form) and len(form) < STAMP_WIDTH and not form.endswith((":", ";")) and "title" not in state.seen:
+        return "furniture"
     printed = FURNITURE_MARK.search(form) or opening("furniture").match(form) or NOT_RUSSIAN.search(line.text)
     return "furniture" if (printed and len(form) < STAMP_WIDTH) or not re.search(r"[а-яa-z]", form) else None
 
@@ -270,7 +288,7 @@ def last_mark(lines: Sequence[Stretch], state: State) -> int:
 
 def read_head(lines: Sequence[Stretch], *, act: bool, minutes: bool = False) -> tuple[HeadLine, ...]:
     """Give the lines of a head with their roles; the head ends before the first line that no rule answers for, or at the preamble."""
-    state, head = State(act), list[HeadLine]()
+    state, head = State(act, registered=act or minutes), list[HeadLine]()
     named = last_mark(lines, state) if act or minutes else -1
     for index, line in enumerate(lines):
         role = next((found for rule in RULES if (found := rule(line, state))), None)

@@ -111,7 +111,11 @@ def printed_lines(block: Block) -> tuple[Stretch, ...]:
 
 def is_heading_like(line: Stretch) -> bool:
     """Tell whether a line is printed as a heading: centred, bold, a heading level, or capitals throughout."""
-    passage = line.passage
-    printed = isinstance(passage, Paragraph) and (passage.centred or passage.bold or passage.level is not None)
     letters = [c for c in line.text if c.isalpha()]
-    return printed or (len(letters) > 3 and all(c.isupper() for c in letters))
+    return is_printed_heading(line) or (len(letters) > 3 and all(c.isupper() for c in letters))
+
+
+def is_printed_heading(line: Stretch) -> bool:
+    """Tell whether the format shows a line as a heading: centred, bold or a heading level."""
+    passage = line.passage
+    return isinstance(passage, Paragraph) and (passage.centred or passage.bold or passage.level is not None)

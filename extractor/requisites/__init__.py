@@ -34,7 +34,7 @@ def read_requisites(document: Document, outline: Outline) -> Reading[Requisites]
     stamp = read_stamp(outline)
     kind, title = read_kind(outline, name), read_title(outline)
     issuer = read_issuer(Clues(outline, name, stamp, title_lines(outline)))
-    dated, numbered = registration(outline, name)
+    dated, numbered = registration(outline, name, letter=kind.value == "letter")
     basis = tuple(ground for part in outline.parts[:1] for ground in read_basis(part.preamble))
     amended = amending_acts(outline)
     values: dict[str, Found[object] | None] = {
@@ -65,12 +65,12 @@ def appendix_name(document: Document, outline: Outline) -> ActName | None:
     return None
 
 
-def registration(outline: Outline, name: ActName | None) -> tuple[Found[str] | None, Found[str] | None]:
+def registration(outline: Outline, name: ActName | None, *, letter: bool) -> tuple[Found[str] | None, Found[str] | None]:
     """Read the act's own date and number; a stamp's are not the document's."""
     if name:
         return name.date, name.number
     first = outline.parts[0]
-    if first.kind != "act":
+    if first.kind != "act" and not letter:
         return None, None
     lines = first.lines("kind", "registration")
     text = " ".join(line.text for line in lines)
@@ -110,7 +110,8 @@ def municipality(outline: Outline, issuer: Found[str] | None) -> Found[str] | No
         named = re.match(r"(?:Администрация|Глава|Мэрия|Дума|Совет депутатов|Собрание депутатов) (.+)$", issuer.value)
         if named and " " in named.group(1) and TERRITORY.match(named.group(1)):
             whole = re.split(r" (?=[А-ЯЁ][а-яё]+(?:ой|ого) (?:области|края|республики)|Республики)", named.group(1))[0]
-            value = nominative(whole, case="gent")
+            town = re.fullmatch(r"города ([А-ЯЁ][а-яё-]+)", whole)
+            value = nominative(town.group(1) if town else whole, case="gent")
             return Found(value[:1].upper() + value[1:], issuer.places)
     headings = outline.parts[0].lines("heading")
     if headings and re.fullmatch(r"[А-ЯЁ][А-ЯЁ -]{2,40}", headings[0].text) and outline.parts[0].kind == "body":

@@ -13,7 +13,7 @@ from extractor.requisites.found import Found
 from extractor.requisites.naming import places
 
 BODY_BEFORE_ENACTING = re.compile(
-    r"(?:^|[ ,\")\d]) *(?:[а-я-]+(?:ая|ый|ий|ое) )*(?:администрация|совет|дума|собрание|правительство|комитет|комиссия|коллегия|управление|министерство|департамент|президиум|глава|сход)(?![а-я])[^,\"]*(?:\"[^\"]*\"[^,\"]*)?$"
+    r"(?:^|[ ,\")\d]) *(?:(?:[а-я-]+ая )*(?:администрация|дума|комиссия|коллегия)|(?:[а-я-]+(?:ый|ий) )*(?:совет|комитет|департамент|президиум|сход|глава)|(?:[а-я-]+ое )*(?:собрание|правительство|управление|министерство))(?![а-я])[^,\"]*(?:\"[^\"]*\"[^,\"]*)?$"
 )
 TOO_GENERAL = re.compile(r"(?:ин(?:ыми|ых|ым|ого)|други(?:ми|х)|действующ|законодательств|настоящ)")
 
@@ -71,7 +71,7 @@ def document_spans(form: str, start: int, stop: int) -> Iterator[tuple[int, int]
         elif TOO_GENERAL.match(form, place):
             borders.append(place)
     for left, right in zip(borders, [*borders[1:], stop], strict=True):
-        printed = re.sub(r"(?:[ ,;]|(?<= )и(?= *$)|(?<= )а также(?= *$))+$", "", form[left:right])
+        printed = re.sub(r"(?:[ ,;:]|(?<= )и(?= *$)|(?<= )а также(?= *$))+$", "", form[left:right])
         first = left + len(printed) - len(printed.lstrip(" :"))
         if re.fullmatch(r"(?:и|а также)?", printed.strip()):
             continue

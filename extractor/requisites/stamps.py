@@ -92,7 +92,7 @@ def read_personal(lines: Sequence[Stretch], casing: Casing) -> Stamp:
         if person is None or name:
             piece = without_blanks(line)
             position += [piece] if piece.text and not is_rank(piece.form) else []
-    issuer = " ".join(line.text for line in position)
+    issuer = without_rank(" ".join(line.text for line in position))
     read = next((date for line in dated if (date := read_date(line.text))), None)
     approval = Approval(kind=None, issuer=casing.sentence(issuer) or None, date=read[0] if read else None, number=None)
     evidence = [line for line in (*position, *dated)]
