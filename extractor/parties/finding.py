@@ -11,9 +11,10 @@ from extractor.document import Passage
 from extractor.evidence import Evidence
 from extractor.heads import party_lexicon
 from extractor.morphology import nominative
-from extractor.parties.items import Item, find_items
+from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
 from extractor.parties.pairing import Pair, pair_items
+from extractor.parties.reading import find_items
 from extractor.parties.tokens import read_tokens
 from extractor.persons import read_person, surname_nominative
 from extractor.records import Issue, Party, PartyRole, Reading
@@ -21,9 +22,10 @@ from extractor.text import matching_form
 
 # What fills a cell of the column without being a party: times, sums, numbers.
 NO_PARTY = re.compile(
-    r"(?:[\d\s.,:/()-]|(?:г|гг|год[ау]?|годы|лет|руб(?:лей|ля|ль)?|тыс|млн|млрд|кв|квартал[аы]?|полугоди[ея]|до|с|по|не позднее|в течение|[iv]+|янв\w*|феврал\w|март[ае]?"
-    r"|апрел\w|ма[йяе]|июн\w|июл\w|август[ае]?|сентябр\w|октябр\w|ноябр\w|декабр\w|ежегодно|ежеквартально|ежемесячно|еженедельно|ежедневно|постоянно"
-    r"|регулярно|весь период|по мере необходимости|по плану|по графику|срок|раза? в (?:год|месяц|квартал|полугодие|неделю))\b)+"
+    r"(?:[\d\s.,:/()-]|(?:г|гг|год[ау]?|годы|лет|руб(?:лей|ля|ль)?|тыс|млн|млрд|кв|квартал[аы]?|полугоди[ея]|до|с|по|не позднее|в течение"
+    r"|[iv]+|янв\w*|феврал\w|март[ае]?|апрел\w|ма[йяе]|июн\w|июл\w|август[ае]?|сентябр\w|октябр\w|ноябр\w|декабр\w|ежегодно|ежеквартально"
+    r"|ежемесячно|еженедельно|ежедневно|постоянно|регулярно|весь период|по мере необходимости|по плану|по графику|срок"
+    r"|раза? в (?:год|месяц|квартал|полугодие|неделю))\b)+"
 )
 CASES = ("nomn", "datv", "ablt", "accs", "gent")
 

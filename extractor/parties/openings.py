@@ -128,7 +128,7 @@ def is_modifier_of_list(tokens: Sequence[Token], at: int, case: str) -> bool:
 
 def is_slashed_abbreviation(word: str) -> bool:
     """Tell whether a word is a shortened one with a slash: "д/с", "с/к"; "с/поселений" is a genitive."""
-    first, _, second = word.partition("/")
+    second = word.partition("/")[2]
     return bool(second) and (len(second) <= 2 or any(form.case == "nomn" for form in forms(second)))
 
 

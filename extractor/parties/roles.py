@@ -81,27 +81,40 @@ def match_joining(form: str, place: int) -> Label | None:
 
 def read_bracket_role(text: str) -> PartyRole | None:
     """Give the role that a bracket names: "(свод)", "(соисполнитель)"."""
-    inner = matching_form(text).strip("() .,;")
-    for part in ("lead", "co_executor", "executor"):
-        if inner in {matching_form(word) for word in party_lexicon()["role"][part]["brackets"]}:
-            return part  # type: ignore[return-value]
-    return None
+    return bracket_roles().get(matching_form(text).strip("() .,;"))
+
+
+@cache
+def bracket_roles() -> dict[str, PartyRole]:
+    """Give the wordings of brackets with the roles that they name."""
+    parts: tuple[PartyRole, ...] = ("executor", "co_executor", "lead")
+    return {matching_form(word): part for part in parts for word in party_lexicon()["role"][part]["brackets"]}
 
 
 def is_aside(text: str) -> bool:
     """Tell whether a bracket's text is no part of a name: "(по согласованию)", "(далее - Отдел)"."""
-    inner = matching_form(text).strip("() .,;")
+    return aside_pattern().match(matching_form(text).strip("() .,;")) is not None
+
+
+@cache
+def aside_pattern() -> re.Pattern[str]:
+    """Compile the beginnings of brackets that are no part of a name."""
     marks = party_lexicon()["marks"]
-    return (
-        inner.startswith(tuple(marks["agreement"]))
-        or re.match(rf"(?:{'|'.join(map(re.escape, marks['aside']))})(?![\w])", inner) is not None
-    )
+    return re.compile(rf"{either(marks['agreement'])}|{either(marks['aside'])}(?!\w)")
+
+
+@cache
+def agreement_pattern() -> re.Pattern[str]:
+    """Compile an agreement at the end of a name, with the marks before it."""
+    return re.compile(rf"[\s,-]*(?<!\w){either(party_lexicon()['marks']['agreement'])}[.\s]*\Z")
+
+
+def either(wordings: list[str]) -> str:
+    """Give the pattern of any of some wordings, the longest first."""
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(wordings, key=len, reverse=True))})"
 
 
 def strip_agreement(form: str, start: int, end: int) -> int:
     """Give the end of a name without a trailing "по согласованию" and the marks before it."""
-    for wording in party_lexicon()["marks"]["agreement"]:
-        found = re.compile(rf"[\s,-]*(?<![\w]){re.escape(wording)}[.\s]*$").search(form, start, end)
-        if found:
-            return found.start()
-    return end
+    found = agreement_pattern().search(form[:end], start)
+    return found.start() if found else end

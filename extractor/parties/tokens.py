@@ -7,6 +7,7 @@ each, so that nothing inside them can be taken for a border. To add a kind of to
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from extractor.document import Passage
@@ -65,9 +66,7 @@ def read_tokens(passage: Passage, start: int, end: int) -> tuple[Token, ...]:
 def line_breaks(passage: Passage, start: int, end: int) -> dict[int, Break]:
     """Give the places where lines begin inside the span, with how the line above ends."""
     lines = passage.lines
-    return {
-        below.start: "hard" if above.hard else "soft" for above, below in zip(lines, lines[1:], strict=False) if start < below.start < end
-    }
+    return {below.start: "hard" if above.hard else "soft" for above, below in pairwise(lines) if start < below.start < end}
 
 
 def with_line_ends(text: str, breaks: dict[int, Break], start: int) -> str:

@@ -34,7 +34,7 @@ def read_cases(path: Path) -> Iterator[Case]:
             continue
         expected = []
         for line in lines[2:]:
-            name, person, role = [part.strip() or None for part in (line[1:].split("|") + ["", ""])[:3]]
+            name, person, role = [part.strip() or None for part in ([*line[1:].split("|"), "", ""])[:3]]
             expected.append((name, person, role or "executor"))
         yield Case(lines[0].lstrip("!"), lines[1][2:], expected, lines[0].startswith("!"))
 

@@ -1,0 +1,47 @@
+"""Border rules for commas: one name with a comma inside, or two names.
+
+In: a `Gap`. Out: True (a border), False (one name goes on) or None (no answer). To add one, write it with a real
+wording as its docstring and put it into `borders.RULES` before the rules that it overrules.
+"""
+
+from extractor.parties.borders.conjunctions import and_shares_complement
+from extractor.parties.borders.gap import Gap, is_plural_genitive
+
+
+def comma_before_abbreviation(gap: Gap) -> bool | None:
+    """Управление образования, КДНиЗП; директор, МБУ «Парк»."""
+    return True if gap.mark == "comma" and gap.opening and gap.opening.kind in {"abbreviation", "form", "short", "complement"} else None
+
+
+def comma_shares_complement(gap: Gap) -> bool | None:
+    """Председатель, секретарь и члены комиссии."""
+    opening = gap.opening
+    if gap.mark != "comma" or not gap.is_bare or not opening or opening.modified or opening.head != "position":
+        return None
+    rest = gap.right[opening.end :]
+    if not rest or rest[0].text.lower() != "и":
+        return None
+    following = Gap(gap.right[: opening.end], rest[1:], "and", "", gap.case)
+    return False if and_shares_complement(following) is False and not is_plural_genitive(following.complement) else None
+
+
+def comma_before_head(gap: Gap) -> bool | None:
+    """Отдел культуры, финансовое управление; учителя истории, директора."""
+    opening = gap.opening
+    if gap.mark != "comma" or not opening or opening.kind != "head":
+        return None
+    if opening.certain or opening.head in {"position", "group"}:
+        return True
+    if gap.case == "gent" and gap.name and gap.name.head != "unit" and not gap.complement:
+        return False
+    return not (gap.ends_in_unit and bool(gap.tail))
+
+
+def comma_before_noun(gap: Gap) -> bool | None:
+    """Директор, каменщик; but комитету по культуре, спорту; учителя физики, химии."""
+    opening = gap.opening
+    if gap.mark != "comma" or not opening:
+        return None
+    if gap.case == "nomn":
+        return opening.certain
+    return (gap.case != "gent" or gap.is_bare) and not gap.follows_preposition
