@@ -60,7 +60,9 @@ def find_headers(lines: list[SourceLine]) -> Iterator[tuple[int, int]]:
         for start in (index, index + 1, index + 2) if length else ():
             width = index + length - start
             texts = [line.text for line in lines[start : start + width]]
-            if MIN_COLUMNS <= width <= MAX_COLUMNS and count_header_cells(texts) * 3 >= max(width * 2, 6):
+            # A mark before each cell is a sign in itself; without marks only the words tell a header.
+            least = max(width, 6) if texts and texts[0].startswith("\t") else max(width * 2, 6)
+            if MIN_COLUMNS <= width <= MAX_COLUMNS and count_header_cells(texts) * 3 >= least:
                 yield start, width
                 break
         index += length or 1
