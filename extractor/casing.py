@@ -26,8 +26,13 @@ ADJECTIVE_OF_PLACE = re.compile(r".{3,}[сц]к(?:ий|ого|ому|им|ом|�
 COMMON_ADJECTIVES = re.compile(
     r"(?:городск|сельск|поселковск|юридическ|педагогическ|экономическ|логическ|политическ|ическ|детск|женск|мужск|российск|краевск|родительск|гражданск|совместительск|общественническ|антинаркотическ|человеческ|творческ|воинск|морск|заводск|университетск|студенческ|ученическ|подростков)"
 )
-NAMED_TERRITORY = re.compile(r"(?:(?:муниципальн|городск|сельск|административн)[а-я]+ )?(?:район|муниципальн[а-я]+ округ|городск[а-я]+ округ|поселени|сельсовет)", re.IGNORECASE)
-COMMON_TERRITORY = re.compile(r"(?:муниципальн|городск|сельск|административн|эт|сво|наш|ваш|кажд|вс|данн|настоящ|соответствующ|друг|ин|отдаленн|внутригородск|федеральн|автономн|центральн|сем|одн|перв|втор|указанн|всег)(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$")
+NAMED_TERRITORY = re.compile(
+    r"(?:(?:муниципальн|городск|сельск|административн)[а-я]+ )?(?:район|муниципальн[а-я]+ округ|городск[а-я]+ округ|поселени|сельсовет)",
+    re.IGNORECASE,
+)
+COMMON_TERRITORY = re.compile(
+    r"(?:муниципальн|городск|сельск|административн|эт|сво|наш|ваш|кажд|вс|данн|настоящ|соответствующ|друг|ин|отдаленн|внутригородск|федеральн|автономн|центральн|сем|одн|перв|втор|указанн|всег)(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$"
+)
 SHORT_SETTLEMENT = re.compile(r"(?<![а-я])(?:г|гор|пос|пгт|с|д|х)\.$")
 SETTLEMENT = re.compile(r"(?<![а-я])(?:город[а-я]{0,2}|села|село|поселк[а-я]+|станиц[а-я]+|деревн[а-я]+|хутор[а-я]*)$")
 QUOTED_START = re.compile(r"[«\"“„]\s*$")
@@ -59,7 +64,11 @@ class Casing:
 
     def name(self, word: str) -> str:
         """Give a word in small letters as the document prints it where it is a name."""
-        return capitalised(word) if word.islower() and capitalised(word) in self.capitalised and (is_proper(word) or ADJECTIVE_OF_PLACE.match(word)) else word
+        return (
+            capitalised(word)
+            if word.islower() and capitalised(word) in self.capitalised and (is_proper(word) or ADJECTIVE_OF_PLACE.match(word))
+            else word
+        )
 
     def word(self, text: str, word: re.Match[str]) -> str:
         """Give one word in its own case."""
@@ -83,8 +92,8 @@ class Casing:
 
 
 def opens_quotation(text: str, word: re.Match[str]) -> bool:
-    """Tell whether a word is the first inside quotation marks."""
-    return bool(QUOTED_START.search(text[: word.start()]))
+    """Tell whether a word is the first inside quotation marks; «дорожная карта» is no name."""
+    return bool(QUOTED_START.search(text[: word.start()])) and not word.group().lower().startswith("дорожн")
 
 
 def capitalised(word: str) -> str:
@@ -141,7 +150,9 @@ def names_place(text: str, word: re.Match[str]) -> bool:
         return True
     if SETTLEMENT.search(before) and (is_proper(lower) or not is_known_word(lower)):
         return True
-    if re.search(r"(?:поселения|поселении|сельсовета|муниципального образования|городского округа|муниципального округа)$", before) and is_nominative(lower):
+    if re.search(
+        r"(?:поселения|поселении|сельсовета|муниципального образования|городского округа|муниципального округа)$", before
+    ) and is_nominative(lower):
         return True
     if NAMED_TERRITORY.match(after) and re.search(r"(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$", lower) and not COMMON_TERRITORY.match(lower):
         return True

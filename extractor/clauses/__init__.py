@@ -116,5 +116,3 @@ def read_parties(point: Point) -> tuple[tuple[Party, ...], frozenset[str], tuple
                 parties.append(replace(opened, evidence=point.located(party.evidence)))
         issues += [replace(issue, evidence=point.located(issue.evidence)) if issue.evidence else issue for issue in reading.issues]
     return tuple(parties), frozenset(rules), tuple(issues)
-
-

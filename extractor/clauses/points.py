@@ -21,10 +21,14 @@ NUMBER = re.compile(
 BARE = re.compile(r"\d{1,2}(?: |$)")
 DASH = re.compile(r"[-*•·] ?(?=\S)")
 SKIPPED = re.compile(r"[_\s/|.-]*$|приложени[ея] ?: |\(?подпись\)?$|м\.п\.$")
-OPENED = re.compile(r"контроль|общий контроль|организацию (?:исполнения|выполнения)|настоящ(?:ее|ий|ая) [а-я]+ (?:вступает|подлежит|распростран)|опубликовать|приказ вступает|решение вступает")
+OPENED = re.compile(
+    r"контроль|общий контроль|организацию (?:исполнения|выполнения)|настоящ(?:ее|ий|ая) [а-я]+ (?:вступает|подлежит|распростран)|опубликовать|приказ вступает|решение вступает"
+)
 INFINITIVE = re.compile(r"(?<![а-я-])[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я-])")
 COMPOSED = re.compile(r"состав")
-PERSON = re.compile(r"(?<![а-яё.])(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|чна))")
+PERSON = re.compile(
+    r"(?<![а-яё.])(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|чна))"
+)
 EDITION = re.compile(r"(?:редакции|содержания|словами|текст[а-я]*|абзац[а-я]*)[^:]{0,40}:? *$")
 FINITE = re.compile(r"(?<![а-я-])[а-я]+(?:ется|ются|ится|атся|ятся|ает|яет|ует|ит)(?![а-я-])")
 
@@ -80,7 +84,9 @@ def find_points(paragraphs: Sequence[Stretch]) -> tuple[Point, ...]:
             break
         if start and not (above and is_member(paragraph, above)):
             points.append(Point(start[0], (paragraph.part(start[1], len(paragraph.text)),)))
-        elif above is None or (not is_quoted(above) and not begins_edition(paragraph, above) and opens_point(paragraph, above, numbered=numbered)):
+        elif above is None or (
+            not is_quoted(above) and not begins_edition(paragraph, above) and opens_point(paragraph, above, numbered=numbered)
+        ):
             points.append(Point(None, (without_dash(paragraph),)))
         else:
             points[-1] = replace(above, stretches=(*above.stretches, paragraph))
@@ -105,7 +111,12 @@ def numbered_start(paragraph: Stretch, above: Point | None) -> tuple[str, int] |
 def is_next(number: str, above: Point | None, rest: str) -> bool:
     """Tell whether a number without a dot follows the point above (`3 Отделу …` after `2`)."""
     before = above.number if above and above.number else "0"
-    return number.isdigit() and before.isdigit() and int(number) == int(before) + 1 and not re.match(r"(?:год|руб|чел|дн|мес|экз|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)", rest)
+    return (
+        number.isdigit()
+        and before.isdigit()
+        and int(number) == int(before) + 1
+        and not re.match(r"(?:год|руб|чел|дн|мес|экз|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)", rest)
+    )
 
 
 def restarts(number: str, points: Sequence[Point]) -> bool:
@@ -180,7 +191,9 @@ def split_run_in(point: Point) -> Iterator[Point]:
         return
     stretch, start, number = point.stretches[0], 0, point.number
     for found in RUN_IN.finditer(stretch.text):
-        if not follows(found.group("number"), number) or stretch.text.count("«", 0, found.start()) > stretch.text.count("»", 0, found.start()):
+        if not follows(found.group("number"), number) or stretch.text.count("«", 0, found.start()) > stretch.text.count(
+            "»", 0, found.start()
+        ):
             continue
         yield Point(number, (stretch.part(start, found.start()),))
         start, number = found.end(), found.group("number")

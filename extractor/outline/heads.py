@@ -14,7 +14,21 @@ from typing import Literal
 from extractor.outline.printed import Stretch, is_heading_like, is_printed_heading
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, phrases, unspaced
 
-Role = Literal["naming", "approved", "agreed", "kind", "registration", "place", "title", "issuer", "furniture", "heading", "amended", "preamble", "body"]
+Role = Literal[
+    "naming",
+    "approved",
+    "agreed",
+    "kind",
+    "registration",
+    "place",
+    "title",
+    "issuer",
+    "furniture",
+    "heading",
+    "amended",
+    "preamble",
+    "body",
+]
 
 HEAD_LINES = 60  # a kind word further down is not the document's own
 MARK_LINES = 7  # lines between the kind and the title: date, number, place, session
@@ -22,18 +36,30 @@ SHORT_LINE = 100  # characters; a title printed in a narrow column
 STAMP_LINES = 14  # a stamp with a long position; more lines are something else
 STAMP_WIDTH = 170  # characters; a stamp's line is short
 TITLE_WIDTH = 700  # characters of one line of a title; reform laws print long ones
-NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[ivxlc]{1,6}[.)]|[а-я]\)) ?[а-яa-z\"(]|(?:раздел|глава|часть|статья) +[\divx]+")
-LABEL = re.compile(r"(?:(?:основн[а-я]+|общ[а-я]+|главн[а-я]+) )?(?:цел[ьи]|задач[аи]|тема|введение|паспорт|содержание|раздел|повестка|присутств|время|дата|место)(?: [а-я-]+){0,4} ?:|(?:цел[ьи]|задачи|введение|общие положения|содержание|пояснительная записка|паспорт(?: [а-я]+){0,2})\.?$")
+NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[ivxlc]{1,6}[.)]|[а-я]\)) ?[а-яa-z\"(]|(?:раздел|глава|часть|статья) +[\divx]+"
+)
+LABEL = re.compile(
+    r"уважаем[а-я]+ |(?:(?:основн[а-я]+|общ[а-я]+|главн[а-я]+) )?(?:цел[ьи]|задач[аи]|тема|введение|паспорт|содержание|раздел|повестка|присутств|время|дата|место)(?: [а-я-]+){0,4} ?:|(?:цел[ьи]|задачи|введение|общие положения|содержание|пояснительная записка|паспорт(?: [а-я]+){0,2})\.?$"
+)
 MONTHS = "январ[ьяе]|феврал[ьяе]|март[ае]?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]"
 REGISTERED = re.compile(
     rf"от(?![а-я])|года(?![а-я])|год(?![а-я])|г\.?(?![а-я])|{MONTHS}|(?:№|no\.?|n(?![a-z]))[ _]*(?:[\d_]+[а-яa-z\d/_.-]*|[а-яa-z]{{1,5}}[-/]?\d[\d/а-яa-z.-]*|[_ -]+|б/н)?|[\d_\"'./-]+|рег\.?|дата|номер"
 )
-PLACE = re.compile(rf"(?:{phrases(('г.', 'гор.', 'город', 'с.', 'село', 'п.', 'пос.', 'поселок', 'пгт', 'пгт.', 'рп', 'рп.', 'р.п.', 'р. п.', 'д.', 'дер.', 'деревня', 'ст.', 'ст-ца', 'станица', 'х.', 'хутор', 'аул', 'рабочий поселок'))}) ?\"?[а-я][а-я-]*(?: [а-я-]+){{0,2}}\"?,?(?: [а-я-]+ (?:област[ьи]|кра[йя]|район[а]?|республик[аи]))?[ .]*$")
+PLACE = re.compile(
+    rf"(?:{phrases(('г.', 'гор.', 'город', 'с.', 'село', 'п.', 'пос.', 'поселок', 'пгт', 'пгт.', 'рп', 'рп.', 'р.п.', 'р. п.', 'д.', 'дер.', 'деревня', 'ст.', 'ст-ца', 'станица', 'х.', 'хутор', 'аул', 'рабочий поселок'))}) ?\"?[а-я][а-я-]*(?: [а-я-]+){{0,2}}\"?,?(?: [а-я-]+ (?:област[ьи]|кра[йя]|район[а]?|республик[аи]))?[ .]*$"
+)
 AMENDED = re.compile(r"[(\[]? ?(?:в ред\.|в редакции|с изменениями|с изм\.|список изменяющих)")
-FURNITURE_MARK = re.compile(r"@|www\.|https?:|\d{3}[- ]\d{2}[- ]\d{2}|[ _]*\(?подпись\)?[ _]*$|[_\s-]+$|\d{6},|м\. ?п\.$|стр(?:аница|\.) ?\d|\d+$|\S+\.(?:doc|pdf|rtf|docx)\b")
-ISSUER_GENITIVE = re.compile(r"(?:исполняющего обязанности )?(?:[а-я-]+(?:ого|ой|его|ей|ых) ){0,4}(?:администраци[ия]|глав[ыа]|правительств|министерств|департамент|совет|дум[ыа]|губернатор|собрани|комитет|управлени|мэр|президент|главного|коллеги|служб|агентств|избирательной|муниципальн|государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн)")
+FURNITURE_MARK = re.compile(
+    r"@|www\.|https?:|\d{3}[- ]\d{2}[- ]\d{2}|[ _]*\(?подпись\)?[ _]*$|[_\s-]+$|\d{6},|м\. ?п\.$|стр(?:аница|\.) ?\d|\d+$|\S+\.(?:doc|pdf|rtf|docx)\b"
+)
+ISSUER_GENITIVE = re.compile(
+    r"(?:исполняющего обязанности )?(?:[а-я-]+(?:ого|ой|его|ей|ых) ){0,4}(?:администраци[ия]|глав[ыа]|правительств|министерств|департамент|совет|дум[ыа]|губернатор|собрани|комитет|управлени|мэр|президент|главного|коллеги|служб|агентств|избирательной|муниципальн|государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн)"
+)
 DATE_LINE = re.compile(r"(?:19|20)[ _]?\d[\d_ ]|\d{1,2}\.\d{1,2}\.\d{2,4}|20_+")
-ADDRESSEE = re.compile(r"(?:(?:исполняющему обязанности|первому|заместител[юя]м?) )?(?:главам?|главе|руководител(?:ям|ю)|директор(?:ам|у)|начальник(?:ам|у)|председател(?:ям|ю)|министру|губернатору|заместителю|заведующ(?:им|ему|ей)|ректору|главному врачу|главным врачам)(?![а-я])")
+ADDRESSEE = re.compile(
+    r"(?:(?:исполняющему обязанности|первому|заместител[юя]м?) )?(?:главам|главе|руководител(?:ям|ю)|директор(?:ам|у)|начальник(?:ам|у)|председател(?:ям|ю)|министру|губернатору|заместителю|заведующ(?:им|ему|ей)|ректору|главному врачу|главным врачам)(?![а-я])"
+)
 NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
 SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
 SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")
@@ -81,10 +107,14 @@ def in_naming(line: Stretch, state: State) -> Role | None:
 def is_naming(form: str) -> bool:
     """Tell whether a line names an appendix (`приложение 2`, `приложение к приказу`), not a letter's list of enclosures."""
     found = NAMING.match(form)
-    return bool(found) and not re.search(r"изложить|дополнить|исключить|признать|читать|следующе|считать|на \d+ л|прилага|:\s*$|\.{4}", form)
+    return bool(found) and not re.search(
+        r"изложить|дополнить|исключить|признать|читать|следующе|считать|на \d+ л|прилага|:\s*$|\.{4}", form
+    )
 
 
-NAMING = re.compile(r"[(\"]?приложени[ея](?: ?(?:№|n|no\.?)? ?_*(\d+(?:[./-]\d+)*|[а-яa-z](?![а-яa-z]))_*)?[)\"]? ?\.?(?:$|(?:к|утвержд[а-я]+|от|\() |№|n ?_)")
+NAMING = re.compile(
+    r"[(\"]?приложени[ея](?: ?(?:№|n|no\.?)? ?_*(\d+(?:[./-]\d+)*|[а-яa-z](?![а-яa-z]))_*)?[)\"]? ?\.?(?:$|(?:к|утвержд[а-я]+|от|\() |№|n ?_)"
+)
 
 
 def in_stamp(line: Stretch, state: State) -> Role | None:
@@ -150,23 +180,40 @@ def in_amended(line: Stretch, state: State) -> Role | None:
 
 def in_registration(line: Stretch, state: State) -> Role | None:
     """от 15.02.2021 № 34-п"""
-    if state.role == "title" and state.previous is not None and not begins_registration(line.form, state.previous.form, act=state.registered):
+    if (
+        state.role == "title"
+        and state.previous is not None
+        and not begins_registration(line.form, state.previous.form, act=state.registered)
+    ):
         return None
     return "registration" if is_registration(line.form) and re.search(r"\d|_|№", line.form) else None
 
 
 def begins_registration(form: str, above: str, *, act: bool) -> bool:
     """Tell whether a date line under a title's line is the document's own (`от 12.03.2021 № 5`) and not the title's end."""
-    if above.endswith((" от", "№", " на", " за", " с", " до", " к", " в", " и", "-", ",")) or form.startswith(("на ", "за ", "в ", "с ", "к ", "до ")):
+    if above.endswith((" от", "№", " на", " за", " с", " до", " к", " в", " и", "-", ",")) or form.startswith(
+        ("на ", "за ", "в ", "с ", "к ", "до ")
+    ):
         return False
     return act or "№" in form
 
 
 def is_registration(form: str) -> bool:
     """Tell whether a line has a date, a number, blanks for them, and a place at most."""
-    if not re.search(r"№|\d|_|(?:^| )n ", form) or form.startswith(("в ", "за ", "на ", "с ", "до ", "к ", "по ")) or re.fullmatch(r"(?:на )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?[ а-я.]*", form):
+    if (
+        not re.search(r"№|\d|_|(?:^| )n ", form)
+        or form.startswith(("в ", "за ", "на ", "с ", "до ", "к ", "по "))
+        or re.fullmatch(r"(?:на )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?[ а-я.]*", form)
+    ):
         return False
-    rest = REGISTERED.sub(" ", re.sub(r"(?:^|(?<=[ ,\d_]))(?:г|гор|с|п|пос|пгт|рп|р\.п|д|дер|ст|х|сл)\.? ?[а-я][а-я-]{2,}|(?:^|(?<=[ ,\d_]))(?:город|село|поселок|станица|деревня|хутор|аул) [а-я][а-я-]+", " ", form))
+    rest = REGISTERED.sub(
+        " ",
+        re.sub(
+            r"(?:^|(?<=[ ,\d_]))(?:г|гор|с|п|пос|пгт|рп|р\.п|д|дер|ст|х|сл)\.? ?[а-я][а-я-]{2,}|(?:^|(?<=[ ,\d_]))(?:город|село|поселок|станица|деревня|хутор|аул) [а-я][а-я-]+",
+            " ",
+            form,
+        ),
+    )
     return not re.search(r"[а-яa-z]{2,}", rest)
 
 
@@ -210,20 +257,34 @@ def continues_title(line: Stretch, state: State) -> bool:
     """Tell whether a line goes on with the title above it."""
     assert state.previous is not None
     above, form = state.previous, line.form
-    if NUMBERED.match(form) or LABEL.match(form) or len(line.text) > TITLE_WIDTH or FURNITURE_MARK.match(form):
+    if NUMBERED.match(form) or LABEL.match(form) or len(line.text) > TITLE_WIDTH or FURNITURE_MARK.match(form) or is_header(form):
         return False
     ended = above.text.endswith((".", ";")) and not SHORTENED.search(above.form)
     if above.block == line.block and above.group == line.group and not ended:
         return True
     if form.endswith(":") or opening("furniture").match(form):
         return False
-    if line.text[:1].islower() or above.text.count("«") > above.text.count("»") or above.form.endswith((" и", ",", " -", " в", " на", " по", " с")):
+    if (
+        line.text[:1].islower()
+        or above.text.count("«") > above.text.count("»")
+        or above.form.endswith((" и", ",", " -", " в", " на", " по", " с"))
+    ):
         return True
     if ended or (above.text.endswith(("»", '"')) and state.act):
         return False
     if is_printed_heading(above):
         return is_printed_heading(line) or (state.act and is_short(line))
     return not is_printed_heading(line) and is_short(line)
+
+
+def is_header(form: str) -> bool:
+    """Tell whether a line is the header of a table that was flattened to text."""
+    return len(set(HEADER_WORD.findall(form))) >= 3
+
+
+HEADER_WORD = re.compile(
+    r"№ ?п/п|мероприяти[ея]|срок[аи]?(?![а-я])|дата|ответственны[йе]|исполнител[ьи]|место проведения|участники|примечание|отметка|содержание|наименование"
+)
 
 
 def is_short(line: Stretch) -> bool:
@@ -237,7 +298,12 @@ def in_issuer(line: Stretch, state: State) -> Role | None:
         return None
     if ADDRESSEE.match(line.form):
         return None
-    if state.role == "issuer" and state.previous is not None and not FURNITURE_MARK.search(line.form) and not opening("furniture").match(line.form):
+    if (
+        state.role == "issuer"
+        and state.previous is not None
+        and not FURNITURE_MARK.search(line.form)
+        and not opening("furniture").match(line.form)
+    ):
         return "issuer"
     return "issuer" if opens_body(line.form) or line.form.startswith(("российская федерация", "муниципальное образование")) else None
 
@@ -301,7 +367,9 @@ def read_head(lines: Sequence[Stretch], *, act: bool, minutes: bool = False) -> 
         if role == "title" and state.bare_title and state.role != "title":
             head = [replace(known, role="heading") if known.role == "title" else known for known in head]
         head.append(HeadLine(role, line))
-        state.bare_title = role == "title" and state.role != "title" and " " not in line.text.strip() or (state.bare_title and role != "title")
+        state.bare_title = (
+            role == "title" and state.role != "title" and " " not in line.text.strip() or (state.bare_title and role != "title")
+        )
         state.role, state.previous = role, line
         state.seen.add(role)
     return tuple(head)

@@ -19,7 +19,9 @@ from extractor.outline.words import adjective_opening, enacting, opening, unspac
 PartKind = Literal["act", "appendix", "body"]
 PREAMBLE_PARAGRAPHS = 15  # an enacting word further down belongs to something quoted
 POINT = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]? ?[а-я]")
-NOTHING_AFTER = re.compile(r"[_\s/|-]+$|визы|лист (?:согласования|ознакомления)|согласовано|с приказом |исп\. ?:?|исполнитель ?:|разослано|рассылка|верно ?:|наименование должности|\(?должность")
+NOTHING_AFTER = re.compile(
+    r"[_\s/|-]+$|визы|лист (?:согласования|ознакомления)|согласовано|с приказом |исп\. ?:?|исполнитель ?:|разослано|рассылка|верно ?:|наименование должности|\(?должность"
+)
 IMPERATIVE = re.compile(r"[а-я-]+(?:ть|ти|чь|ться|тись|чься)(?![а-я])")
 
 
@@ -93,7 +95,9 @@ def read_part(blocks: Sequence[Block]) -> Part:
     until_table = head_blocks(blocks)
     lines = [line for block in until_table for line in printed_lines(block)]
     naming = begins_appendix(blocks[0])
-    minutes = not naming and any(is_minutes(line.form) and not in_stamp_above(lines, index) for index, line in enumerate(lines[:HEAD_LINES]))
+    minutes = not naming and any(
+        is_minutes(line.form) and not in_stamp_above(lines, index) for index, line in enumerate(lines[:HEAD_LINES])
+    )
     act = not naming and not minutes and has_act(blocks, lines)
     head = read_head(lines, act=act, minutes=minutes)
     named = next((found for line in head if line.role == "naming" and (found := NAMING.match(line.line.form))), None)
@@ -170,7 +174,11 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
     preamble, operative = split_preamble(rest)
     signed = act_signatures(blocks, operative)
     ends = signed[0].lines[0].block if signed else None
-    operative = tuple(takewhile(lambda p: not NOTHING_AFTER.match(p.form), operative)) if not signed else tuple(p for p in operative if p.block < ends)
+    operative = (
+        tuple(takewhile(lambda p: not NOTHING_AFTER.match(p.form), operative))
+        if not signed
+        else tuple(p for p in operative if p.block < ends)
+    )
     return preamble, (operative,) if operative else (), signed
 
 
@@ -213,4 +221,7 @@ def foot_signatures(blocks: Sequence[Block], after: int, *, at_end: bool = False
 
 def is_title_word(form: str) -> bool:
     """Tell whether a line begins with the name of a plan, a report or a regulation."""
-    return any(adjective_opening("titles", kind).match(unspaced(form)) and not NUMBERED.match(form) for kind in ("plan", "roadmap", "programme", "scheme", "report", "other"))
+    return any(
+        adjective_opening("titles", kind).match(unspaced(form)) and not NUMBERED.match(form)
+        for kind in ("plan", "roadmap", "programme", "scheme", "report", "other")
+    )

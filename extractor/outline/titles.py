@@ -31,7 +31,7 @@ def make_title(lines: Sequence[Stretch], casing: Casing) -> Title | None:
     text = rejoin(" ".join(line.text for line in lines)).strip(" *_")
     text = re.sub(r"(?<![А-Яа-яЁё])((?:[А-ЯЁа-яё] ){3,}[А-ЯЁа-яё])(?![А-Яа-яЁё])", lambda spaced: spaced.group().replace(" ", ""), text)
     text = re.sub(r"(?<=\d)- (?=[а-яёА-ЯЁ])", "-", text)
-    text = text if re.search(r"(?<![А-Яа-яЁё])(?:г|гг|им|др)\.$", text) else re.sub(r"[\s.]+$", "", text)
+    text = text if re.search(r"(?<![А-Яа-яЁё])(?:г|гг|им|др)\.$", text.lower()) else re.sub(r"[\s.]+$", "", text)
     inner = re.fullmatch(r"[«\"“„]([^«»\"“”„]+)[»\"”“]", text)
     text = casing.sentence(inner.group(1) if inner else text)
     return Title(text, tuple(lines)) if text else None
@@ -64,4 +64,3 @@ def run_from(lines: Sequence[Stretch], index: int) -> tuple[Stretch, ...]:
             break
         run.append(line)
     return tuple(run)
-

@@ -21,7 +21,9 @@ from extractor.requisites.registration import read_date, read_number
 from extractor.requisites.signatory import read_signatory
 from extractor.requisites.stamps import read_stamp
 
-PLACE = re.compile(r"(?:^|(?<=[\d_ ]))(?:г\.|гор\.|город|с\.|село|п\.|пос\.|пос[её]лок|пгт\.?|рп\.?|р\.п\.|д\.|ст\.|станица|х\.|хутор) ?[А-ЯЁ][А-ЯЁа-яё-]+(?: [А-ЯЁ][а-яё-]+)?$")
+PLACE = re.compile(
+    r"(?:^|(?<=[\d_ ]))(?:г\.|гор\.|город|с\.|село|п\.|пос\.|пос[её]лок|пгт\.?|рп\.?|р\.п\.|д\.|ст\.|станица|х\.|хутор) ?[А-ЯЁ][А-ЯЁа-яё-]+(?: [А-ЯЁ][а-яё-]+)?$"
+)
 TERRITORY = re.compile(r"(?:[а-я-]+(?:ого|ой|ого) )*(?:район|округ|город|поселени|сельсовет|муниципальн)", re.IGNORECASE)
 NAMED_LINES = 8  # an appendix's name takes a few lines
 
@@ -138,4 +140,3 @@ def unread(requisites: Requisites, outline: Outline) -> tuple[Issue, ...]:
         return ()
     message = "Дата или номер документа не заполнены или не прочитаны"
     return (Issue(code="registration_unread", severity="notice", message=message, evidence=lines[0].evidence("registration")),)
-

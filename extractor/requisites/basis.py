@@ -22,7 +22,9 @@ TOO_GENERAL = re.compile(r"(?:ин(?:ыми|ых|ым|ого)|други(?:ми|
 def openers() -> re.Pattern[str]:
     """Give the pattern of what opens a ground or an aim; group `ground` or `aim` tells which."""
     grounds = lexicon()["grounds"]
-    return re.compile(rf"(?:^|(?<=[,;] )|(?<= и )|(?<= а также )|(?<=\. ))(?:(?P<ground>{phrases(grounds['openers'])})|(?P<aim>{phrases(grounds['purposes'])}))")
+    return re.compile(
+        rf"(?:^|(?<=[,;] )|(?<= и )|(?<= а также )|(?<=\. ))(?:(?P<ground>{phrases(grounds['openers'])})|(?P<aim>{phrases(grounds['purposes'])}))"
+    )
 
 
 @cache
@@ -66,7 +68,12 @@ def document_spans(form: str, start: int, stop: int) -> Iterator[tuple[int, int]
     borders = [start]
     for mark in re.finditer(r", (?:а также )?|(?<= )и |; ", form[start:stop]):
         place = start + mark.end()
-        if documents().match(form, place) and not inside_quotes(form, place) and not in_brackets(form, start, place) and not is_partitive(form, place, mark.group()):
+        if (
+            documents().match(form, place)
+            and not inside_quotes(form, place)
+            and not in_brackets(form, start, place)
+            and not is_partitive(form, place, mark.group())
+        ):
             borders.append(place)
         elif TOO_GENERAL.match(form, place):
             borders.append(place)
@@ -81,7 +88,16 @@ def document_spans(form: str, start: int, stop: int) -> Iterator[tuple[int, int]
 
 def is_partitive(form: str, place: int, mark: str) -> bool:
     """Tell whether "и" joins parts of one document: `статьями 7 и статьей 9 Закона`, `планом и графиком`."""
-    return "и" in mark and bool(re.match(r"(?:планом|порядком|правилами|графиком|положениями|рекомендаци|статьей|статьями|пунктом|частью|ст\. |п\. |ч\. )", form[place:])) and not re.match(r"[а-я]+ от ", form[place:])
+    return (
+        "и" in mark
+        and bool(
+            re.match(
+                r"(?:планом|порядком|правилами|графиком|положениями|рекомендаци|статьей|статьями|пунктом|частью|ст\. |п\. |ч\. )",
+                form[place:],
+            )
+        )
+        and not re.match(r"[а-я]+ от ", form[place:])
+    )
 
 
 def in_brackets(form: str, start: int, place: int) -> bool:

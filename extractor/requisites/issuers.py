@@ -16,12 +16,22 @@ from extractor.requisites.naming import ActName, body_name, places, read_act_nam
 from extractor.requisites.stamps import Stamp
 from extractor.text import matching_form
 
-CONTINUED = re.compile(r"(?:учреждение|предприятие|организация|общество|общеобразовательное|дошкольное|образовательное|государственное|муниципальное|бюджетное|казенное|автономное|образования|,|-|и|\()$")
-OWN_TERRITORY = re.compile(r"(?:муниципальное образование|(?:[а-я-]+ (?:область|край|район|округ|поселение|республика))$|(?:республика|город|село|поселок) [а-я-]+$|(?:[а-я-]+ )?(?:городской|муниципальный|сельское|городское)(?: [а-я]+)*$)")
+CONTINUED = re.compile(
+    r"(?:учреждение|предприятие|организация|общество|общеобразовательное|дошкольное|образовательное|государственное|муниципальное|бюджетное|казенное|автономное|образования|,|-|и|\()$"
+)
+OWN_TERRITORY = re.compile(
+    r"(?:муниципальное образование|(?:[а-я-]+ (?:область|край|район|округ|поселение|республика))$|(?:республика|город|село|поселок) [а-я-]+$|(?:[а-я-]+ )?(?:городской|муниципальный|сельское|городское)(?: [а-я]+)*$)"
+)
 SHORT_FORMS = r"ФГБУ|ФГБОУ(?: ВО)?|ФГАОУ(?: ВО)?|ФГКУ|ФКУ|ФГУП|МБОУ|МКОУ|МАОУ|МБДОУ|МКДОУ|МАДОУ|МДОУ|МОУ|МБУ(?: ДО| ДОД|К)?|МКУ|МАУ(?: ДО)?|МУ|МУК|МБУК|МКУК|МАУК|МУП|МП|ГБУ(?:З| РО| СО| ДО)?|ГКУ(?:З)?|ГАУ(?:З)?|ГБОУ(?: СОШ)?|ГБПОУ|ГАПОУ|ГБДОУ|ГОУ|ОГБУ(?:З)?|ОГКУ|ОБУЗ|КГБУ(?:З)?|КГКУ|КОГБУ(?:З)?|ОГАУ|ГУП|ГУ|УП|РУП|КУП|ГУЗ|МУЗ|ООО|ОАО|ЗАО|ПАО|АО|АНО|НКО|ТОО|ОУ|ДОУ|КУ|БУ|АУ|БОУ|КОУ|ЧОУ|ЦРБ|ГП|ДЮСШ|КДЦ|ЦСОН|ЦБС|СОШ|ДШИ"
-NAMED_BODY = re.compile(rf"(?:филиал[а-я]* «[^«»]*» )?(?:(?:СПб|СПБ|НАО|РО|СО) )?(?<![А-Яа-я])(?:{SHORT_FORMS})(?: [А-ЯЁ]{{2,}}| [а-яё]+){{0,4}} ?(?:«[^«»]*(?:«[^«»]*»?)?[^«»]*»+|\"[^\"]+\"|“[^“”]+”|№ ?\d+(?: [а-я.]+ ?[А-ЯЁ][а-яё-]+)?)(?: (?:г\. ?|города |село |с\. ?|п\. ?)[А-ЯЁ][а-яё-]+)?")
-PLACE_BODY = re.compile(r"(?:в |во |на )?(?P<body>(?:[а-я-]+(?:ой|ей|ого|его|ном|ком) ){0,4}(?:администраци[а-я]+|учреждения|учреждении|предприятия|предприятии|управлени[а-я]+|министерств[а-я]*|департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+))(?![а-я])")
-STOP = re.compile(r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в (?:\d{4}|сфере|области|части)|по (?:противодейств|профилактик|реализац|предупрежд|подготовк|исполнен|улучш|проведен|обеспеч|повыш|устранен|развити)|за \d|о |об |для |с \d|до \d|\()")
+NAMED_BODY = re.compile(
+    rf"(?:филиал[а-я]* «[^«»]*» )?(?:(?:СПб|СПБ|НАО|РО|СО) )?(?<![А-Яа-я])(?:{SHORT_FORMS})(?: [А-ЯЁ]{{2,}}| [а-яё]+){{0,4}} ?(?:«[^«»]*(?:«[^«»]*»?)?[^«»]*»+|\"[^\"]+\"|“[^“”]+”|№ ?\d+(?: [а-я.]+ ?[А-ЯЁ][а-яё-]+)?)(?: (?:г\. ?|города |село |с\. ?|п\. ?)[А-ЯЁ][а-яё-]+)?"
+)
+PLACE_BODY = re.compile(
+    r"(?:в |во |на )?(?P<body>(?:[а-я-]+(?:ой|ей|ого|его|ном|ком) ){0,4}(?:администраци[а-я]+|учреждения|учреждении|предприятия|предприятии|управлени[а-я]+|министерств[а-я]*|департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+))(?![а-я])"
+)
+STOP = re.compile(
+    r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в (?:\d{4}|сфере|области|части)|по (?:противодейств|профилактик|реализац|предупрежд|подготовк|исполнен|улучш|проведен|обеспеч|повыш|устранен|развити)|за \d|о |об |для |с \d|до \d|\()"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +69,11 @@ def letterhead(part: Part) -> tuple[Stretch, ...]:
     for line in part.lines("issuer"):
         form = line.form.strip(' "')
         opened = opens_body(form) and not line.form.startswith('"') and not (bodies and bodies[-1] and is_open(bodies[-1]))
-        if opened and is_nominative(form):
+        if opened:
             bodies.append([line])
         elif bodies and not form.startswith("российская федерация"):
             bodies[-1].append(line)
     return tuple(bodies[-1]) if bodies else ()
-
-
-def is_nominative(form: str) -> bool:
-    """Tell whether a letterhead's line begins a body of its own, not the complement of the line above (`администрации города`)."""
-    first = re.match(r'["(]*([а-я-]+)', form)
-    return bool(first) and not re.search(r"(?:ого|его|ой|ей)$", first.group(1)) if first else False
 
 
 def is_open(lines: Sequence[Stretch]) -> bool:
@@ -98,7 +102,14 @@ def in_enacting(clues: Clues) -> Found[str] | None:
     for part in clues.outline.parts:
         for line in part.preamble[-1:]:
             ended = enacting().search(line.form)
-            body = re.search(r"(?:^|, |\) )((?:[а-я-]+(?:ая|ый|ий|ое) )*(?:администрация|совет|дума|собрание|правительство|комитет|комиссия|коллегия|управление|министерство|департамент|президиум)(?![а-я])[^,]*)$", line.form[: ended.start()].rstrip()) if ended else None
+            body = (
+                re.search(
+                    r"(?:^|, |\) )((?:[а-я-]+(?:ая|ый|ий|ое) )*(?:администрация|совет|дума|собрание|правительство|комитет|комиссия|коллегия|управление|министерство|департамент|президиум)(?![а-я])[^,]*)$",
+                    line.form[: ended.start()].rstrip(),
+                )
+                if ended
+                else None
+            )
             if body:
                 place = line.part(body.start(1), body.end(1))
                 return found(place.text[:1].upper() + place.text[1:], [place], "in_enacting")
@@ -111,7 +122,10 @@ def in_title(clues: Clues) -> Found[str] | None:
     raw = " ".join(line.text for line in clues.title)
     named = NAMED_BODY.search(text)
     if named and len(text) == len(raw):
-        return Found(body_name(named.group().strip(), case="gent" if named.group().startswith("филиал") else None), places(clues.title, named.start(), named.end(), "in_title"))
+        return Found(
+            body_name(named.group().strip(), case="gent" if named.group().startswith("филиал") else None),
+            places(clues.title, named.start(), named.end(), "in_title"),
+        )
     return None
 
 
@@ -126,13 +140,19 @@ def in_stamp(clues: Clues) -> Found[str] | None:
 
 def body_after_position(position: str) -> str | None:
     """Give the body that a position belongs to: `Начальник академии имени …` → `Академия имени …`."""
-    held = re.match(rf"(?:{phrases(lexicon()['positions'])})(?:[ -]+(?:{phrases(lexicon()['positions'])}|главного врача|директора|главы|руководителя|начальника|председателя|врач|инженер|бухгалтер))*[ ,]*", matching_form(position))
+    held = re.match(
+        rf"(?:{phrases(lexicon()['positions'])})(?:[ -]+(?:{phrases(lexicon()['positions'])}|главного врача|директора|главы|руководителя|начальника|председателя|врач|инженер|бухгалтер))*[ ,]*",
+        matching_form(position),
+    )
     rest = position[held.end() :].strip(" ,") if held else ""
     if len(rest) < 4 or re.match(r"(?:по|сельского поселения|школы$)(?![а-я])", matching_form(rest)):
         return None
     if re.match(rf"(?:СПб |СПБ )?(?:{SHORT_FORMS})(?![А-Яа-я])", rest):
         return rest
-    if re.match(r"(?:[а-я-]+ого |[а-я-]+ой )*(?:района|города|округа|поселения|области|края|республики|муниципального образования|сельсовета)", matching_form(rest)):
+    if re.match(
+        r"(?:[а-я-]+ого |[а-я-]+ой )*(?:района|города|округа|поселения|области|края|республики|муниципального образования|сельсовета)",
+        matching_form(rest),
+    ):
         return None
     return body_name(rest, case="gent")
 
@@ -146,7 +166,11 @@ def in_body_title(clues: Clues) -> Found[str] | None:
         return None
     stop = STOP.search(form, named.end("body"))
     start, end = named.start("body"), stop.start() if stop else len(form)
-    printed = clues.outline.casing.sentence(text)[start:end].strip(" .,»\"") if len(clues.outline.casing.sentence(text)) == len(text) else text[start:end]
+    printed = (
+        clues.outline.casing.sentence(text)[start:end].strip(" .,")
+        if len(clues.outline.casing.sentence(text)) == len(text)
+        else text[start:end]
+    )
     case = "loct" if re.match(r"(?:в|во|на) ", named.group()) else "gent"
     return Found(body_name(printed, case=case), places(clues.title, start, end, "in_body_title"))
 
@@ -159,4 +183,3 @@ def read_issuer(clues: Clues) -> Found[str] | None:
     """Read the issuer by the first rule that answers; the title's body yields to a stamp's that is another one."""
     act = clues.outline.parts[0].kind == "act"
     return next((value for rule in (RULES if act else RULES_OF_PLANS) if (value := rule(clues)) and value.value), None)
-

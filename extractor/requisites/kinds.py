@@ -15,8 +15,16 @@ from extractor.requisites.found import Found, found
 from extractor.requisites.naming import ActName
 from extractor.requisites.registration import read_date, read_number
 
-ENACTED: tuple[tuple[str, DocumentKind], ...] = (("постанов", "resolution"), ("приказ", "order"), ("реш", "decision"), ("распоряж", "directive"), ("обяз", "directive"))
-REPORTING = re.compile(r'"?об? (?:итогах|результатах|ходе|выполнении|исполнении|проделанной|деятельности|работе|реализации|состоянии|мерах)(?![а-я])')
+ENACTED: tuple[tuple[str, DocumentKind], ...] = (
+    ("постанов", "resolution"),
+    ("приказ", "order"),
+    ("реш", "decision"),
+    ("распоряж", "directive"),
+    ("обяз", "directive"),
+)
+REPORTING = re.compile(
+    r'"?об? (?:итогах|результатах|ходе|выполнении|исполнении|проделанной|деятельности|работе|реализации|состоянии|мерах)(?![а-я])'
+)
 GREETING = re.compile(r"уважаем(?:ый|ая|ые)(?![а-я])")
 MEASURES = re.compile(r"мероприяти|срок|исполнител")
 
@@ -120,10 +128,18 @@ def minutes_title(part: Part) -> tuple[Stretch, ...]:
     lines = list[Stretch]()
     for line in part.lines("kind", "title"):
         number, date = read_number(line.text), read_date(line.text)
-        marks = [at for at in (re.search(r" ?(?:№|N(?![A-Za-z]))", line.text), date and re.search(r"(?: ?от)? ?[«\"]?\d", line.text)) if at and (number or date)]
+        marks = [
+            at
+            for at in (re.search(r" ?(?:№|N(?![A-Za-z]))", line.text), date and re.search(r"(?: ?от)? ?[«\"]?\d", line.text))
+            if at and (number or date)
+        ]
         cut = min((mark.start() for mark in marks), default=len(line.text))
         lines += [piece] if (piece := line.part(0, cut)).text else []
-        rest = line.part(max(number[2] if number else cut, date[2] if date and date[1] >= cut else 0), len(line.text)) if cut < len(line.text) else None
+        rest = (
+            line.part(max(number[2] if number else cut, date[2] if date and date[1] >= cut else 0), len(line.text))
+            if cut < len(line.text)
+            else None
+        )
         lines += [rest] if rest and re.match(r"[а-яё]{5}", rest.form) else []
     return tuple(lines)
 
@@ -142,4 +158,3 @@ def read_title(outline: Outline) -> Found[str] | None:
     lines = title_lines(outline)
     title: Title | None = make_title(lines, outline.casing)
     return found(title.text, lines, "title") if title else None
-

@@ -18,7 +18,9 @@ from extractor.requisites.registration import read_date, read_number
 from extractor.text import matching_form
 
 HIDDEN = re.compile(r'"[^"]*"')  # a number inside a name («Школа № 3») is not the act's
-ISSUER_END = re.compile(r"(?:^|[ ,])(?:от(?= ?[\"_\d«])|№|n(?= ?[\d_])|\"?[ _]*\d{1,2}[ _]*\"? ?(?=[а-я_]+ ?(?:19|20))|\d{1,2}\.\d{2}\.|_{2,}|\"об? |\"о )")
+ISSUER_END = re.compile(
+    r"(?:^|[ ,])(?:от(?= ?[\"_\d«])|№|n(?= ?[\d_])|\"?[ _]*\d{1,2}[ _]*\"? ?(?=[а-я_]+ ?(?:19|20))|\d{1,2}\.\d{2}\.|_{2,}|\"об? |\"о )"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +87,3 @@ def places(lines: Sequence[Stretch], start: int, end: int, rule: str) -> tuple[E
             spans.append(piece.evidence(rule))
         at += len(line.text) + 1
     return tuple(spans)
-

@@ -18,7 +18,9 @@ DATE = re.compile(
     rf"|(?<![\d.]){DAY.format(2)} ?[./-] ?(?P<month2>[01]?\d) ?[./-] ?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d|\.\d)"
     rf"|{DAY.format(3).replace(chr(34) + '?', chr(34), 1)}[ _./]*(?P<month3>[01]\d)[ _./]*(?P<year3>(?:19|20)\d\d)(?!\d)"
 )
-NUMBER = re.compile(r"(?:№|(?<![a-zа-я])no?\.?(?![a-zа-я])) ?_*\"? ?(?P<number>(?:[а-яa-z]{1,6}[-/. ]?)?\d[^\s,;)\"_]*(?: ?[-/] ?(?=[а-яa-z\d])[^\s,;)\"_]{1,12})?)")
+NUMBER = re.compile(
+    r"(?:№|(?<![a-zа-я])no?\.?(?![a-zа-я])) ?_*\"? ?(?P<number>(?:[а-яa-z]{1,6}[-/. ]?)?\d[^\s,;)\"_]*(?: ?[-/] ?(?=[а-яa-z\d])[^\s,;)\"_]{1,12})?)"
+)
 BARE_NUMBER = re.compile(r"^\"?(\d{1,4}(?:[-/][\dа-я]+)*)\"?$")
 
 
@@ -36,7 +38,11 @@ def read_date(text: str) -> tuple[str, int, int] | None:
 def calendar_date(day: str, month: str, year: str) -> str | None:
     """Give the ISO date of printed day, month (digits or a word) and year (two or four digits)."""
     years = int(re.sub(r"[ _]", "", year))
-    number = int(month) if month.isdigit() else next(i for i, name in enumerate(MONTHS, 1) if month.startswith(name) and (name != "ма" or len(month) == 3))
+    number = (
+        int(month)
+        if month.isdigit()
+        else next(i for i, name in enumerate(MONTHS, 1) if month.startswith(name) and (name != "ма" or len(month) == 3))
+    )
     try:
         return date(years + 2000 if years < 100 else years, number, int(day)).isoformat()
     except ValueError:
@@ -49,7 +55,7 @@ def read_number(text: str) -> tuple[str, int, int] | None:
     if not found:
         return None
     start, end = found.span("number")
-    printed = text[start:end].rstrip(".:»\"”")
+    printed = text[start:end].rstrip('.:»"”')
     return re.sub(r"\s*([-/])\s*", r"\1", printed), start, start + len(printed)
 
 

@@ -68,5 +68,3 @@ def person_name(run: Stretch) -> str:
     initials = re.findall(r"(?<![А-ЯЁа-яё])[А-ЯЁ](?= ?\.)", run.text)
     surname = re.search(r"[А-ЯЁ][А-ЯЁа-яё-]+", run.text)
     return f"{surname.group().title()} {''.join(f'{letter}.' for letter in initials)}".strip() if surname else run.text
-
-

@@ -6,6 +6,7 @@ In: the outline. Out: the stamp's approval, and who approved (position and perso
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.casing import Casing
 from extractor.outline import Outline, Stretch
@@ -17,7 +18,9 @@ from extractor.requisites.naming import read_act_name
 from extractor.requisites.registration import read_date
 from extractor.text import matching_form
 
-BLANK = re.compile(r"[_\s/|.,\"«»-]*(?:\(?подпись\)?|м\. ?п\.|\(?(?:ф\. ?и\. ?о\.|расшифровка подписи|инициалы, фамилия)\)?|п/п)?[_\s/|.,\"«»-]*$")
+BLANK = re.compile(
+    r"[_\s/|.,\"«»-]*(?:\(?подпись\)?|м\. ?п\.|\(?(?:ф\. ?и\. ?о\.|расшифровка подписи|инициалы, фамилия)\)?|п/п)?[_\s/|.,\"«»-]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ def read_stamp_lines(lines: Sequence[Stretch], casing: Casing) -> Stamp | None:
     """Read one stamp: by the act that it names, else by the position and person under its word."""
     word = opening("stamps", "approved").match(lines[0].form)
     after = lines[0].part(word.end() if word else len(lines[0].text), len(lines[0].text))
-    rest = ((after,) if after.text.strip(" :»\"") else ()) + tuple(lines[1:])
+    rest = ((after,) if after.text.strip(' :»"') else ()) + tuple(lines[1:])
     if not rest:
         return None
     named = read_act_name(rest, casing, "named_in_stamp")
@@ -125,11 +128,17 @@ def without_blanks(line: Stretch) -> Stretch:
 
 def is_rank(form: str) -> bool:
     """Tell whether a line is only a rank or a degree."""
-    return bool(re.fullmatch(rf"(?:(?:{phrases(lexicon()['ranks'])})[, ]*)+", form.strip(" ,") + " ".strip()))
+    return bool(re.fullmatch(rf"(?:{rank()}[, ]*)+", form.strip(" ,")))
+
+
+@cache
+def rank() -> str:
+    """Give the pattern of a rank or a degree with its service: `майор внутренней службы`."""
+    return rf"(?:(?:{phrases(lexicon()['ranks'])})(?: (?:полиции|юстиции|милиции|таможенной службы|внутренней службы|медицинской службы|запаса|в отставке))*)"
 
 
 def without_rank(text: str) -> str:
     """Drop ranks and degrees from the end of a position: `Начальник академии генерал-лейтенант` → `Начальник академии`."""
     form = matching_form(text)
-    ended = re.search(rf"(?:[, ]+(?:{phrases(lexicon()['ranks'])}))+[, ]*$", form)
+    ended = re.search(rf"(?:[, ]+{rank()})+[, ]*$", form)
     return text[: ended.start()].rstrip(" ,") if ended and ended.start() else text.rstrip(" ,")
