@@ -16,6 +16,7 @@ from extractor.formats.txt.paragraphs import RoughParagraph, build_paragraph, fi
 from extractor.formats.txt.pipes import find_pipe_tables
 from extractor.formats.txt.pseudographics import find_framed_tables
 from extractor.formats.txt.rough import Finder, Piece, RoughTable, build_table
+from extractor.formats.txt.stamps import unfold_stamps
 from extractor.formats.txt.tabs import find_tab_tables
 from extractor.text import clean
 
@@ -51,7 +52,7 @@ def build_blocks(pieces: Sequence[Piece], page_width: int | None) -> Iterable[Bl
         if isinstance(piece, RoughTable):
             rough.append(piece)
         else:
-            rough += find_paragraphs([line for line in piece if id(line) not in numbers], width, page_width)
+            rough += find_paragraphs(unfold_stamps([line for line in piece if id(line) not in numbers]), width, page_width)
     filled = (item for item in rough if isinstance(item, RoughTable) or any(clean(line.text) for line in item.lines))
     for number, item in enumerate(filled, 1):
         yield build_table(item, number) if isinstance(item, RoughTable) else build_paragraph(item, number)

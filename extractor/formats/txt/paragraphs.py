@@ -137,7 +137,7 @@ def belongs(group: Sequence[SourceLine], below: SourceLine, width: int | None) -
     centred = is_centred(above, width) and not is_full(above, below, width)
     if centred or is_centred(below, width):
         return centred and is_centred(below, width) and heading_goes_on(above.text.strip(), below.text.strip())
-    if is_right(below) and not is_full(above, below, width):
+    if is_right(below) and (is_right(above) or not is_full(above, below, width)):
         return False
     return body_goes_on(group, below, width)
 
