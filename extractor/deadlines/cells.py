@@ -82,7 +82,7 @@ def read_entries(text: str, breaks: frozenset[int], period: str | None, headings
 
 def shared(text: str, entries: list[Entry]) -> list[Entry]:
     """Let the entries share the whole text: what stands between two belongs to the first, or to the second after a ";"."""
-    ordered = sorted(entries, key=lambda entry: entry.start)
+    ordered = sorted({entry.start: entry for entry in entries}.values(), key=lambda entry: entry.start)
     borders = [0]
     for before, entry in zip(ordered, ordered[1:], strict=False):
         gap = text[before.end : entry.start]

@@ -150,10 +150,15 @@ def calendar(wording: Wording, dates: list[Atom]) -> list[Entry]:
 def dated(wording: Wording, span: Span, rule: str) -> Entry:
     """Give the entry of a date."""
     settled = span.settled(wording.context)
-    first, last = bounds(settled.edtf())
-    if first and last and first > last:
+    if not is_in_order(settled.edtf()):
         return Entry(span.start, span.end, "unknown", rule)
     return Entry(span.start, span.end, "calendar", rule, settled.edtf(), misprint=misprint(span, settled))
+
+
+def is_in_order(edtf: str) -> bool:
+    """Tell whether a value's first day is not after its last."""
+    first, last = bounds(edtf)
+    return first is None or last is None or first <= last
 
 
 def misprint(span: Span, settled: Span) -> int | None:
@@ -180,10 +185,11 @@ def recurring(wording: Wording, group: list[Atom], frequency: Frequency, dates: 
     yearly = [span for span in spans if is_yearly(frequency, span, spans)]
     years = [span for span in spans if span not in yearly]
     edtf = over_years(wording, years) if years else None
-    whole = Entry(group[0].start, group[-1].end, "recurring", frequency.rule, edtf)
+    start = foreign[-1].end if foreign else group[0].start
+    whole = Entry(start, group[-1].end, "recurring", frequency.rule, edtf)
     before = [dated(wording, span, "in_dates") for span in foreign]
     if not yearly:
-        return [*before, replace(whole, rrule=frequency.rrule(), start=foreign[-1].end if foreign else whole.start)]
+        return [*before, replace(whole, rrule=frequency.rrule())]
     unit = frequency if frequency.unit == "YEARLY" else replace(frequency, unit="YEARLY", interval=1)
     entries = [replace(whole, start=span.start, end=span.end, rrule=unit.rrule(*months_and_days(span))) for span in yearly]
     return [*before, replace(entries[0], start=min(whole.start, entries[0].start)), *entries[1:]]
@@ -214,7 +220,8 @@ def is_yearly(frequency: Frequency, span: Span, spans: list[Span]) -> bool:
 def over_years(wording: Wording, years: list[Span]) -> str:
     """Give the time over which a frequency holds: `2005/..`, `2021/2023`."""
     first, last = years[0].settled(wording.context), years[-1].settled(wording.context)
-    return first.edtf() if len(years) == 1 else f"{first.edtf().partition('/')[0]}/{last.edtf().rpartition('/')[2]}"
+    whole = f"{first.edtf().partition('/')[0]}/{last.edtf().rpartition('/')[2]}"
+    return whole if len(years) > 1 and is_in_order(whole) else first.edtf()
 
 
 def months_and_days(span: Span) -> tuple[tuple[int, ...], tuple[int, ...]]:

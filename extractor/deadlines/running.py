@@ -182,7 +182,9 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
     if has_day(dates):
         spelled = bool(re.search(r"[а-я]{3}", printed))
         return span.has_year() or (spelled and (span.lower is not span.upper or not before or before.rstrip()[-1:] in (",", ":", "(", ";")))
-    return (bool(re.match(r"(?:в|во|за) ", printed)) and not span.is_year()) or printed.startswith("в течени")
+    if printed.startswith("в течени"):
+        return True
+    return bool(re.match(r"во? ", printed)) and not span.is_year() and not wording.form.startswith(("о ", "об "))
 
 
 def has_day(dates: Dates) -> bool:
