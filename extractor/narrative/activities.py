@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from extractor.document import Paragraph
 from extractor.narrative.actors import read_actor
-from extractor.narrative.headings import Section, enter, is_heading, is_label, is_list_item
+from extractor.narrative.headings import LONGEST_LABEL, Section, enter, is_heading, is_label, is_list_item
 from extractor.narrative.periods import read_period
 from extractor.narrative.quantities import find_quantities
 from extractor.narrative.sentences import LONGEST_SENTENCE, enclosed, shade, split_sentences
@@ -83,6 +83,7 @@ class Told:
 
     paragraph: Paragraph
     section: Section
+    listed: bool
     activities: tuple[Activity, ...]
 
 
@@ -97,7 +98,7 @@ def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
             continue
         lead, lines = here.activities[-1], list[Activity]()
         bare = is_bare(lead)
-        while place < len(told) and is_list_item(told[place].paragraph):
+        while place < len(told) and told[place].listed:
             lines += told[place].activities or read_listed(told[place].paragraph, lead, bare=bare)
             place += 1
         yield from here.activities[:-1]
@@ -108,21 +109,29 @@ def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
 
 def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) -> Iterator[Told]:
     """Yield the paragraphs that may tell of work, each with its section and its activities."""
-    whole, unfinished = section, False
+    whole, unfinished, in_list = section, False, False
     for paragraph in paragraphs:
         if is_label(paragraph):
-            section = replace(section, mood="skipped", list_only=True)
+            section, in_list = replace(section, mood="skipped", list_only=True), True
             continue
-        if is_heading(paragraph):
-            section, unfinished = enter(whole if kind in PRESCRIBING else section, paragraph), False
+        if is_heading(paragraph, in_list=in_list):
+            section, unfinished, in_list = enter(whole if kind in PRESCRIBING else section, paragraph), False, False
             continue
-        if section.list_only and not is_list_item(paragraph):
+        tail = unfinished and not in_list and paragraph.text[:1].islower()
+        listed = is_list_item(paragraph) or (in_list and is_plain_line(paragraph))
+        if section.list_only and not listed:
             section = replace(section, mood="plain", list_only=False)
+        in_list = listed or paragraph.text.rstrip().endswith(":")
         if section.mood == "skipped" or is_outside(paragraph, kind):
             continue
-        tail = unfinished and paragraph.text[:1].islower()
-        yield Told(paragraph, section, tuple(read_paragraph(paragraph, section, kind, tail=tail)))
+        yield Told(paragraph, section, listed, tuple(read_paragraph(paragraph, section, kind, tail=tail)))
         unfinished = not re.search(r"[.!?;:)]\s*$", paragraph.text)
+
+
+def is_plain_line(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph after a colon is a line of the list without a mark: short, with no sentence inside."""
+    text = paragraph.text.rstrip()
+    return len(text) <= LONGEST_LABEL and not (text.endswith((".", ":")) and find_predicates(shade(text)))
 
 
 def is_bare(lead: Activity) -> bool:

@@ -21,6 +21,7 @@ LONGEST_HEADING = 250
 # A line in bold, or one that ends in a colon, is a heading up to this length, beyond it is an emphasised statement.
 LONGEST_LABEL = 120
 LIST_ITEM = re.compile(r"\s*(?:[-–—−•·*▪■●✓✔➢]|\d{1,3}[.)]|[а-яёa-z]\))\s*|(?=[а-яё])")
+NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXivx]{1,4})\.")
 QUESTION = re.compile(r"^(?:\d+[.)] ?)?(?:что|какие|какая|какой|как|чего|над чем|где|кто)\b")
 LABEL = re.compile(r"^(?:основн\w+ )?(?:цел[ьи]|задач[аи]|цел[ьи] и задачи)(?: \w+){0,3} ?:")
 
@@ -43,26 +44,41 @@ class Section:
         return self.future or self.past if status == "planned" else self.past
 
 
-def is_heading(paragraph: Paragraph) -> bool:
-    """Tell whether the paragraph is a heading: marked or printed as one, a question, or a line with no predicate and no end mark."""
+def is_heading(paragraph: Paragraph, *, in_list: bool = False) -> bool:
+    """Tell whether the paragraph is a heading: marked or printed as one, a question, or a line with no predicate and no end mark.
+
+    Inside a list (`in_list`) a plain line is one of its lines, though it has no mark.
+    """
     text = paragraph.text.strip()
     if not text or len(text) > LONGEST_HEADING:
         return False
     if paragraph.level is not None:
         return True
-    form = matching_form(text)
-    if text[-1] == ":" and not LIST_ITEM.match(text) and len(text) <= LONGEST_LABEL:
-        return not find_predicates(shade(text))
-    if text[-1] in ".;,:!" and not (text[-1] == "." and re.match(r"^\d+\.", text) and len(text) < 80):
+    if text[-1] in ";,!" or (text[-1] == "." and not (NUMBERED.match(text) and len(text) < 80)):
         return False
-    if QUESTION.match(form) or ((paragraph.centred or paragraph.bold) and len(text) <= LONGEST_LABEL):
+    if text[-1] != ":" and is_marked(paragraph):
         return True
-    return not LIST_ITEM.match(text) and not find_predicates(shade(text))
+    if in_list or find_predicates(shade(text)) or (text[-1] == ":" and len(text) > LONGEST_LABEL):
+        return False
+    return not LIST_ITEM.match(text) or is_known_heading(matching_form(text))
+
+
+def is_marked(paragraph: Paragraph) -> bool:
+    """Tell whether a line is a question, or is printed in bold or in the middle and is short."""
+    return bool(QUESTION.match(matching_form(paragraph.text))) or (
+        (paragraph.centred or paragraph.bold) and len(paragraph.text) <= LONGEST_LABEL
+    )
+
+
+def is_known_heading(form: str) -> bool:
+    """Tell whether a numbered line is a heading by its words: "1. Характеристика проблемы"."""
+    known = lexicon()
+    return bool(NUMBERED.match(form)) and bool(known.skipped_headings.search(form) or known.planned_headings.search(form))
 
 
 def is_list_item(paragraph: Paragraph) -> bool:
-    """Tell whether the paragraph is a line of a list."""
-    return bool(LIST_ITEM.match(paragraph.text))
+    """Tell whether the paragraph is a line of a list by its mark or its end."""
+    return bool(LIST_ITEM.match(paragraph.text)) or paragraph.text.rstrip().endswith(";")
 
 
 def is_label(paragraph: Paragraph) -> bool:

@@ -75,7 +75,11 @@ def with_unit_before(quantity: Quantity, found: list[Quantity]) -> Quantity:
 
 def read_share(calm: str, number: Number, found: list[Quantity]) -> Quantity | None:
     """Read a number that counts a part of what was counted before: "выявлено 17 свалок, из них ликвидировано 11"."""
-    if not found or not SHARE.search(calm[: number.start]) or re.match(r" [а-я]", calm[number.end :]):
+    before = calm[: number.start].split()
+    if not found or re.match(r" [а-я]", calm[number.end :]) or not before:
+        return None
+    verb = read_verb(before[-1])
+    if not SHARE.search(calm[: number.start]) and (verb is None or verb.form != "participle"):
         return None
     return Quantity(value=number.value, unit=found[-1].unit)
 

@@ -171,7 +171,8 @@ def is_own(source: Source, borders: tuple[int, int, int, int], predicates: tuple
 def cut_statement(source: Source, part: Part) -> Statement:
     """Cut the introduction and the tail off a part."""
     shaded = source.shaded
-    start = introduction_end(shaded, part.start, part.predicates[0])
+    opening = part.start + opening_end(shaded[part.start : part.predicates[0].start])
+    start = introduction_end(shaded, opening, part.predicates[0])
     end = tail_start(source, part.predicates[-1].end, part.end)
     while end > start and shaded[end - 1] in LOOSE:
         end -= 1
