@@ -170,6 +170,8 @@ def by_noun(token: Token, place: int, modifiers: Sequence[Word], case: str, *, l
         return None
     lemmas = {form.lemma: form for form in reversed(nouns)}
     heads = [(kind, lemmas[form.lemma]) for kind, form in head_forms(token.text) if form.lemma in lemmas and form.part == "NOUN"]
+    if heads and case == "nomn" and not modifiers and is_genitive_of_other(token.text, heads[0][1]):
+        heads, nouns = [], [heads[0][1]]
     kind, form = heads[0] if heads else (None, nouns[0])
     certain = not word.genitive or not all(modifier.genitive for modifier in modifiers)
     if modifiers:
@@ -184,6 +186,13 @@ def by_noun(token: Token, place: int, modifiers: Sequence[Word], case: str, *, l
         animate=form.animate,
         modified=bool(modifiers),
     )
+
+
+def is_genitive_of_other(text: str, head: Form) -> bool:
+    """Tell whether a plural is the genitive of another word as well: "департамент ЖКХ, энергетики"."""
+    if head.number != "plur":
+        return False
+    return any(form.case == "gent" and form.number == "sing" and form.lemma != head.lemma and form.part == "NOUN" for form in forms(text))
 
 
 def fits(noun: Form, modifiers: Sequence[Word], *, listed: bool) -> bool:

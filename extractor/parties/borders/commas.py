@@ -43,5 +43,5 @@ def comma_before_noun(gap: Gap) -> bool | None:
     if gap.mark != "comma" or not opening:
         return None
     if gap.case == "nomn":
-        return opening.certain
+        return opening.certain or (gap.is_bare and opening.animate)
     return (gap.case != "gent" or gap.is_bare) and not gap.follows_preposition

@@ -68,6 +68,8 @@ def before_relative(gap: Gap) -> bool | None:
     first = gap.right[0]
     if first.kind != "word" or any(form.lemma == "который" for form in forms(first.text)):
         return False if first.kind == "word" else None
+    if gap.mark == "comma" and part_of(first) == "PRTF" and not first.is_capital and gap.opening and gap.opening.kind == "noun":
+        return False
     if gap.mark != "comma" or first.is_capital or not gap.opening or gap.opening.lemma not in {"ответственный", "уполномоченный"}:
         return None
     return False if gap.name and gap.name.head in {"unit", "group"} else None
