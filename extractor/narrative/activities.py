@@ -111,7 +111,7 @@ def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
     """Yield the paragraphs that may tell of work, each with its section and its activities."""
     whole, unfinished, in_list = section, False, False
     for paragraph in paragraphs:
-        if is_label(paragraph):
+        if section.mood != "planned" and is_label(paragraph):
             section, in_list = replace(section, mood="skipped", list_only=True), True
             continue
         if is_heading(paragraph, in_list=in_list):

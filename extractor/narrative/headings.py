@@ -23,7 +23,10 @@ LONGEST_LABEL = 120
 LIST_ITEM = re.compile(r"\s*(?:[-–—−•·*▪■●✓✔➢]|\d{1,3}[.)]|[а-яёa-z]\))\s*|(?=[а-яё])")
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXivx]{1,4})\.")
 QUESTION = re.compile(r"^(?:\d+[.)] ?)?(?:что|какие|какая|какой|как|чего|над чем|где|кто)\b")
-LABEL = re.compile(r"^(?:основн\w+ )?(?:цел[ьи]|задач[аи]|цел[ьи] и задачи)(?: \w+){0,3} ?:")
+LABEL = re.compile(
+    r"^(?:основн\w+ |главн\w+ )?(?:цел|задач)\w*(?: и задач\w*)?(?: [^.:]{1,60})? ?:"
+    r"|\b(?:прав[оа]|вправе|функци\w+|полномочи\w+|обязанност\w+|требовани\w+|принцип\w+)\b[^.:]{0,60}:$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +85,9 @@ def is_list_item(paragraph: Paragraph) -> bool:
 
 
 def is_label(paragraph: Paragraph) -> bool:
-    """Tell whether the paragraph labels a list of aims: "ЦЕЛЬ:"."""
-    return bool(LABEL.match(matching_form(paragraph.text).strip()))
+    """Tell whether the paragraph labels a list of aims or rights ("ЦЕЛЬ:", "Комиссия имеет право:"), not of a year's tasks."""
+    form = matching_form(paragraph.text).strip()
+    return bool(LABEL.search(form)) and not find_times(form)
 
 
 def enter(section: Section, paragraph: Paragraph) -> Section:

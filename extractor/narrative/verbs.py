@@ -157,6 +157,7 @@ def read_predicate(shaded: str, match: re.Match[str], verb: Verb | None, scan: S
     if word in known.necessity:
         scan.pending = "possible" if negated else "planned"
     if verb is None or verb.lemma == "быть":
+        scan.negated = scan.negated or (negated and verb is not None)
         return None
     status = status_of(verb, scan, at_start=bool(BEGINNING.match(shaded[: match.start()])))
     if verb.form not in ("infinitive", "participle") and word not in known.necessity:
@@ -174,6 +175,8 @@ def status_of(verb: Verb, scan: Scan, *, at_start: bool) -> ActivityStatus | Non
             return None
         return "done" if scan.pending == "done" else "planned"
     if scan.pending == "possible" and verb.form == "participle":
+        return None
+    if verb.lemma in lexicon().planning and verb.form == "past":
         return None
     if verb.lemma in lexicon().planning or (verb.form == "participle" and scan.pending == "planned"):
         return "planned"
