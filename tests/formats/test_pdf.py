@@ -350,6 +350,17 @@ def test_wrapped_lines_are_one_paragraph_and_an_indent_starts_the_next() -> None
     assert texts(one_page(paper)) == [BODY, BODY, BODY]
 
 
+def test_a_title_wrapped_to_half_the_page_is_one_paragraph() -> None:
+    title = "О создании общественного совета при администрации района по вопросам благоустройства дворовых территорий и парков"
+    paper = Paper().lines(60, 60, Paper().wrap(title, 200)).lines(60, 140, Paper().wrap(BODY, 480))
+    assert texts(one_page(paper)) == [title, BODY]
+
+
+def test_short_lines_that_left_room_are_paragraphs_of_their_own() -> None:
+    lines = ["Приложение 1", "к приказу директора", "от 12 мая 2021 г. № 17"]
+    assert texts(one_page(Paper().lines(350, 60, lines).lines(60, 140, Paper().wrap(BODY, 480)))) == [*lines, BODY]
+
+
 def test_list_items_are_paragraphs() -> None:
     items = ["1. Утвердить план мероприятий.", "2. Отделу культуры обеспечить исполнение плана.", "3. Контроль оставляю за собой."]
     paper = Paper().lines(60, 60, [*Paper().wrap(BODY, 480), *items])

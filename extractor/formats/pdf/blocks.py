@@ -12,17 +12,21 @@ from extractor.document import Block, Cell, Paragraph, Table
 from extractor.formats.pdf.furniture import OpenPage, drop_furniture
 from extractor.formats.pdf.joining import JoinedCell, JoinedTable, is_continued, join_tables
 from extractor.formats.pdf.lines import write_printed
-from extractor.formats.pdf.page_tables import PageTable
+from extractor.formats.pdf.page_tables import PADDING, PageTable
 from extractor.formats.pdf.pages import PageContent
 from extractor.formats.pdf.paragraphs import Placed, group_paragraphs, is_centred_group, is_right_group
 from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.zones import Zone
 from extractor.text import flow
 
+USUAL_MARGIN = 85.0
+"""Points: the left margin of official papers (30 mm)."""
 SIDE_MARGIN = 60.0
 """Points: the right margin that is assumed where too few lines show it (official papers have 28 to 57)."""
-ENOUGH_LINES = 8
-"""Lines from which the widest ones show the right margin."""
+WIDE_LINE = 0.6
+"""Share of the text's width from which a line is one that may have been wrapped."""
+ENOUGH_WIDE = 3
+"""Wide lines from which they show the right margin."""
 MOST_NOTES = 8
 """Lines of footnotes that may stand between two parts of a table."""
 CONTINUED = re.compile(r"(?:продолжение|окончание)\s+(?:таблиц|приложени|формы)", re.IGNORECASE)
@@ -131,22 +135,29 @@ def table_size(table: PageTable) -> float:
 def page_measures(pages: Sequence[PageContent], items: Sequence[Item]) -> dict[int, Measure]:
     """Find the width that open text may fill on each page, from all pages of the same size."""
     lines: dict[tuple[int, int], list[TextLine]] = defaultdict(list)
+    edges: dict[tuple[int, int], list[float]] = defaultdict(list)
     shape = {page.page: (round(page.width), round(page.height)) for page in pages}
     for item in items:
         if isinstance(item, Zone) and not item.narrow:
             for line in item.lines:
                 lines[shape[line.page]].append(line)
-    measured = {size: measure_lines(found, size[0]) for size, found in lines.items()}
+    for page in pages:
+        edges[shape[page.page]].extend(edge for table in page.tables for edge in (table.columns[0], table.columns[-1]))
+    measured = {size: measure_lines(found, size[0], edges[size]) for size, found in lines.items()}
     return {page: measured.get(size, Measure(0.0, float(size[0]))) for page, size in shape.items()}
 
 
-def measure_lines(lines: Sequence[TextLine], width: float) -> Measure:
-    """Give the left and right edge of text."""
-    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    if len(lines) >= ENOUGH_LINES:
-        starts, ends = sorted(line.x0 for line in lines), sorted(line.x1 for line in lines)
-        return Measure(starts[len(starts) // 50], ends[-1 - len(ends) // 50])
-    return Measure(left, max(right, width - max(SIDE_MARGIN, min(left, 90.0))))
+def measure_lines(lines: Sequence[TextLine], width: float, edges: Sequence[float]) -> Measure:
+    """Give the left and right edge of text: its wide lines show them, else the tables' `edges` or the usual margins."""
+    whole = [line for line in lines if not line.spread] or lines
+    starts, ends = sorted(line.x0 for line in whole), sorted(line.x1 for line in whole)
+    left, right = starts[len(starts) // 50], ends[-1 - len(ends) // 50]
+    usual = min(left, USUAL_MARGIN)
+    if sum(line.x1 - line.x0 >= WIDE_LINE * (width - 2 * usual) for line in whole) >= ENOUGH_WIDE:
+        return Measure(left, right)
+    if edges:
+        return Measure(min(left, min(edges) + PADDING), max(right, max(edges) - PADDING))
+    return Measure(usual, max(right, width - max(SIDE_MARGIN, usual)))
 
 
 def usual_pitches(items: Sequence[Item]) -> dict[int, float]:

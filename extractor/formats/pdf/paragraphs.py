@@ -22,6 +22,10 @@ SAME_X = 2.5
 """Points by which left edges of one paragraph's lines differ."""
 CENTRED = 4.0
 """Points by which the free space on both sides of a centred line may differ."""
+MIN_BLOCK = 3
+"""Lines from which a block of short lines may show its own width; two may be short by chance."""
+SHORT_BLOCK = 0.15
+"""Share of the width that such a block leaves free at its right."""
 MOST_ALIKE = 3
 """Lines that may start at one place and still be centred; more share an indent."""
 SHORT_SIDE = 45.0
@@ -109,6 +113,11 @@ def by_first_line(above: Placed, below: Placed, group: Sequence[Placed]) -> Deci
     return True if below.set_in else None
 
 
+def by_spread(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
+    """Глава района   П.П. Зимин: a wide gap ends with its line."""
+    return True if above.line.spread else None
+
+
 def by_act_name(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
     """ПОСТАНОВЛЕНИЕ: the kind of the act in capitals on a line of its own."""
     return True if ACT_NAME.fullmatch(above.line.text) or ACT_NAME.fullmatch(below.line.text) else None
@@ -137,6 +146,7 @@ def room_below(above: Placed, below: Placed) -> bool:
 
 def survey_lines(lines: Sequence[Placed]) -> list[Placed]:
     """Tell which lines are centred and which start at the first-line indent, from the lines around them."""
+    lines = narrow_blocks(lines)
     starts = Counter(round(placed.line.x0) for placed in lines)
     indents = first_line_indents(lines)
     marked = []
@@ -146,6 +156,43 @@ def survey_lines(lines: Sequence[Placed]) -> list[Placed]:
         centred = (alone and is_centred(placed)) or any(shares_middle(placed, other) for other in near)
         marked.append(replace(placed, centred=centred, set_in=not centred and round(placed.line.x0) in indents))
     return marked
+
+
+def narrow_blocks(lines: Sequence[Placed]) -> list[Placed]:
+    """Give the lines of a block that was wrapped to a width of its own that width: a title in the left half of the page."""
+    placed = list(lines)
+    start = 0
+    while start < len(placed):
+        end = block_end(placed, start)
+        if end - start >= MIN_BLOCK:
+            measure = Measure(placed[start].line.x0, max(item.line.x1 for item in placed[start:end]))
+            placed[start : end - 1] = [replace(item, measure=measure) for item in placed[start : end - 1]]
+        start = max(end - 1, start + 1)
+    return placed
+
+
+def block_end(lines: Sequence[Placed], start: int) -> int:
+    """Give the end of the block of short lines at one left edge in which no line has room for the next one's first word."""
+    first = lines[start]
+    width = first.measure.right - first.measure.left
+    end = start + 1
+    while end < len(lines) and stands_under(lines[end - 1], lines[end]):
+        end += 1
+    right = max(item.line.x1 for item in lines[start:end])
+    if right > first.measure.right - SHORT_BLOCK * width:
+        return start + 1
+    measure = Measure(first.line.x0, right)
+    for index in range(start, end - 1):
+        if room_for_next(lines[index].line, lines[index + 1].line, measure, 0.0):
+            return index + 1
+    return end
+
+
+def stands_under(above: Placed, below: Placed) -> bool:
+    """Tell whether a line stands right under another at the same left edge, in the same print."""
+    one, two = above.line, below.line
+    level = abs(one.x0 - two.x0) <= SAME_X and one.page == two.page and one.bold == two.bold and not (one.spread or two.spread)
+    return level and LIST_MARK.match(two.text) is None and 0 < two.y - one.y <= 2.2 * one.size
 
 
 def first_line_indents(lines: Sequence[Placed]) -> set[int]:
@@ -161,7 +208,7 @@ def first_line_indents(lines: Sequence[Placed]) -> set[int]:
 
 def is_centred(placed: Placed) -> bool:
     """Tell whether a line has the same space on both sides, and more than an indent."""
-    return placed.line.x0 - placed.measure.left > SHORT_SIDE and is_level(placed)
+    return placed.line.x0 - placed.measure.left > SHORT_SIDE and is_level(placed) and not placed.line.spread
 
 
 def is_level(placed: Placed) -> bool:
@@ -187,4 +234,4 @@ def is_right_group(group: Sequence[Placed]) -> bool:
     return all(placed.line.x0 - placed.measure.left > RIGHT_HALF * (placed.measure.right - placed.measure.left) for placed in group)
 
 
-RULES: tuple[Rule, ...] = (by_gap, by_print, by_act_name, by_alignment, by_list_mark, by_first_line, by_indent, by_room)
+RULES: tuple[Rule, ...] = (by_gap, by_print, by_spread, by_act_name, by_alignment, by_list_mark, by_first_line, by_indent, by_room)

@@ -10,6 +10,7 @@ class TextLine(NamedTuple):
 
     `page` counts from 1; `box` is on the page as it is shown; `tag` is the marked-content number of its first word;
     `runs` counts its words; `turned` is 0, 90 or 270 where its letters run against the layout, as its coordinates then do.
+    `spread` tells that a wide gap parts it: a signature, a date beside a number.
     """
 
     text: str
@@ -24,6 +25,7 @@ class TextLine(NamedTuple):
     runs: int
     tag: int
     turned: int = 0
+    spread: bool = False
 
 
 class Measure(NamedTuple):

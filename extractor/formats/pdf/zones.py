@@ -19,6 +19,8 @@ from extractor.text import matching_form
 
 GAP = 1.6
 """Times the letter size: a wider gap in a row parts two segments."""
+SPREAD = 2.5
+"""Times the letter size: the widest gap between words of a justified line."""
 GUTTER = 8.0
 """Points: the narrowest white strip between two columns."""
 BLOCK_STEP = 3.2
@@ -79,7 +81,8 @@ def read_rows(rows: list[Row], frame: Frame, page: int) -> list[Zone]:
     while index < len(rows):
         block = find_block(rows, index)
         if block is None:
-            plain.append(make_line([word for segment in rows[index] for word in segment], 0, frame, page))
+            line = make_line([word for segment in rows[index] for word in segment], 0, frame, page)
+            plain.append(line._replace(spread=is_spread(rows[index], line.size)))
             index += 1
             continue
         end, left, right = block
@@ -94,6 +97,11 @@ def read_rows(rows: list[Row], frame: Frame, page: int) -> list[Zone]:
     if plain:
         zones.append(Zone(plain))
     return zones
+
+
+def is_spread(row: Row, size: float) -> bool:
+    """Tell whether a gap stands in a row that is too wide for a justified line."""
+    return any(after[0].x0 - before[-1].x1 > SPREAD * size for before, after in pairwise(row))
 
 
 def find_block(rows: list[Row], start: int) -> tuple[int, list[Row], list[Row]] | None:
