@@ -13,6 +13,7 @@ from extractor.narrative.words import has_reading, lexicon, readings
 
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\"¤*\"|№ ?\d+|[,;:()]|\S")
 LONGEST_NAME = 14
+INITIALS = re.compile(r"[а-я]\.[а-я]\.$")
 CLAUSE = re.compile(r", [^,]*котор[^,]*,")
 # Verbs whose subject is the work itself: "действует Совет отцов".
 ACTORLESS = frozenset(
@@ -113,9 +114,13 @@ def last_of_name(tokens: list[re.Match[str]], place: int) -> int:
         if word == "по":
             in_dative = True
             continue
+        if word == "и" and in_dative:
+            continue
         if word[0] in '"№':
             last = place_after
             continue
+        if INITIALS.match("".join(token.group() for token in tokens[place_after + 1 : place_after + 5])):
+            break
         if len(word) < 2 or word in lexicon().prepositions or not has_reading(word, "datv" if in_dative else "gent"):
             break
         if read_verb(word) and not has_reading(word, "NOUN"):

@@ -14,6 +14,7 @@ MONTH = (
 )
 YEAR = r"((?:19|20)\d\d)"
 QUARTER = r"(iv|i{1,3}|[1-4]|перв[а-я]+|втор[а-я]+|трет[а-я]+|четверт[а-я]+)(?:-?(?:й|м|ом|ый|го|ого))?"
+DAY = r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:19|20)\d\d"
 YEAR_WORD = r"(?:-?(?:й|го|м|му))? ?(?:г\b|гг\b|год)"
 ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
 
@@ -54,6 +55,18 @@ def by_month_range(found: re.Match[str]) -> str:
     return f"{found.group(3)}-{month_number(found.group(1)):02}/{found.group(3)}-{month_number(found.group(2)):02}"
 
 
+def by_day_range(found: re.Match[str]) -> str:
+    """с 1 июня по 31 августа 2021 года"""
+    year, first, last = found.group(5), month_number(found.group(2)), month_number(found.group(4))
+    return f"{year}-{first:02}-{int(found.group(1)):02}/{year}-{last:02}-{int(found.group(3)):02}"
+
+
+def by_numeric_range(found: re.Match[str]) -> str:
+    """с 15.03.2021 по 20.04.2021"""
+    first, last = found.group(1).split("."), found.group(2).split(".")
+    return f"{first[2]}-{first[1]}-{first[0]}/{last[2]}-{last[1]}-{last[0]}"
+
+
 def by_day(found: re.Match[str]) -> str:
     """12 июня 2021 года"""
     return f"{found.group(3)}-{month_number(found.group(2)):02}-{int(found.group(1)):02}"
@@ -90,6 +103,8 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"\b(i{{1,2}}|[12]|перв[а-я]+|втор[а-я]+)(?:-?(?:е|ое|м|ом|го))? полугоди[а-я]+ {YEAR}"), by_half_year),
     (re.compile(rf"\b(\d{{1,2}})(?:-?ти)? месяц[а-я]* {YEAR}"), by_months_passed),
     (re.compile(rf"\bс {MONTH} по {MONTH} {YEAR}"), by_month_range),
+    (re.compile(rf"\bс (\d{{1,2}}) {MONTH} по (\d{{1,2}}) {MONTH} {YEAR}"), by_day_range),
+    (re.compile(rf"\bс ({DAY}) (?:г\. )?по ({DAY})\b"), by_numeric_range),
     (re.compile(rf"\b(\d{{1,2}}) {MONTH} {YEAR}"), by_day),
     (re.compile(rf"\b(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.{YEAR}\b"), by_numeric_day),
     (re.compile(rf"\b{MONTH} {YEAR}"), by_month),

@@ -46,7 +46,7 @@ def goes_on(left: str, right: str) -> bool:
         return False
     if left.count("(") > left.count(")") or left.count("«") > left.count("»"):
         return True
-    if right[:1] in "-–—" and not left.endswith(("!", "?", ";")):
+    if right[:1] in "-–—(" and not left.endswith(("!", "?", ";")):
         return True
     return bool(ABBREVIATION.search(left.lower())) and (right[:1].islower() or right[:1].isdigit())
 
