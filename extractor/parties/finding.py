@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from extractor.document import Passage
 from extractor.evidence import Evidence
-from extractor.heads import party_lexicon
+from extractor.heads import lexicon_words, party_lexicon
 from extractor.morphology import nominative
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
@@ -46,7 +46,19 @@ def find_parties(
         return Reading((), (not_a_party(passage.evidence(start, end, "no_party")),))
     names = frozenset(" ".join(matching_form(name).split()) for name in known)
     items = find_items(passage, start, end, case=cell_case(passage, start, end), known=names)
+    if any(is_channel(item) for item in items) and not any(item.kind == "person" or is_by_head(item) for item in items):
+        return Reading((), (not_a_party(passage.evidence(start, end, "channels_only")),))
     return Reading(as_parties(passage, items, role))
+
+
+def is_channel(item: Item) -> bool:
+    """Tell whether an item names a medium or a place and not a party: "сайт администрации", "социальные сети"."""
+    return bool(item.opening and item.opening.lemma in lexicon_words("channel"))
+
+
+def is_by_head(item: Item) -> bool:
+    """Tell whether a head noun of the lexicon shows that an item is a party."""
+    return bool(item.opening and item.opening.head and not is_channel(item))
 
 
 def find_addressees(passage: Passage, start: int, end: int, *, case: str, role: PartyRole = "executor") -> Reading[tuple[Party, ...]]:

@@ -127,6 +127,12 @@ class Reader:
         self.end_label()
         return self.token_from(match.end(), at), "number"
 
+    def skip_slip(self, at: int, mark: ItemMark) -> Place | None:
+        """ЛЛугин П.А."""
+        token = self.tokens[at]
+        slipped = token.kind == "other" and token.text.isalpha() and at + 1 < len(self.tokens) and self.tokens[at + 1].start == token.end
+        return (at + 1, mark) if slipped else None
+
     def skip_page_number(self, at: int, mark: ItemMark) -> Place | None:
         """A number alone on the last line, which is the page's."""
         token = self.tokens[at]
@@ -274,6 +280,7 @@ class Reader:
 STEPS: tuple[Callable[[Reader, int, ItemMark], Place | None], ...] = (
     Reader.skip_label,
     Reader.skip_bullet,
+    Reader.skip_slip,
     Reader.skip_page_number,
     Reader.skip_number,
     Reader.skip_mark,

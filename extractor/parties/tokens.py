@@ -127,6 +127,8 @@ def plain_token(text: str, form: str, place: int, persons: dict[int, PersonSpan]
         return Token("word", place, end, text[place:end])
     if kind == "word":
         cut = next((at for at in range(place + 1, end) if at in persons), end)
+        if cut == place + 1 < end and text[place] == text[cut]:  # a slip of the key: "ЛЛугин П.А."
+            return Token("other", place, cut, text[place])
         if cut == end and form[end : end + 1] == "." and is_shortened(text[place:end]):
             return Token("short", place, end + 1, text[place : end + 1])
         return Token("word", place, cut, text[place:cut])

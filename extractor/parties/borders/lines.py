@@ -50,7 +50,7 @@ def line_before_abbreviation(gap: Gap) -> bool | None:
         return False
     if gap.name and gap.name.kind == "form" and gap.is_bare:
         return False
-    return not gap.ends_in_unit
+    return not gap.ends_in_unit or (gap.line == "hard" and is_plural_genitive([gap.last]))
 
 
 def line_before_compound(gap: Gap) -> bool | None:
