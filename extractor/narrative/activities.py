@@ -12,7 +12,7 @@ from extractor.narrative.actors import read_actor
 from extractor.narrative.headings import LONGEST_LABEL, Section, enter, is_heading, is_label, is_list_item
 from extractor.narrative.periods import read_period
 from extractor.narrative.quantities import find_quantities
-from extractor.narrative.sentences import LONGEST_SENTENCE, enclosed, shade, split_sentences
+from extractor.narrative.sentences import LONGEST_PARAGRAPH, LONGEST_SENTENCE, enclosed, shade, split_sentences
 from extractor.narrative.statements import LOOSE, Statement, find_statements, opening_end
 from extractor.narrative.verbs import find_predicates
 from extractor.narrative.words import lemmas, lexicon, readings
@@ -64,7 +64,7 @@ def find_activities(paragraphs: Sequence[Paragraph], *, kind: DocumentKind, peri
 
 def has_long_sentence(paragraph: Paragraph) -> bool:
     """Tell whether the paragraph has a sentence that is too long to be one."""
-    return any(end - start > LONGEST_SENTENCE for start, end in split_sentences(paragraph.text))
+    return len(paragraph.text) > LONGEST_PARAGRAPH or any(end - start > LONGEST_SENTENCE for start, end in split_sentences(paragraph.text))
 
 
 def long_sentence(paragraph: Paragraph) -> Issue:
@@ -159,6 +159,8 @@ def is_told(activity: Activity, section: Section, kind: DocumentKind) -> bool:
 def read_paragraph(paragraph: Paragraph, section: Section, kind: DocumentKind, *, tail: bool) -> Iterator[Activity]:
     """Yield the activities of a paragraph's sentences; `tail` says that its first one began in the paragraph before."""
     previous: Activity | None = None
+    if len(paragraph.text) > LONGEST_PARAGRAPH:
+        return
     for number, (start, end) in enumerate(split_sentences(paragraph.text)):
         if end - start > LONGEST_SENTENCE or (tail and number == 0):
             continue
@@ -230,11 +232,11 @@ def read_task(paragraph: Paragraph, sentence: Sentence, section: Section) -> tup
 def write_line(
     paragraph: Paragraph, span: tuple[int, int], status: ActivityStatus, period: str | None, actor: str | None
 ) -> Activity | None:
-    """Make the record of a whole list line or sentence; None where it is too short to name a work."""
+    """Make the record of a whole list line or sentence; None where it is too short to name a work, or a table in one line."""
     start, end = span
     while end > start and paragraph.text[end - 1] in LOOSE:
         end -= 1
-    if end - start < SHORTEST_LINE:
+    if not SHORTEST_LINE <= end - start <= LONGEST_SENTENCE:
         return None
     return Activity(
         text=paragraph.text[start:end],

@@ -10,6 +10,8 @@ from extractor.text import matching_form
 
 # A sentence of a report has at most about 900 characters in the corpus; a longer one is a table flattened to text.
 LONGEST_SENTENCE = 1500
+# A paragraph of a report has at most about 4,000 characters; a longer one is a whole text without its layout.
+LONGEST_PARAGRAPH = 20_000
 # Abbreviations after which razdel may end a sentence, though a capital letter or a number goes on.
 ABBREVIATION = re.compile(
     r"(?<![\w-])(?:г|гг|им|т|тыс|млн|млрд|руб|коп|ул|пл|пос|п|пп|с|д|ст|см|чел|кв|м|км|га|шт|ед|экз|обл|р-н|мкр|пр|пер|дир|зам|нач|рук|акад|проф|тел|стр|рис|табл|уч|св|ч|мин)\.$"

@@ -101,7 +101,20 @@ def test_a_flattened_table_is_left_out_with_an_issue() -> None:
     assert [issue.code for issue in reading.issues] == ["narrative.long_sentence"]
 
 
-@pytest.mark.timeout(5)
-def test_a_long_hostile_paragraph_ends_in_time() -> None:
-    text = "проведено (" * 3000 + " в 2020 году " * 500 + '"' * 999
-    find_activities([Paragraph(text=text, block=1)], kind="report")
+HOSTILE = (
+    "проведено (" * 3000 + " в 2020 году " * 500 + '"' * 999,
+    "которые, " * 20_000,
+    "проведено " + "а" * 100_000,
+    "1" * 50_000 + " проведено",
+    "- " + "в1." * 60_000,
+    "проведено 1 000 " * 20_000,
+    "«" * 50_000,
+    "и " * 50_000 + "проведено",
+)
+
+
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_long_hostile_paragraph_ends_in_time(text: str) -> None:
+    lead = Paragraph(text="В 2020 году планируется:", block=1)
+    find_activities([lead, Paragraph(text=text, block=2)], kind="report")
