@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import pairwise
 
 from extractor.deadlines.edtf import bounds
 from extractor.deadlines.entries import Entry, join_entries
@@ -85,7 +86,7 @@ def shared(text: str, entries: list[Entry]) -> list[Entry]:
     """Let the entries share the whole text: what stands between two belongs to the first, or to the second after a ";"."""
     ordered = sorted({entry.start: entry for entry in entries}.values(), key=lambda entry: entry.start)
     borders = [0]
-    for before, entry in zip(ordered, ordered[1:], strict=False):
+    for before, entry in pairwise(ordered):
         gap = text[before.end : entry.start]
         cut = max(gap.rfind(";") + 1, 0)
         borders.append(max(before.end + cut if cut else entry.start, borders[-1]))

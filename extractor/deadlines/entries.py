@@ -8,11 +8,12 @@ further dates make entries of their own.
 import re
 from dataclasses import dataclass, replace
 
-from extractor.deadlines.dates import Dates, Span
+from extractor.deadlines.dates import Dates
 from extractor.deadlines.edtf import bounds
 from extractor.deadlines.frequency import Frequency, combined
 from extractor.deadlines.points import Point
 from extractor.deadlines.scanning import Atom, Clock, Fixed, Wording
+from extractor.deadlines.stretches import Span
 from extractor.records import DeadlineKind
 
 OWN_PART = re.compile(r";|(?<!\w)(?:и|а также|далее|затем)(?!\w)")
@@ -101,6 +102,8 @@ def read_group(wording: Wording, group: list[Atom]) -> list[Entry]:
         frequency = None
     if frequency:
         return recurring(wording, group, frequency, dates)
+    if held := held_since(wording, group, dates):
+        return held
     if dates:
         return [*held_before_brackets(wording, group, dates), *calendar(wording, dates)]
     fixed = next((atom for atom in group if isinstance(atom.value, Fixed)), None)
@@ -130,6 +133,15 @@ def is_one_weekday(wording: Wording, frequency: Frequency, dates: list[Atom]) ->
 def has_day(atom: Atom) -> bool:
     """Tell whether an atom is a date with a day."""
     return isinstance(atom.value, Dates) and any(point and point.day for span in atom.value.spans for point in (span.lower, span.upper))
+
+
+def held_since(wording: Wording, group: list[Atom], dates: list[Atom]) -> list[Entry]:
+    """Give the one entry of work that goes on from a day: "постоянно с 01.01.2022"."""
+    fixed = next((a for a in group if isinstance(a.value, Fixed) and a.value.kind == "continuous" and not a.value.tail), None)
+    spans = [span for atom in dates if isinstance(atom.value, Dates) for span in atom.value.spans]
+    if fixed is None or len(spans) != 1 or spans[0].upper is not None:
+        return []
+    return [Entry(group[0].start, group[-1].end, "continuous", fixed.rule, spans[0].settled(wording.context).edtf())]
 
 
 def held_before_brackets(wording: Wording, group: list[Atom], dates: list[Atom]) -> list[Entry]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extractor.deadlines.completion import Context, read_span
-from extractor.deadlines.dates import Dates, Span, read_dates
+from extractor.deadlines.dates import Dates, read_dates
+from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import deadline_form, read_tokens
 
 # The date and number of an act: "от 12.03.2019 № 5", "от 12 марта 2019 г."
@@ -56,20 +57,17 @@ def rank_of(form: str, dates: Dates) -> int:
     first, printed = dates.spans[0], form[dates.start : dates.end]
     if not any(span.has_year() for span in dates.spans) or is_distant(dates.spans):
         return 0
-    if form[dates.start :].startswith(("на ", "в период", "с ", "в течение", "период")):
+    if printed.startswith(("на ", "в период", "с ", "в течение", "период")):
         return 5
-    if re.match(r"в |во |за |по ", printed):
-        return 4
-    if first.lower and first.lower.school:
+    if re.match(r"в |во |за |по ", printed) or (first.lower and first.lower.school):
         return 4
     days = any(point and point.day for span in dates.spans for point in (span.lower, span.upper))
     if days and (first.lower is None or (first.lower is first.upper and dates.start > 3)):
         return 0
-    if first.lower is None:
-        return 1
-    if first.lower is not first.upper or re.search(r"год|\dг|г\.|г$", printed):
+    if first.lower is not None and (first.lower is not first.upper or re.search(r"год|\dг|г\.|г$", printed)):
         return 3
-    return 2 if re.match(r"[\s\".)]*$", form[dates.end :]) else 0
+    last = bool(re.match(r"[\s\".)]*$", form[dates.end :]))
+    return 1 if first.lower is None else 2 * last
 
 
 def is_distant(spans: Sequence[Span]) -> bool:

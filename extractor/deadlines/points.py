@@ -169,8 +169,10 @@ def edge(tokens: Sequence[Token], place: int) -> Found | None:
     found = read_point(tokens, place + 1)
     if found and (found[0].day or found[0].decade):
         return None
+    if found and tokens[place].text == "начала" and not found[0].school:
+        return replace(found[0], start=tokens[place].start, day=1, month=found[0].months_covered()[0]), found[1]
     if found:
-        return replace(found[0], start=tokens[place].start, last=at_end and tokens[place].text == "конца"), found[1]
+        return replace(found[0], start=tokens[place].start, last=at_end and tokens[place].text in ("конца", "концу")), found[1]
     if at_end and (tail := this_year(tokens, place + 1)):
         return Point(tokens[place].start, tokens[tail[1] - 1].end, 31, 12, shift=tail[0]), tail[1]
     return None
@@ -183,7 +185,9 @@ def season(tokens: Sequence[Token], place: int) -> Found | None:
     after = place + 1
     if is_kind(tokens, after, "word") and tokens[after].text.startswith(("период", "врем", "сезон")):
         after += 1
-    elif tokens[place].text.endswith(("ий", "его", "не")) and not (is_kind(tokens, after, "-") and is_kind(tokens, after + 1, "season")):
+    elif tokens[place].text.endswith(("ий", "его", "не", "ее")) and not (
+        is_kind(tokens, after, "-") and is_kind(tokens, after + 1, "season")
+    ):
         return None
     return with_year(tokens, place, after, Point(tokens[place].start, tokens[after - 1].end, None, tokens[place].value[0]))
 
@@ -198,9 +202,10 @@ def school_year(tokens: Sequence[Token], place: int) -> Found | None:
     if not is_kind(tokens, after, "year", "number"):
         return None
     first, second = tokens[place].value[0], tokens[after].value[0]
-    if (second % 100) != (first + 1) % 100 or not is_kind(tokens, after + 1, "school"):
+    split = is_kind(tokens, place + 1, "/") and tokens[after].kind == "year"
+    if (second % 100) != (first + 1) % 100 or not (split or is_kind(tokens, after + 1, "school")):
         return None
-    after += 2
+    after += 1 + is_kind(tokens, after + 1, "school")
     after += is_kind(tokens, after, "year_word")
     return Point(tokens[place].start, tokens[after - 1].end, None, None, first, school=True), after
 

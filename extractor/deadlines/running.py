@@ -15,6 +15,7 @@ from extractor.deadlines.entries import Entry, join_entries
 from extractor.deadlines.frequency import Frequency
 from extractor.deadlines.periods import ACT, read_context
 from extractor.deadlines.scanning import Atom, Fixed, Wording, prepare, read_atom
+from extractor.deadlines.stretches import Span
 from extractor.document import Passage
 from extractor.records import Deadline, Reading
 
@@ -173,23 +174,28 @@ def is_duty(printed: str, frequency: Frequency) -> bool:
 def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -> bool:
     """Tell whether dates in running text bound a duty: "до …", "с … по …", a day, a month or a quarter."""
     before = wording.form[max(0, atom.start - 30) : atom.start]
-    if NAMED.search(before) and not run:
-        return False
     span, printed = dates.spans[0], wording.form[atom.start : atom.end]
-    if any(isinstance(other.value, Frequency) for other in run):
+    if run and any(isinstance(other.value, Frequency) for other in run):
         return True
+    if not run and (NAMED.search(before) or printed.startswith("за ")):
+        return False
     if span.lower is None:
         return not printed.startswith(("к ", "ко ", "по ")) or has_day(dates)
     if span.upper is None:
         return has_day(dates) and not printed.startswith(("от ", "после "))
-    if printed.startswith("за ") or (printed.startswith("на ") and not APPOINTS.search(wording.form, 0, atom.start)):
-        return False
     if has_day(dates):
-        spelled = bool(re.search(r"[а-я]{3}", printed))
-        return span.has_year() or (spelled and (span.lower is not span.upper or not before or before.rstrip()[-1:] in (",", ":", "(", ";")))
-    if printed.startswith("в течени"):
-        return True
-    return bool(re.match(r"во? ", printed)) and not span.is_year() and not wording.form.startswith(("о ", "об "))
+        return is_appointed(wording, atom, span)
+    titled = span.is_year() or wording.form.startswith(("о ", "об "))
+    return printed.startswith("в течени") or (printed.startswith(("в ", "во ")) and not titled)
+
+
+def is_appointed(wording: Wording, atom: Atom, span: Span) -> bool:
+    """Tell whether a bare day is when something is due: it has a year, or is spelled out and opens its part of the text."""
+    before, printed = wording.form[: atom.start].rstrip(), wording.form[atom.start : atom.end]
+    if printed.startswith("на ") and not APPOINTS.search(before):
+        return False
+    spelled = bool(re.search(r"[а-я]{3}", printed))
+    return span.has_year() or (spelled and (span.lower is not span.upper or not before or before[-1] in ",:(;"))
 
 
 def has_day(dates: Dates) -> bool:

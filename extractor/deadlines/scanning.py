@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from extractor.deadlines.clock import find_clocks
 from extractor.deadlines.completion import Context
-from extractor.deadlines.dates import BEFORE, Dates, Span, read_dates
+from extractor.deadlines.dates import Dates, read_dates
 from extractor.deadlines.frequency import FREQUENCIES, Frequency
+from extractor.deadlines.items import BEFORE
 from extractor.deadlines.points import Point, is_kind
 from extractor.deadlines.spans import SPANS
+from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import Token, deadline_form, read_tokens
 from extractor.deadlines.wordings import find_phrase
 from extractor.records import DeadlineKind
@@ -22,7 +24,7 @@ WORD = re.compile(r"\w+(?:-\w+)*|\S")
 SEPARATORS = " ,;:.()-/+*•·"
 LIST_MARK = re.compile(r"(?:\d{1,2}\)|\d{1,2}\.(?= ?[а-я])(?!\d)|[а-я]\))\s*")
 # Words after which a phrase of its own may begin inside another's tail.
-JOINT = re.compile(r"(?:[,;:(]|(?<!\w)(?:и|или|либо|но|далее|затем|также)) ?$")
+JOINT = re.compile(r"(?:[,;:(]|(?<= )-|(?<!\w)(?:и|или|либо|но|далее|затем|также)) ?$")
 ADVERB = re.compile(
     r"еже\w+о(?!\w)|(?:не (?:реже|менее) (?:чем )?)?(?:\w+ )?раза? в|дважды|трижды|кажд\w+ (?:год|месяц|квартал|недел|полугод)"
 )

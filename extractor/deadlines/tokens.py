@@ -19,6 +19,8 @@ LATIN = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
 MIXED = re.compile(r"(?<=[а-я])[aceopxykmtbh]+|[aceopxykmtbh]+(?=[а-я])")
 # The letter О between digits is a nought ("2О19").
 NOUGHT = re.compile(r"(?<=\d)[оo]+(?=\d)")
+# "п/г" is short for a half-year.
+HALF_YEAR = re.compile(r"п/г(?!\w)")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
          "п": 2, "ш": 3}  # fmt: skip
 # Roman figures are typed with letters and figures that look like them: І (Ukrainian), |, l, 1 before v, У for V.
@@ -32,7 +34,8 @@ SHAPES = re.compile(
   | (?P<monthyear>(?<![\d.])(?:0?[1-9]|1[0-2])\ ?[./]\ ?(?:19|20)\d\d(?!\d))
   | (?P<daymonth>(?<![\d.])\d{1,2}[./]\d{1,2}(?!\d)\.?)
   | (?P<year>(?<!\d)[12]\d{3}(?!\d))
-  | (?P<roman>(?<![a-zа-яі\d])(?:[iіl|!1][vу]|[iіl|!]{1,3}|[пш])(?:(?![a-zа-яі\d|!])|(?=кв|пол))(?=.{0,24}?(?:кв|полуг|дек|нед|чет|пол\ ?год)))
+  | (?P<roman>(?<![a-zа-яі\d])(?:[iіl|!1][vу]|[iіl|!]{1,3}|[пш])(?:-(?:го|ого|ом|ый|ой|ое|ая|[ейямх]))?
+      (?:(?![a-zа-яі\d|!])|(?=кв|пол))(?=.{0,24}?(?:кв|полуг|дек|нед|чет|пол\ ?год)))
   | (?P<number>"\d{1,2}"|(?<!\d)\d{1,3}(?!\d)(?:(?:\ ?-\ ?)?(?:ого|го|ое|ый|ой|ая|ую|ом|ти|ми|[емйяюх])(?![а-я]))?)
   | (?P<word>[а-яa-zі]+)
   | (?P<mark>[-,;:()/+.])
@@ -61,6 +64,8 @@ def lexicon() -> Mapping[str, Any]:
 def deadline_form(text: str) -> str:
     """Give the matching form with look-alike letters and noughts put right; it has the length of `text`."""
     form = matching_form(text)
+    if "п/г" in form:
+        form = HALF_YEAR.sub("пг.", form)
     if NOUGHT.search(form):
         form = NOUGHT.sub(lambda found: "0" * len(found.group()), form)
     if form.isascii() or not MIXED.search(form):
@@ -116,6 +121,7 @@ def read_year(text: str) -> tuple[str, tuple[int, ...]]:
 
 def read_roman(text: str) -> tuple[str, tuple[int, ...]]:
     """iv"""
+    text = text.partition("-")[0]
     return "number", (ROMAN.get(text) or ROMAN.get(text.translate(ROMAN_LOOK), 0),)
 
 
