@@ -71,7 +71,7 @@ def read_clause(point: Point, lead: Clause | None, period: str | None) -> Readin
     if kind in IMPERSONAL or is_reserved(point.form):
         parties = tuple(party for party in parties if "by_label" in rules and kind == "approval")
     times = find_times(point, kind, period)
-    inherited = lead if lead and kind not in IMPERSONAL - {kind for kind in (lead.kind,)} else None
+    inherited = lead if lead and kind not in IMPERSONAL - {lead.kind} else None
     clause = Clause(
         number=point.number, kind=kind, text=point.text, evidence=point.stretches[0].evidence(rule),
         responsible=with_inherited(parties, inherited.responsible if inherited and kind != "control" else ()),

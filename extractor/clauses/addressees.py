@@ -9,43 +9,56 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from extractor.clauses.points import INFINITIVE, is_infinitive
+from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
 from extractor.morphology import find_group, forms, is_abbreviation
 from extractor.outline.foot import PERSON
 from extractor.outline.words import adjective_opening, opening
 from extractor.records import PartyRole
-from extractor.text import matching_form
 
-SENTENCE = re.compile(r"(?<=[а-яё)»\"\d])[.;] +(?=[-–—«\"]? ?[А-ЯЁ])|; +|(?<=:) +(?=[-–—•] ?)")
-SHORTENED = re.compile(
-    r"(?:(?:^|[ (.])(?:г|гг|ул|им|п|пп|ст|ч|руб|тыс|млн|млрд|т|д|др|пр|см|зам|зав|с|н|обл|р|[а-яё])|[А-ЯЁ])$", re.IGNORECASE
-)
-OPENER = re.compile(r"(?:[-–—•*] ?|[\"«])")
 # A sentence may open with a purpose, a ground or a time before its party.
 ASIDE = re.compile(
-    r"(?:в целях|с целью|в соответствии|во исполнение|в связи|в рамках|на основании|в срок|до|не позднее|ежегодно|ежемесячно|ежеквартально|еженедельно|для|при|в течение|по итогам|по результатам|к|с|в)(?![а-я])"
+    r"(?:в целях|с целью|в соответствии|во исполнение|в связи|в рамках|на основании|в срок|"
+    r"до|не позднее|ежегодно|ежемесячно|ежеквартально|еженедельно|для|при|в течение|по итогам|"
+    r"по результатам|к|с|в)(?![а-я])"
 )
-HIDDEN = re.compile(r"\([^()]*\)|\"[^\"]*\"")
 IMPOSED = re.compile(r"(?<![а-я])(?:возложить|возлагаю|возлагается|возложена|возложено|возложить персональную)(?![а-я])")
 HELD = re.compile(
-    r"(?<![а-я])(?:ответственность|контроль|обязанност[иь]|функци[июя]|исполнение|организаци[юи]|полномочия|руководство|персональную|выполнение|общее|координацию|проведение|обеспечение)(?![а-я])"
+    r"(?<![а-я])(?:ответственность|контроль|обязанност[иь]|функци[июя]|исполнение|организаци[юи]|"
+    r"полномочия|руководство|персональную|выполнение|общее|координацию|проведение|обеспечение)(?![а-я])"
 )
 APPOINTED = re.compile(r"(?<![а-я])(?:назначить|определить|утвердить|считать|назначаю|закрепить)(?![а-я])")
 RESPONSIBLE = re.compile(
-    r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|ами|о|а))?(?: исполнител(?:ем|ями))?"
+    r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|"
+    r"ами|о|а))?(?: исполнител(?:ем|ями))?"
 )
 POSITION_ACCUSATIVE = re.compile(
-    r"(?<![а-я])(?:[а-я]+(?:ого|ую|его|юю) )*(?:заместител[яей]|директор[ао]?в?|начальник[ао]?в?|заведующ(?:его|ую|их)|руководител[яей]|глав[уы]|специалист[ао]?в?|методист[ао]?в?|учител[яей]|секретар[яей]|председател[яей]|инспектор[ао]?в?|педагог[ао]?в?|психолог[ао]?в?|врач[ае]?й?|бухгалтер[ао]?в?|инженер[ао]?в?|юриста?|юрисконсульта?|воспитател[яей]|библиотекар[яей]|инструктор[ао]?в?|консультанта?|советника?|завхоза|медсестру|медицинскую сестру|организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|документоведа|экономиста|программиста|координатора|куратора)(?![а-я])"
+    r"(?<![а-я])(?:[а-я]+(?:ого|ую|его|юю) )*(?:заместител[яей]|директор[ао]?в?|начальник[ао]?в?|"
+    r"заведующ(?:его|ую|их)|руководител[яей]|глав[уы]|специалист[ао]?в?|методист[ао]?в?|"
+    r"учител[яей]|секретар[яей]|председател[яей]|инспектор[ао]?в?|педагог[ао]?в?|психолог[ао]?в?|"
+    r"врач[ае]?й?|бухгалтер[ао]?в?|инженер[ао]?в?|юриста?|юрисконсульта?|воспитател[яей]|"
+    r"библиотекар[яей]|инструктор[ао]?в?|консультанта?|советника?|завхоза|медсестру|медицинскую сестру|"
+    r"организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|"
+    r"документоведа|экономиста|программиста|координатора|куратора)(?![а-я])"
 )
 UNIT_DATIVE = re.compile(
-    r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|директору|директорам|начальнику|начальникам|заместителю|заместителям|специалисту|специалистам|комиссии|секретарю|председателю|председателям|министерству|учреждению|учреждениям|организациям|службе|сектору|центру|заведующему|заведующей|заведующим|главному|органам|предприятиям|членам|рабочей группе)(?![а-я])"
+    r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|"
+    r"комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|"
+    r"директору|директорам|начальнику|начальникам|заместителю|заместителям|специалисту|"
+    r"специалистам|комиссии|секретарю|председателю|председателям|министерству|учреждению|"
+    r"учреждениям|организациям|службе|сектору|центру|заведующему|заведующей|заведующим|"
+    r"главному|органам|предприятиям|членам|рабочей группе)(?![а-я])"
 )
 POSITION_INSTRUMENTAL = re.compile(
-    r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|учителями|педагогами|депутатами)(?![а-я])"
+    r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|"
+    r"ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|"
+    r"ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|"
+    r"учителями|педагогами|депутатами)(?![а-я])"
 )
 PASSIVE = re.compile(
-    r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|(?:назначить|избрать|утвердить) (?:[а-я]+ )?$"
+    r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|"
+    r"со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|"
+    r"(?:назначить|избрать|утвердить) (?:[а-я]+ )?$"
 )
 
 
@@ -60,21 +73,6 @@ class Named:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a clause: its text hidden parts aside (brackets and quotes as blanks), its place."""
-
-    text: str
-    form: str
-    start: int
-    end: int
-
-    @property
-    def visible(self) -> str:
-        """The form with brackets and quotations blanked, the same length."""
-        return HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), self.form)
-
-
 Rule = Callable[[Sentence], Iterator[Named]]
 
 
@@ -86,57 +84,6 @@ def find_named(text: str) -> tuple[Named, ...]:
         besides = [named for rule in BESIDES for named in rule(sentence) if not any(n.start <= named.start < n.end for n in first)]
         spans += [*first, *besides]
     return tuple(sorted(spans, key=lambda named: named.start))
-
-
-def sentences(text: str) -> Iterator[Sentence]:
-    """Split a clause's text into sentences and list lines; brackets and quotes stay whole."""
-    form, start = matching_form(text), 0
-    hidden = [found.span() for found in HIDDEN.finditer(form)]
-    for mark in SENTENCE.finditer(text):
-        if any(left < mark.start() < right for left, right in hidden) or (
-            text[mark.start()] == "." and SHORTENED.search(text[: mark.start()])
-        ):
-            continue
-        yield sentence_at(text, form, start, mark.start())
-        start = mark.end()
-    yield sentence_at(text, form, start, len(text))
-
-
-def sentence_at(text: str, form: str, start: int, end: int) -> Sentence:
-    """Give the sentence of a span without its dash."""
-    dash = OPENER.match(text, start, end)
-    start = dash.end() if dash and dash.group()[0] in "-–—•*" else start
-    return Sentence(text[start:end], form[start:end], start, end)
-
-
-def first_infinitive(sentence: Sentence, start: int = 0) -> re.Match[str] | None:
-    """Give the first infinitive outside brackets and quotes."""
-    return next((word for word in INFINITIVE.finditer(sentence.visible, start) if is_infinitive(word.group())), None)
-
-
-def border(sentence: Sentence, start: int) -> int:
-    """Give where a name that begins at `start` ends at the latest: a verb, a deadline, a purpose, a colon, the end."""
-    verb = first_infinitive(sentence, start)
-    marks = [verb.start() if verb else len(sentence.form)]
-    for word in cue("border", "words").finditer(sentence.visible, start + 1):
-        if is_border(sentence.visible, word):
-            marks.append(word.start())
-            break
-    colon = sentence.visible.find(":", start)
-    return min(*marks, colon if colon >= 0 else len(sentence.form), len(sentence.form))
-
-
-def is_border(visible: str, word: re.Match[str]) -> bool:
-    """Tell whether a border word is one here: short prepositions only before a date or an event."""
-    after = visible[word.end() : word.end() + 14]
-    if word.group() in ("до", "к"):
-        return bool(
-            re.match(
-                r" (?:\d|следующ|начал|конц|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|[а-я]+ заседани)",
-                after,
-            )
-        )
-    return not after[:1].isalpha() or len(word.group()) > 6
 
 
 def by_dative_first(sentence: Sentence) -> Iterator[Named]:
@@ -250,9 +197,9 @@ def by_appointing(sentence: Sentence) -> Iterator[Named]:
         start = verb.end() + 1
         yield Named(sentence.start + start, sentence.start + responsible.start(), "accs", "executor", "by_appointing")
         return
-    start = appointed_start(sentence, responsible.end())
-    if start is not None:
-        yield Named(sentence.start + start, sentence.start + len(sentence.form), "accs", "executor", "by_appointing")
+    late = appointed_start(sentence, responsible.end())
+    if late is not None:
+        yield Named(sentence.start + late, sentence.start + len(sentence.form), "accs", "executor", "by_appointing")
 
 
 def appointed_start(sentence: Sentence, after: int) -> int | None:

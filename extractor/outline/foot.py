@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.outline.heads import NUMBERED, is_naming
+from extractor.outline.marks import NUMBERED, is_naming
 from extractor.outline.printed import Stretch
 from extractor.outline.words import opening
 
@@ -18,14 +18,17 @@ SURNAME = r"(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{2,}(?:-[А
 NAME = r"[А-ЯЁ][а-яё]+"
 PATRONYMIC = r"(?:[А-ЯЁ][а-яё]*(?:вич|вна|ична|инична)|оглы|кызы)"
 PERSON = re.compile(
-    rf"(?<![А-Яа-яЁё.])(?<!имени )(?<!им\. )(?<!им\.)(?:{SURNAME} {NAME} {PATRONYMIC}|{NAME} {PATRONYMIC} {SURNAME}|{INITIALS} ?{SURNAME}|{SURNAME} ?{INITIALS}(?! ?[А-ЯЁ][А-ЯЁа-яё]{{2}}))(?![А-Яа-яЁё])"
+    rf"(?<![А-Яа-яЁё.])(?<!имени )(?<!им\. )(?<!им\.)(?:{SURNAME} {NAME} {PATRONYMIC}|{NAME} {PATRONYMIC} {SURNAME}|"
+    rf"{INITIALS} ?{SURNAME}|{SURNAME} ?{INITIALS}(?! ?[А-ЯЁ][А-ЯЁа-яё]{{2}}))(?![А-Яа-яЁё])"
 )
 AFTER_PERSON = re.compile(
-    r"[\s_.,;)(/*»\"]*(?:(?:\(?подпись\)?|м\. ?п\.|п/п)[\s_.]*)?(?:[\"«]?[_\d]*[\"»]?[_ ]*(?:[а-я]+)?[_ ]*(?:20[\d_ ]*)?(?:г\.?|года?)?)?[\s_.]*$",
+    r"[\s_.,;)(/*»\"]*(?:(?:\(?подпись\)?|м\. ?п\.|п/п)[\s_.]*)?(?:[\"«]?[_\d]*[\"»]?[_ ]*(?:[а-я]+)?[_ ]*(?:20[\d_ ]*)?(?:г\.?|"
+    r"года?)?)?[\s_.]*$",
     re.IGNORECASE,
 )
 NOT_SIGNED = re.compile(
-    r"исп(?:\.|олнител[ьи])|тел\.|разослать|рассылка|верно|копия|визы|с приказом ознаком|ознакомлен|приложени|подготовил|докладчик|ответственн(?:ый|ые|ая) (?:за|исп)"
+    r"исп(?:\.|олнител[ьи])|тел\.|разослать|рассылка|верно|копия|визы|с приказом ознаком|"
+    r"ознакомлен|приложени|подготовил|докладчик|ответственн(?:ый|ые|ая) (?:за|исп)"
 )
 
 
@@ -74,9 +77,8 @@ def signature_from(lines: Sequence[Stretch]) -> Signature | None:
 
 def last_person(line: Stretch) -> Stretch | None:
     """Give the run of a person's name that ends the line."""
-    found = None
-    for found in PERSON.finditer(line.text):
-        pass
+    names = list(PERSON.finditer(line.text))
+    found = names[-1] if names else None
     if found is None or not AFTER_PERSON.match(line.text, found.end()):
         return None
     return line.part(found.start(), found.end())

@@ -12,7 +12,8 @@ from typing import Literal
 from extractor.document import Block, Document, Paragraph, Table
 from extractor.outline.decisions import find_decisions
 from extractor.outline.foot import Signature, find_signatures
-from extractor.outline.heads import HEAD_LINES, NAMING, NUMBERED, HeadLine, is_kind_line, is_naming, read_head
+from extractor.outline.heads import HeadLine, read_head
+from extractor.outline.marks import HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
 from extractor.outline.printed import Stretch, is_layout, printed_lines
 from extractor.outline.words import adjective_opening, enacting, opening, unspaced
 
@@ -20,7 +21,8 @@ PartKind = Literal["act", "appendix", "body"]
 PREAMBLE_PARAGRAPHS = 15  # an enacting word further down belongs to something quoted
 POINT = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]? ?[а-я]")
 NOTHING_AFTER = re.compile(
-    r"[_\s/|-]+$|визы|лист (?:согласования|ознакомления)|согласовано|с приказом |исп\. ?:?|исполнитель ?:|разослано|рассылка|верно ?:|наименование должности|\(?должность"
+    r"[_\s/|-]+$|визы|лист (?:согласования|ознакомления)|согласовано|с приказом |исп\. ?:?|"
+    r"исполнитель ?:|разослано|рассылка|верно ?:|наименование должности|\(?должность"
 )
 IMPERATIVE = re.compile(r"[а-я-]+(?:ть|ти|чь|ться|тись|чься)(?![а-я])")
 
@@ -173,12 +175,10 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
         return (), (), foot_signatures(blocks, max(tables, default=rest[0].block if rest else 0), at_end=True)
     preamble, operative = split_preamble(rest)
     signed = act_signatures(blocks, operative)
-    ends = signed[0].lines[0].block if signed else None
-    operative = (
-        tuple(takewhile(lambda p: not NOTHING_AFTER.match(p.form), operative))
-        if not signed
-        else tuple(p for p in operative if p.block < ends)
-    )
+    if signed:
+        operative = tuple(p for p in operative if p.block < signed[0].lines[0].block)
+    else:
+        operative = tuple(takewhile(lambda p: not NOTHING_AFTER.match(p.form), operative))
     return preamble, (operative,) if operative else (), signed
 
 

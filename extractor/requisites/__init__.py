@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractor.document import Document
 from extractor.morphology import nominative
 from extractor.outline import Outline, Part, Stretch
-from extractor.outline.heads import is_naming
+from extractor.outline.marks import is_naming
 from extractor.records import Issue, Reading, Requisites
 from extractor.requisites.basis import read_basis
 from extractor.requisites.found import Found, found
@@ -22,7 +22,8 @@ from extractor.requisites.signatory import read_signatory
 from extractor.requisites.stamps import read_stamp
 
 PLACE = re.compile(
-    r"(?:^|(?<=[\d_ ]))(?:г\.|гор\.|город|с\.|село|п\.|пос\.|пос[её]лок|пгт\.?|рп\.?|р\.п\.|д\.|ст\.|станица|х\.|хутор) ?[А-ЯЁ][А-ЯЁа-яё-]+(?: [А-ЯЁ][а-яё-]+)?$"
+    r"(?:^|(?<=[\d_ ]))(?:г\.|гор\.|город|с\.|село|п\.|пос\.|пос[её]лок|пгт\.?|рп\.?|р\.п\.|"
+    r"д\.|ст\.|станица|х\.|хутор) ?[А-ЯЁ][А-ЯЁа-яё-]+(?: [А-ЯЁ][а-яё-]+)?$"
 )
 TERRITORY = re.compile(r"(?:[а-я-]+(?:ого|ой|ого) )*(?:район|округ|город|поселени|сельсовет|муниципальн)", re.IGNORECASE)
 NAMED_LINES = 8  # an appendix's name takes a few lines
@@ -39,9 +40,10 @@ def read_requisites(document: Document, outline: Outline) -> Reading[Requisites]
     dated, numbered = registration(outline, name, letter=kind.value == "letter")
     basis = tuple(ground for part in outline.parts[:1] for ground in read_basis(part.preamble))
     amended = amending_acts(outline)
+    signatory = read_signatory(outline, stamp.approver if stamp else None)
     values: dict[str, Found[object] | None] = {
         "kind": kind, "issuer": issuer, "municipality": municipality(outline, issuer), "date": dated, "number": numbered, "title": title,
-        "place": place_of(outline.parts[0]), "period": period_of(outline, title), "signatory": read_signatory(outline, stamp.approver if stamp else None),
+        "place": place_of(outline.parts[0]), "period": period_of(outline, title), "signatory": signatory,
         "approval": stamp.approval if stamp and outline.parts[0].kind != "act" and not name else None,
     }  # fmt: skip
     sources = {field: value.places for field, value in values.items() if value and value.places}

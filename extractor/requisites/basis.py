@@ -13,7 +13,9 @@ from extractor.requisites.found import Found
 from extractor.requisites.naming import places
 
 BODY_BEFORE_ENACTING = re.compile(
-    r"(?:^|[ ,\")\d]) *(?:(?:[а-я-]+ая )*(?:администрация|дума|комиссия|коллегия)|(?:[а-я-]+(?:ый|ий) )*(?:совет|комитет|департамент|президиум|сход|глава)|(?:[а-я-]+ое )*(?:собрание|правительство|управление|министерство))(?![а-я])[^,\"]*(?:\"[^\"]*\"[^,\"]*)?$"
+    r"(?:^|[ ,\")\d]) *(?:(?:[а-я-]+ая )*(?:администрация|дума|комиссия|коллегия)|(?:[а-я-]+(?:ый|"
+    r"ий) )*(?:совет|комитет|департамент|президиум|сход|глава)|(?:[а-я-]+ое )*(?:собрание|"
+    r"правительство|управление|министерство))(?![а-я])[^,\"]*(?:\"[^\"]*\"[^,\"]*)?$"
 )
 TOO_GENERAL = re.compile(r"(?:ин(?:ыми|ых|ым|ого)|други(?:ми|х)|действующ|законодательств|настоящ)")
 
@@ -23,7 +25,8 @@ def openers() -> re.Pattern[str]:
     """Give the pattern of what opens a ground or an aim; group `ground` or `aim` tells which."""
     grounds = lexicon()["grounds"]
     return re.compile(
-        rf"(?:^|(?<=[,;] )|(?<= и )|(?<= а также )|(?<=\. ))(?:(?P<ground>{phrases(grounds['openers'])})|(?P<aim>{phrases(grounds['purposes'])}))"
+        rf"(?:^|(?<=[,;] )|(?<= и )|(?<= а также )|(?<=\. ))(?:(?P<ground>{phrases(grounds['openers'])})|"
+        rf"(?P<aim>{phrases(grounds['purposes'])}))"
     )
 
 
@@ -73,9 +76,7 @@ def document_spans(form: str, start: int, stop: int) -> Iterator[tuple[int, int]
             and not inside_quotes(form, place)
             and not in_brackets(form, start, place)
             and not is_partitive(form, place, mark.group())
-        ):
-            borders.append(place)
-        elif TOO_GENERAL.match(form, place):
+        ) or TOO_GENERAL.match(form, place):
             borders.append(place)
     for left, right in zip(borders, [*borders[1:], stop], strict=True):
         printed = re.sub(r"(?:[ ,;:]|(?<= )и(?= *$)|(?<= )а также(?= *$))+$", "", form[left:right])

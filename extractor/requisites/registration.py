@@ -4,7 +4,6 @@ In: printed lines. Out: the date as ISO 8601 and the number as printed; blanks (
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from extractor.text import matching_form
@@ -19,9 +18,9 @@ DATE = re.compile(
     rf"|{DAY.format(3).replace(chr(34) + '?', chr(34), 1)}[ _./]*(?P<month3>[01]\d)[ _./]*(?P<year3>(?:19|20)\d\d)(?!\d)"
 )
 NUMBER = re.compile(
-    r"(?:№|(?<![a-zа-я])no?\.?(?![a-zа-я])) ?_*\"? ?(?P<number>(?:[а-яa-z]{1,6}[-/. ]?)?\d[^\s,;)\"_]*(?: ?[-/] ?(?=[а-яa-z\d])[^\s,;)\"_]{1,12})?)"
+    r"(?:№|(?<![a-zа-я])no?\.?(?![a-zа-я])) ?_*\"? ?"
+    r"(?P<number>(?:[а-яa-z]{1,6}[-/. ]?)?\d[^\s,;)\"_]*(?: ?[-/] ?(?=[а-яa-z\d])[^\s,;)\"_]{1,12})?)"
 )
-BARE_NUMBER = re.compile(r"^\"?(\d{1,4}(?:[-/][\dа-я]+)*)\"?$")
 
 
 def read_date(text: str) -> tuple[str, int, int] | None:
@@ -57,11 +56,3 @@ def read_number(text: str) -> tuple[str, int, int] | None:
     start, end = found.span("number")
     printed = text[start:end].rstrip('.:»"”')
     return re.sub(r"\s*([-/])\s*", r"\1", printed), start, start + len(printed)
-
-
-def dates_in(text: str) -> Iterator[str]:
-    """Yield every full date of the text as ISO 8601."""
-    at = 0
-    while found := read_date(text[at:]):
-        yield found[0]
-        at += found[2]

@@ -18,6 +18,7 @@ from extractor.requisites.naming import read_act_name
 from extractor.requisites.registration import read_date
 from extractor.text import matching_form
 
+YEAR_BLANK = re.compile(r"(?:19|20) ?_*\d?\d?_* ?(?:г|$)")
 BLANK = re.compile(
     r"[_\s/|.,\"«»-]*(?:\(?подпись\)?|м\. ?п\.|\(?(?:ф\. ?и\. ?о\.|расшифровка подписи|инициалы, фамилия)\)?|п/п)?[_\s/|.,\"«»-]*$"
 )
@@ -85,20 +86,18 @@ def read_personal(lines: Sequence[Stretch], casing: Casing) -> Stamp:
     """Read a stamp of a person: position lines until the name, then the date."""
     position, person, dated = list[Stretch](), None, list[Stretch]()
     for line in lines:
-        if read_date(line.text) or re.search(r"(?:19|20) ?_*\d?\d?_* ?(?:г|$)", line.form):
-            dated.append(line)
-            line = before_date(line)
-        name = person_in(line) if person is None else None
-        if name:
-            person = name
-            line = line.part(0, name.start - line.start)
-        if person is None or name:
-            piece = without_blanks(line)
+        is_dated = bool(read_date(line.text) or YEAR_BLANK.search(line.form))
+        dated += [line] if is_dated else []
+        own = before_date(line) if is_dated else line
+        name = person_in(own) if person is None else None
+        if person is None:
+            piece = without_blanks(own.part(0, name.start - own.start) if name else own)
             position += [piece] if piece.text and not is_rank(piece.form) else []
+        person = person or name
     issuer = without_rank(" ".join(line.text for line in position))
     read = next((date for line in dated if (date := read_date(line.text))), None)
     approval = Approval(kind=None, issuer=casing.sentence(issuer) or None, date=read[0] if read else None, number=None)
-    evidence = [line for line in (*position, *dated)]
+    evidence = [*position, *dated]
     holder = found(casing.sentence(issuer), position, "position_in_stamp") if issuer else None
     return Stamp(found(approval, evidence or lines[:1], "stamp_of_person"), Approver(holder, person))
 
@@ -134,7 +133,8 @@ def is_rank(form: str) -> bool:
 @cache
 def rank() -> str:
     """Give the pattern of a rank or a degree with its service: `майор внутренней службы`."""
-    return rf"(?:(?:{phrases(lexicon()['ranks'])})(?: (?:полиции|юстиции|милиции|таможенной службы|внутренней службы|медицинской службы|запаса|в отставке))*)"
+    services = "полиции|юстиции|милиции|таможенной службы|внутренней службы|медицинской службы|запаса|в отставке"
+    return rf"(?:(?:{phrases(lexicon()['ranks'])})(?: (?:{services}))*)"
 
 
 def without_rank(text: str) -> str:

@@ -1,0 +1,85 @@
+"""Sentences of a clause and where a name in them ends.
+
+In: a clause's text. Out: `Sentence`s with their places; the border of a name that begins at a place.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.clauses.points import INFINITIVE, is_infinitive
+from extractor.clauses.words import cue
+from extractor.text import matching_form
+
+SENTENCE = re.compile(r"(?<=[а-яё)»\"\d])[.;] +(?=[-–—«\"]? ?[А-ЯЁ])|; +|(?<=:) +(?=[-–—•] ?)")
+SHORTENED = re.compile(
+    r"(?:(?:^|[ (.])(?:г|гг|ул|им|п|пп|ст|ч|руб|тыс|млн|млрд|т|д|др|пр|см|зам|зав|с|н|обл|р|[а-яё])|[А-ЯЁ])$", re.IGNORECASE
+)
+OPENER = re.compile(r"(?:[-–—•*] ?|[\"«])")
+HIDDEN = re.compile(r"\([^()]*\)|\"[^\"]*\"")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a clause: its text hidden parts aside (brackets and quotes as blanks), its place."""
+
+    text: str
+    form: str
+    start: int
+    end: int
+
+    @property
+    def visible(self) -> str:
+        """The form with brackets and quotations blanked, the same length."""
+        return HIDDEN.sub(lambda hidden: "\0" * len(hidden.group()), self.form)
+
+
+def sentences(text: str) -> Iterator[Sentence]:
+    """Split a clause's text into sentences and list lines; brackets and quotes stay whole."""
+    form, start = matching_form(text), 0
+    hidden = [found.span() for found in HIDDEN.finditer(form)]
+    for mark in SENTENCE.finditer(text):
+        if any(left < mark.start() < right for left, right in hidden) or (
+            text[mark.start()] == "." and SHORTENED.search(text[: mark.start()])
+        ):
+            continue
+        yield sentence_at(text, form, start, mark.start())
+        start = mark.end()
+    yield sentence_at(text, form, start, len(text))
+
+
+def sentence_at(text: str, form: str, start: int, end: int) -> Sentence:
+    """Give the sentence of a span without its dash."""
+    dash = OPENER.match(text, start, end)
+    start = dash.end() if dash and dash.group()[0] in "-–—•*" else start
+    return Sentence(text[start:end], form[start:end], start, end)
+
+
+def first_infinitive(sentence: Sentence, start: int = 0) -> re.Match[str] | None:
+    """Give the first infinitive outside brackets and quotes."""
+    return next((word for word in INFINITIVE.finditer(sentence.visible, start) if is_infinitive(word.group())), None)
+
+
+def border(sentence: Sentence, start: int) -> int:
+    """Give where a name that begins at `start` ends at the latest: a verb, a deadline, a purpose, a colon, the end."""
+    verb = first_infinitive(sentence, start)
+    marks = [verb.start() if verb else len(sentence.form)]
+    for word in cue("border", "words").finditer(sentence.visible, start + 1):
+        if is_border(sentence.visible, word):
+            marks.append(word.start())
+            break
+    colon = sentence.visible.find(":", start)
+    return min(*marks, colon if colon >= 0 else len(sentence.form), len(sentence.form))
+
+
+def is_border(visible: str, word: re.Match[str]) -> bool:
+    """Tell whether a border word is one here: short prepositions only before a date or an event."""
+    after = visible[word.end() : word.end() + 14]
+    if word.group() in ("до", "к"):
+        return bool(
+            re.match(
+                r" (?:\d|следующ|начал|конц|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|[а-я]+ заседани)",
+                after,
+            )
+        )
+    return not after[:1].isalpha() or len(word.group()) > 6

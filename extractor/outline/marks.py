@@ -1,0 +1,138 @@
+"""Marks of a head's lines: what a single line shows by itself, without the lines around it.
+
+In: a line's matching form. Out: whether it names an appendix, a kind of act, a date with a number, a body, a table's header.
+`heads.py` decides with them, and with what stands above, what a line is.
+"""
+
+import re
+from functools import cache
+
+from extractor.outline.printed import Stretch
+from extractor.outline.words import adjective_opening, lexicon, phrases, unspaced
+
+HEAD_LINES = 60  # a kind word further down is not the document's own
+MARK_LINES = 7  # lines between the kind and the title: date, number, place, session
+SHORT_LINE = 100  # characters; a title printed in a narrow column
+STAMP_LINES = 14  # a stamp with a long position; more lines are something else
+STAMP_WIDTH = 170  # characters; a stamp's line is short
+TITLE_WIDTH = 700  # characters of one line of a title; reform laws print long ones
+NUMBERED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[ivxlc]{1,6}[.)]|[а-я]\)) ?[а-яa-z\"(]|(?:раздел|глава|часть|статья) +[\divx]+"
+)
+LABEL = re.compile(
+    r"уважаем[а-я]+ |(?:(?:основн[а-я]+|общ[а-я]+|главн[а-я]+) )?(?:цел[ьи]|задач[аи]|"
+    r"тема|введение|паспорт|содержание|раздел|повестка|присутств|время|дата|место)(?: [а-я-]+){0,4} ?:|"
+    r"(?:цел[ьи]|задачи|введение|общие положения|содержание|пояснительная записка|паспорт(?: [а-я]+){0,2})\.?$"
+)
+MONTHS = "январ[ьяе]|феврал[ьяе]|март[ае]?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]"
+REGISTERED = re.compile(
+    rf"от(?![а-я])|года(?![а-я])|год(?![а-я])|г\.?(?![а-я])|{MONTHS}|(?:№|no\.?|n(?![a-z]))[ _]*(?:[\d_]+[а-яa-z\d/_.-]*|"
+    r"[а-яa-z]{1,5}[-/]?\d[\d/а-яa-z.-]*|[_ -]+|б/н)?|[\d_\"'./-]+|рег\.?|дата|номер"
+)
+SETTLEMENTS = r"г|гор|город|с|село|п|пос|поселок|пгт|рп|р\. ?п|д|дер|деревня|ст|ст-ца|станица|х|хутор|аул|рабочий поселок"
+PLACE = re.compile(
+    rf"(?:{SETTLEMENTS})(?:\. ?| )\"?[а-я][а-я-]*(?: [а-я-]+){{0,2}}\"?,?(?: [а-я-]+ (?:област[ьи]|кра[йя]|район[а]?|республик[аи]))?[ .]*$"
+)
+AMENDED = re.compile(r"[(\[]? ?(?:в ред\.|в редакции|с изменениями|с изм\.|список изменяющих)")
+FURNITURE_MARK = re.compile(
+    r"@|www\.|https?:|\d{3}[- ]\d{2}[- ]\d{2}|[ _]*\(?подпись\)?[ _]*$|[_\s-]+$|\d{6},|"
+    r"м\. ?п\.$|стр(?:аница|\.) ?\d|\d+$|\S+\.(?:doc|pdf|rtf|docx)\b"
+)
+ISSUER_GENITIVE = re.compile(
+    r"(?:исполняющего обязанности )?(?:[а-я-]+(?:ого|ой|его|ей|ых) ){0,4}(?:администраци[ия]|"
+    r"глав[ыа]|правительств|министерств|департамент|совет|дум[ыа]|губернатор|собрани|комитет|"
+    r"управлени|мэр|президент|главного|коллеги|служб|агентств|избирательной|муниципальн|"
+    r"государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн)"
+)
+DATE_LINE = re.compile(r"(?:19|20)[ _]?\d[\d_ ]|\d{1,2}\.\d{1,2}\.\d{2,4}|20_+")
+ADDRESSEE = re.compile(
+    r"(?:(?:исполняющему обязанности|первому|заместител[юя]м?) )?(?:главам|главе|руководител(?:ям|"
+    r"ю)|директор(?:ам|у)|начальник(?:ам|у)|председател(?:ям|ю)|министру|губернатору|заместителю|"
+    r"заведующ(?:им|ему|ей)|ректору|главному врачу|главным врачам)(?![а-я])"
+)
+NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
+SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
+SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")
+NAMING = re.compile(
+    r"[(\"]?приложени[ея](?: ?(?:№|n|no\.?)? ?_*(\d+(?:[./-]\d+)*|[а-яa-z](?![а-яa-z]))_*)?[)\"]? ?\.?(?:$|"
+    r"(?:к|утвержд[а-я]+|от|\() |№|n ?_)"
+)
+ADJECTIVES_ONLY = re.compile(r"(?:[а-я-]+(?:ое|ая|ый|ий)(?: |$)){2,}$")
+HEADER_WORD = re.compile(
+    r"№ ?п/п|мероприяти[ея]|срок[аи]?(?![а-я])|дата|ответственны[йе]|исполнител[ьи]|место проведения|"
+    r"участники|примечание|отметка|содержание|наименование"
+)
+
+
+def is_naming(form: str) -> bool:
+    """Tell whether a line names an appendix (`приложение 2`, `приложение к приказу`), not a letter's list of enclosures."""
+    found = NAMING.match(form)
+    return bool(found) and not re.search(
+        r"изложить|дополнить|исключить|признать|читать|следующе|считать|на \d+ л|прилага|:\s*$|\.{4}", form
+    )
+
+
+def is_kind_line(form: str) -> bool:
+    """Tell whether a line names the kind of act, alone or with its issuer, date and number."""
+    form = unspaced(form)
+    found = kind_word().match(form)
+    if not found:
+        return False
+    rest = form[found.end() :].strip(' "')
+    if not rest or is_registration(rest):
+        return True
+    if found.group(1).endswith(("протокол", "протокола")):
+        return bool(re.match(r"(?:№|n|заседани|совещани|собрани|общего|рабоч|совместн|от )", rest))
+    return bool(ISSUER_GENITIVE.match(rest)) and not rest.endswith((".", ",", ":", ";"))
+
+
+@cache
+def kind_word() -> re.Pattern[str]:
+    """Give the pattern of a kind word at a line's beginning."""
+    words = [word for kind in lexicon()["kinds"].values() for word in kind]
+    return re.compile(rf'["(*\s]*(?:проект )?({phrases(words)})')
+
+
+def begins_registration(form: str, above: str, *, act: bool) -> bool:
+    """Tell whether a date line under a title's line is the document's own (`от 12.03.2021 № 5`) and not the title's end."""
+    if above.endswith((" от", "№", " на", " за", " с", " до", " к", " в", " и", "-", ",")) or form.startswith(
+        ("на ", "за ", "в ", "с ", "к ", "до ")
+    ):
+        return False
+    return act or "№" in form
+
+
+def is_registration(form: str) -> bool:
+    """Tell whether a line has a date, a number, blanks for them, and a place at most."""
+    if (
+        not re.search(r"№|\d|_|(?:^| )n ", form)
+        or form.startswith(("в ", "за ", "на ", "с ", "до ", "к ", "по "))
+        or re.fullmatch(r"(?:на )?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d)?[ а-я.]*", form)
+    ):
+        return False
+    rest = REGISTERED.sub(
+        " ",
+        re.sub(
+            r"(?:^|(?<=[ ,\d_]))(?:г|гор|с|п|пос|пгт|рп|р\.п|д|дер|ст|х|сл)(?:\. ?| )[а-я][а-я-]{2,}|"
+            r"(?:^|(?<=[ ,\d_]))(?:город|село|поселок|станица|деревня|хутор|аул) [а-я][а-я-]+",
+            " ",
+            form,
+        ),
+    )
+    return not re.search(r"[а-яa-z]{2,}", rest)
+
+
+def is_header(form: str) -> bool:
+    """Tell whether a line is the header of a table that was flattened to text."""
+    return len(set(HEADER_WORD.findall(form))) >= 3
+
+
+def is_short(line: Stretch) -> bool:
+    """Tell whether a line is short and open-ended as a title's lines are."""
+    return len(line.text) < SHORT_LINE and not line.text.endswith((".", ":", ";", ","))
+
+
+def opens_body(form: str) -> bool:
+    """Tell whether a line begins a body's name; the noun may stand in the next line (`федеральное государственное бюджетное`)."""
+    form = form.strip(' "')
+    return bool(adjective_opening("bodies").match(form) or ADJECTIVES_ONLY.match(form))
