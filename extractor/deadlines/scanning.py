@@ -28,6 +28,8 @@ JOINT = re.compile(r"(?:[,;:(]|(?<= )-|(?<!\w)(?:и|или|либо|но|дал�
 ADVERB = re.compile(
     r"еже\w+о(?!\w)|(?:не (?:реже|менее) (?:чем )?)?(?:\w+ )?раза? в|дважды|трижды|кажд\w+ (?:год|месяц|квартал|недел|полугод)"
 )
+# With these words the line before goes on ("в соответствии / с планом").
+GOES_ON = re.compile(r"(?:с|со|к|ко|до|на|о|об|для) [а-я]")
 OF_MONTH = re.compile(r"(?:в течени[еи] |за |весь )(?:текущего |всего |данного )?месяца?(?!\w)(?! (?:со?|после|до|от) )")
 
 
@@ -194,8 +196,15 @@ def in_tail(atoms: list[Atom]) -> bool:
 
 def may_begin(wording: Wording, at: int) -> bool:
     """Tell whether a new wording may begin here though the last phrase is still open."""
-    if at in wording.breaks or JOINT.search(wording.form, max(0, at - 12), at):
+    if JOINT.search(wording.form, max(0, at - 12), at) or (at in wording.breaks and opens_line(wording, at)):
         return True
     if wording.text[at].isupper() and not wording.text[at : at + 2].isupper():
         return True
     return bool(BEFORE.match(wording.form, at) or ADVERB.match(wording.form, at))
+
+
+def opens_line(wording: Wording, at: int) -> bool:
+    """Tell whether a line that the author began may begin a wording: not in small letters after a capital, not "с планом"."""
+    if not wording.text[at].islower():
+        return True
+    return not wording.text.lstrip()[:1].isupper() and not GOES_ON.match(wording.form, at)
