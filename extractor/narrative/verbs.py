@@ -23,6 +23,8 @@ SUBORDINATE = re.compile(
     r",? (?:(?:в|во|на|с|со|о|об|по|из|для|при|за|к|от|у|через|среди|между|под|над) )?(?:[а-я]+ )?котор[а-я]+"
     r"|, (?:что|чтобы|где|когда|если|так как|поскольку|потому что|хотя|куда|откуда|чей|чья|чьи|кто)\b"
 )
+# Rarer verb readings are those of nouns ("стали" of steel); "проводим" is rare for the dictionary, not for reports.
+LIKELY = 0.3
 ADDRESS = re.compile(r"([а-я]{4,})(?: ([а-я]+))?")
 # Participles that the dictionary lacks are mostly of borrowed verbs: "провакцинировано".
 BORROWED = re.compile(r"ован[аоы]$")
@@ -56,14 +58,18 @@ def read_verb(word: str) -> Verb | None:
     """Read a word as a verb form; None where it is none, or hardly ever."""
     if len(word) < 3 or not VERBAL.search(word):
         return None
-    found = readings(word)
-    for reading in found:
-        if (form := form_of(reading)) and (
-            reading.score >= 0.3 or (form == "participle" and (is_known_word(word) or BORROWED.search(word)))
-        ):
+    for reading in readings(word):
+        if (form := form_of(reading)) and is_likely(word, form, reading):
             deed = form == "past" and reading.grammemes >= {"perf", "tran", "plur"} and is_known_word(word)
             return Verb(reading.lemma, re.sub("с[яь]$", "", reading.lemma), form, deed)
     return None
+
+
+def is_likely(word: str, form: Form, reading: Reading) -> bool:
+    """Tell whether the word is read so in reports."""
+    if form == "participle":
+        return is_known_word(word) or bool(BORROWED.search(word))
+    return reading.score >= LIKELY or "1per" in reading.grammemes
 
 
 def form_of(reading: Reading) -> Form | None:
