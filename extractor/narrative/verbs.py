@@ -58,11 +58,16 @@ def read_verb(word: str) -> Verb | None:
     """Read a word as a verb form; None where it is none, or hardly ever."""
     if len(word) < 3 or not VERBAL.search(word):
         return None
-    for reading in readings(word):
+    for reading in sorted(readings(word), key=is_future):  # "проводим" is the present of one verb and the future of another
         if (form := form_of(reading)) and is_likely(word, form, reading):
             deed = form == "past" and reading.grammemes >= {"perf", "tran", "plur"} and is_known_word(word)
             return Verb(reading.lemma, re.sub("с[яь]$", "", reading.lemma), form, deed)
     return None
+
+
+def is_future(reading: Reading) -> bool:
+    """Tell whether the reading is a future form."""
+    return "futr" in reading.grammemes
 
 
 def is_likely(word: str, form: Form, reading: Reading) -> bool:
