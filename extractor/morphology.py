@@ -106,8 +106,15 @@ def is_abbreviation(word: str) -> bool:
     if capitals < 2 or "-" in word:
         return False
     if word.isupper():
-        return len(word) <= LONGEST_ABBREVIATION and not (len(word) > 3 and is_known_word(word))
+        known = len(word) > 3 and is_known_word(word) and not is_marked_abbreviation(word)
+        return len(word) <= LONGEST_ABBREVIATION and not known
     return word[-1:].isupper() or (capitals > 2 and not is_known_word(word))
+
+
+@lru_cache(maxsize=5_000)
+def is_marked_abbreviation(word: str) -> bool:
+    """Tell whether the dictionary itself marks a word as an abbreviation or as one that takes no endings: ЗАГС, ГИБДД."""
+    return any("Abbr" in form.parse.tag or "Fixd" in form.parse.tag for form in forms(word)[:2])
 
 
 def agrees(modifier: Form, noun: Form) -> bool:

@@ -1,4 +1,4 @@
-"""Brackets after a name or a person: what they hold.
+"""Brackets and dashes after a name or a person: what they hold.
 
 In: the tokens of a bracket. Out: the surnames it lists, or the position it names; asides and roles are told in `roles`.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from extractor.document import Passage
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
-from extractor.parties.roles import Part
+from extractor.parties.roles import Part, read_bracket_role
 from extractor.parties.tokens import Token, read_tokens
 from extractor.persons import is_surname
 
@@ -53,3 +53,10 @@ def find_position(text: str, token: Token, person: Item) -> list[Item]:
         return []
     start, end = inner_span(token)
     return [Item(kind="name", start=start, end=end, mark="bracket", rule="position_in_brackets", part=person.part, opening=opening)]
+
+
+def without_role(text: str, tokens: list[Token]) -> tuple[list[Token], Part | None]:
+    """Take a role off the end of a name: "отдел экономики - свод"."""
+    dash = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].kind == "dash"), 0)
+    role = read_bracket_role(text[tokens[dash].end : tokens[-1].end]) if dash else None
+    return (tokens[:dash], role) if role else (tokens, None)

@@ -48,7 +48,9 @@ def find_parties(
     items = find_items(passage, start, end, case=cell_case(passage, start, end), known=names)
     if any(is_channel(item) for item in items) and not any(item.kind == "person" or is_by_head(item) for item in items):
         return Reading((), (not_a_party(passage.evidence(start, end, "channels_only")),))
-    return Reading(as_parties(passage, items, role))
+    times = [item for item in items if item.kind == "name" and NO_PARTY.fullmatch(matching_form(passage.text[item.start : item.end]))]
+    issues = tuple(not_a_party(passage.evidence(item.start, item.end, "no_party")) for item in times)
+    return Reading(as_parties(passage, [item for item in items if item not in times], role), issues)
 
 
 def is_channel(item: Item) -> bool:

@@ -118,7 +118,7 @@ def by_bodies_then_persons(items: Sequence[Item], at: int) -> Answer:
 def by_direct_persons(items: Sequence[Item], at: int) -> Answer:
     """Методисты Ветрова О.А., Сомов П.П.; Воспитатели: ⏎ Ветрова О.А. ⏎ Сомова П.П."""
     run = persons_after(items, at + 1)
-    if items[at].kind != "name" or not run or run[0].mark not in {"space", "dash", "label"}:
+    if items[at].kind != "name" or not run or run[0].mark not in {"space", "dash", "label", "stop"}:
         return None
     return [Pair(items[at], person, "position_before_persons") for person in run], 1 + len(run)
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 from extractor.document import Line, Passage
 from extractor.parties.borders import read_border
 from extractor.parties.borders.gap import Gap, Mark
-from extractor.parties.brackets import find_position, find_surnames, has_persons, inner_tokens
+from extractor.parties.brackets import find_position, find_surnames, has_persons, inner_tokens, without_role
 from extractor.parties.items import Item, ItemMark
 from extractor.parties.openings import find_opening
 from extractor.parties.punctuation import AND, PUNCTUATION, line_at, mark_and_right, mark_of
@@ -247,12 +247,15 @@ class Reader:
         tokens = list(self.tokens[begin:stop])
         while tokens and tokens[-1].kind in PUNCTUATION | {"other"}:
             tokens.pop()
+        tokens, part = without_role(self.text, tokens)
         end = strip_agreement(self.form, tokens[0].start, tokens[-1].end) if tokens else 0
         if tokens and end > tokens[0].start and not self.is_role_of_person(tokens[0].start, end, mark):
             cuts = tuple((token.start, token.end) for token in tokens if token.kind == "bracket" and is_aside(token.text))
             opening = find_opening(tokens, 0, self.case or "nomn")
             name = Item(kind="name", start=tokens[0].start, end=end, mark=mark, rule=rule, opening=opening, cuts=cuts)
             self.add_name(name, tokens)
+            if part:
+                self.items[-1] = replace(self.items[-1], part=part)
         return after
 
     def is_role_of_person(self, start: int, end: int, mark: ItemMark) -> bool:

@@ -138,7 +138,7 @@ def plain_token(text: str, form: str, place: int, persons: dict[int, PersonSpan]
 def is_shortened(word: str) -> bool:
     """Tell whether a word before a full stop is a shortened one ("зам.", "физ.") and not the end of a sentence."""
     small = word.lower().replace("ё", "е")
-    if small in lexicon_words("short", "opens") or small in lexicon_words("short", "adjective"):
+    if any(small in lexicon_words("short", key) for key in ("opens", "adjective", "other")):
         return True
     if is_abbreviation(word) or len(word) == 1:
         return len(word) == 1
