@@ -56,7 +56,7 @@ def find_parts(document: Document) -> tuple[Part, ...]:
     starts = sorted({0, *borders})
     ends = [*starts[1:], len(document.blocks)]
     pieces = [document.blocks[start:end] for start, end in zip(starts, ends, strict=True) if end > start]
-    return tuple(read_part(piece) for piece in pieces)
+    return tuple(read_part(piece, first=index == 0) for index, piece in enumerate(pieces))
 
 
 def appendix_borders(blocks: Sequence[Block]) -> list[int]:
@@ -92,11 +92,11 @@ def has_content(blocks: Sequence[Block]) -> bool:
     return len(rest) > len(head) or any(line.role == "title" for line in head)
 
 
-def read_part(blocks: Sequence[Block]) -> Part:
-    """Read one part: its head, then what its kind goes on with."""
+def read_part(blocks: Sequence[Block], *, first: bool) -> Part:
+    """Read one part: its head, then what its kind goes on with; what follows the first is an appendix."""
     until_table = head_blocks(blocks)
     lines = [line for block in until_table for line in printed_lines(block)]
-    naming = begins_appendix(blocks[0])
+    naming = not first or begins_appendix(blocks[0])
     minutes = not naming and any(
         is_minutes(line.form) and not in_stamp_above(lines, index) for index, line in enumerate(lines[:HEAD_LINES])
     )
