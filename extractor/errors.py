@@ -41,20 +41,13 @@ class UnsupportedFile(UnreadableFile):
         "archive": "Это архив. Распакуйте его и загрузите документы из него по одному.",
         "database": "Это база данных, а не документ. Выгрузите нужный документ в DOCX, PDF или TXT и загрузите его.",
         "djvu": "Это книга DjVu (изображения страниц). Загрузите тот же документ в DOCX или PDF с текстом.",
-        "doc": "Это документ Word старого вида (DOC). Откройте его, сохраните как DOCX и загрузите снова.",
         "executable": "Это программа, а не документ. Проверьте, тот ли файл выбран, и загрузите сам документ.",
         "mail": "Это письмо. Сохраните вложенный документ отдельным файлом и загрузите его.",
         "media": "Это звукозапись или видео. Загрузите текст документа: DOCX, PDF, HTML или TXT.",
-        "mht": "Это веб-архив (MHTML). Откройте его в Word или браузере, сохраните как DOCX или HTML и загрузите снова.",
-        "ods": "Это таблица ODS. Откройте её, сохраните как DOCX или PDF и загрузите снова.",
-        "odt": "Это документ OpenOffice (ODT). Откройте его, сохраните как DOCX и загрузите снова.",
         "ole": "Это файл старого вида (OLE), в котором нет документа Word. Сохраните документ как DOCX и загрузите его снова.",
         "picture": "Это картинка (снимок или скан). Распознавания текста пока нет: загрузите DOCX или PDF с текстом.",
         "pptx": "Это презентация. Загрузите сам документ: DOCX, PDF, HTML или TXT.",
-        "rtf": "Это документ RTF. Откройте его в Word, сохраните как DOCX и загрузите снова.",
         "unknown": "Вид файла не определён: это не текст и не документ. Проверьте, открывается ли он, и загрузите DOCX или PDF.",
-        "xls": "Это таблица Excel старого вида (XLS). Откройте её, сохраните как PDF или DOCX и загрузите снова.",
-        "xlsx": "Это таблица Excel (XLSX). Откройте её, сохраните как PDF или DOCX и загрузите снова.",
         "xml": "Это файл XML, а не документ. Откройте его в программе, где он создан, сохраните как DOCX или PDF и загрузите снова.",
     }
 
@@ -98,3 +91,27 @@ class DangerousFile(UnreadableFile):
 
     code = "dangerous_file"
     advice = "В файле есть команды, опасные для программ чтения. Откройте его, скопируйте текст в новый документ DOCX и загрузите его."
+
+
+class MissingProgram(UnreadableFile):
+    """The file needs a program that is not installed; the detail is its name."""
+
+    code = "missing_program"
+    advice = "Для файлов этого вида нужна программа, которой здесь нет."
+    PROGRAMS: ClassVar[Mapping[str, str]] = {
+        "LibreOffice": "Для DOC, RTF, ODT и XLS нужен LibreOffice. Установите его (Debian: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui) или сохраните документ как DOCX.",
+        "Tesseract": "Для сканов нужен Tesseract с русским языком. Установите его (Debian: apt-get install tesseract-ocr tesseract-ocr-rus) или загрузите документ с текстом.",
+    }
+
+    def __init__(self, program: str) -> None:
+        """Make the message that names the program and how to install it."""
+        super().__init__()
+        self.program = program
+        self.args = (self.PROGRAMS.get(program, self.advice),)
+
+
+class TookTooLong(UnreadableFile):
+    """Reading passed its time limit and was stopped."""
+
+    code = "took_too_long"
+    advice = "Чтение файла заняло слишком много времени и было остановлено. Сохраните документ как DOCX или разделите его на части."

@@ -42,6 +42,8 @@ FORMATS: tuple[Format, ...] = (
     Format("pdf", ("pdf",), partial(read_with, "pdf")),
     Format("html", ("html", "mht"), partial(read_with, "html")),
     Format("txt", ("txt",), partial(read_with, "txt")),
+    Format("office", ("doc", "rtf", "odt"), partial(read_with, "office")),
+    Format("sheet", ("xlsx", "xls", "ods"), partial(read_with, "sheet")),
 )
 
 
