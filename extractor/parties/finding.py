@@ -90,30 +90,30 @@ def as_parties(passage: Passage, items: Sequence[Item], role: PartyRole) -> tupl
     """Turn items into parties; one that is printed twice is listed once."""
     shared = any(item.part == "co_executor" for item in items)
     found = dict[tuple[str, str, str], Party]()
+    before: Item | None = None
     for pair in pair_items(items):
-        party = as_party(passage, pair, role, shared=shared, repeated=pair.rule)
+        party = as_party(passage, pair, role_of(pair, role, shared=shared), repeated=pair.name is not None and pair.name is before)
         found.setdefault((matching_form(party.name or ""), party.person or "", party.role), party)
+        before = pair.name
     return tuple(found.values())
 
 
-def as_party(passage: Passage, pair: Pair, role: PartyRole, *, shared: bool, repeated: str) -> Party:
-    """Build the party of a pair; its evidence runs from the first to the last of the two."""
-    parts = [item for item in (pair.name, pair.person) if item]
+def as_party(passage: Passage, pair: Pair, role: PartyRole, *, repeated: bool) -> Party:
+    """Build the party of a pair; its evidence covers both, or the person alone where the name is `repeated`."""
+    parts = [item for item in (None if repeated else pair.name, pair.person) if item]
     start, end = min(item.start for item in parts), max(item.end for item in parts)
-    name = name_of(passage, pair.name) if pair.name else None
-    person = person_of(passage, pair.person, pair.name) if pair.person else None
     return Party(
-        name=name,
-        person=person,
+        name=name_of(passage, pair.name) if pair.name else None,
+        person=person_of(passage, pair.person, pair.name) if pair.person else None,
         text=passage.text[start:end],
         evidence=passage.evidence(start, end, pair.rule),
-        role=role_of(parts, role, shared=shared),
+        role=role,
     )
 
 
-def role_of(parts: Sequence[Item], role: PartyRole, *, shared: bool) -> PartyRole:
+def role_of(pair: Pair, role: PartyRole, *, shared: bool) -> PartyRole:
     """Give the role that a label names; a responsible executor leads only beside co-executors."""
-    part = next((item.part for item in parts if item.part), None)
+    part = next((item.part for item in (pair.name, pair.person) if item and item.part), None)
     if part is None or part == "executor":
         return role
     if part == "first":

@@ -102,6 +102,11 @@ def test_a_span_gives_only_its_own_parties() -> None:
     assert [(party.name, party.evidence.start, party.evidence.block) for party in reading.value] == [("отдел культуры", 9, 7)]
 
 
+def test_a_repeated_name_points_to_each_person() -> None:
+    parties = find_parties(Passage(text="Методисты Ветрова О.А., Сомов П.П.", block=1)).value
+    assert [party.text for party in parties] == ["Методисты Ветрова О.А.", "Сомов П.П."]
+
+
 def test_the_column_s_role_is_taken_over() -> None:
     reading = find_parties(Passage(text="Отдел культуры", block=1), role="lead")
     assert [party.role for party in reading.value] == ["lead"]
