@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from extractor.document import Passage
 from extractor.evidence import Evidence
-from extractor.heads import lexicon_words, party_lexicon
+from extractor.heads import head_forms, lexicon_words, party_lexicon
 from extractor.morphology import nominative
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
@@ -128,7 +128,14 @@ def name_of(passage: Passage, item: Item) -> str:
         text, done = text + passage.text[done:start].rstrip(), end
     text += passage.text[done : item.end]
     name = " ".join(text.split()).strip(" ,;-–—:.") if not text.rstrip().endswith(".") else " ".join(text.split())
-    return nominative(name, case=item.case) if item.case else name
+    return in_nominative(name, item.case) if item.case else name
+
+
+def in_nominative(name: str, case: str) -> str:
+    """Put a name into the nominative, and a rank at its end as well: "начальнику штаба майору"."""
+    rest, space, last = name.rpartition(" ")
+    rank = space and any(kind == "rank" and form.case == case for kind, form in head_forms(last))
+    return f"{nominative(rest, case=case)} {nominative(last, case=case)}" if rank else nominative(name, case=case)
 
 
 def person_of(passage: Passage, item: Item, name: Item | None) -> str | None:

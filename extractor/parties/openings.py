@@ -144,7 +144,7 @@ def by_short(tokens: Sequence[Token], place: int, case: str) -> Opening | None:
     parts = word.split("-")
     if len(parts) > 1 and parts[0] in lexicon_words("short", "adjective"):
         return Opening("short", place + 1, word, "position", animate=True)
-    if word in lexicon_words("short", "adjective") and place + 1 < len(tokens):
+    if (word in lexicon_words("short", "adjective") or len(word) > 2) and place + 1 < len(tokens):
         following = tokens[place + 1]
         if following.kind == "short" or following.text.lower() in lexicon_words("short", "opens"):
             return Opening("short", place + 2, word, "position", animate=True)

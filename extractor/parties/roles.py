@@ -18,6 +18,8 @@ PARTS: tuple[Part, ...] = ("first", "co_executor", "lead", "executor")
 # "ответственный за исполнение: …"; at most 60 letters, or it is a sentence.
 RESPONSIBLE_FOR = re.compile(r"ответственн(?:ый|ые|ая|ое лицо|ые лица) за [^:;()-]{1,60}?(?:\s*:|\s-\s)")
 NUMBER = re.compile(r"(?P<number>\d{1,2})(?:[.)](?=\s*[^\s\d.,)])|\.\)\s)")
+# A time that a clerk put behind the party: ", в срок до 1 мая".
+TRAILING_TIME = re.compile(r"[\s,-]+(?:в срок )?(?:до|не позднее) \d[^а-я]{0,12}(?:[а-я]+)?[\s\d]{0,6}(?:г|года)?\.?\Z")
 END = re.compile(r"(?:\s*:\s*(?:-\s)?|\s+-\s+|\s*-\s*$)")
 BEFORE_PERSON = re.compile(r"\.?:?\s+")
 
@@ -115,6 +117,6 @@ def either(wordings: list[str]) -> str:
 
 
 def strip_agreement(form: str, start: int, end: int) -> int:
-    """Give the end of a name without a trailing "по согласованию" and the marks before it."""
-    found = agreement_pattern().search(form[:end], start)
+    """Give the end of a name without a trailing "по согласованию" or time and the marks before it."""
+    found = agreement_pattern().search(form[:end], start) or TRAILING_TIME.search(form[:end], start)
     return found.start() if found else end

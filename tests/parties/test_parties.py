@@ -80,12 +80,12 @@ def test_no_word_of_a_cell_is_lost(case: Case) -> None:
     assert not [word for word in lost if word not in MARKERS and not word.isdigit() and word[1:] not in kept]
 
 
-# Words of labels, joining words, agreements and conjunctions, which belong to no party.
+# Words of labels, joining words, agreements, times and conjunctions, which belong to no party.
 MARKERS = set(
     re.findall(
         r"\w+",
         "и а также или ответственный ответственные за исполнение отв исполнитель исполнители соисполнители соисполнитель докладчик организатор "
-        "участники куратор совместно с со при участии с участием при содействии при взаимодействии по согласованию согл свод созыв далее департамент",
+        "участники куратор совместно с со при участии с участием при содействии при взаимодействии по согласованию согл свод созыв далее департамент в срок до июля года",
     )
 )
 
