@@ -24,6 +24,7 @@ from extractor.outline.marks import (
     PLACE,
     SENTENCE_END,
     SHORTENED,
+    SIDE_BY_SIDE,
     STAMP_LINES,
     STAMP_WIDTH,
     TITLE_WIDTH,
@@ -53,6 +54,11 @@ Role = Literal[
     "preamble",
     "body",
 ]
+
+
+MEETING = re.compile(
+    r"(?:внеочередного |очередного |расширенного |совместного )?(?:заседани|совещани|собрани|общего|рабоче|конференци|публичных)"
+)
 
 
 @dataclass(slots=True)
@@ -98,9 +104,9 @@ def in_stamp(line: Stretch, state: State) -> Role | None:
     """УТВЕРЖДАЮ"""
     form = line.form
     for role in ("agreed", "approved"):
-        if opening("stamps", role).match(unspaced(form)) and len(form) < STAMP_WIDTH and not form.endswith((";", ":а")):
+        if opening("stamps", role).match(unspaced(form)) and len(form) < STAMP_WIDTH and not form.endswith(";"):
             state.stamp = [line]
-            return "agreed" if role == "agreed" else "approved"
+            return "agreed" if role == "agreed" and not SIDE_BY_SIDE.match(form) else "approved"
     if state.role not in ("approved", "agreed") or not continues_stamp(line, state):
         return None
     state.stamp.append(line)
@@ -164,7 +170,7 @@ def in_title(line: Stretch, state: State) -> Role | None:
     if state.role == "title" and state.previous is not None:
         return "title" if continues_title(line, state) else None
     if state.role == "kind" and state.previous is not None and re.search(r"протокол", unspaced(state.previous.form)):
-        return "title" if line.text[:1].islower() else None
+        return "title" if line.text[:1].islower() or MEETING.match(line.form) else None
     return "title" if ("title" not in state.seen or state.bare_title) and is_title_start(line, state) else None
 
 

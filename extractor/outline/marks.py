@@ -53,6 +53,10 @@ ADDRESSEE = re.compile(
 NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
 SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
 SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")
+# Two stamps in one line of text, as tabs or blanks leave them.
+SIDE_BY_SIDE = re.compile(r'"?(?:согласован|рассмотрен|принят|одобрен)[а-я]*[":]* +"?утвержда')
+# "ПРИКАЗ № 45 от 12.01.2021 «О назначении ответственных»": group 1 is the title at the end of the kind's line.
+TITLE_IN_LINE = re.compile(r'\d[^\s"]*(?: ?г(?:ода?|\.)?)?,? ("?об? [а-я].*)$')
 NAMING = re.compile(
     r"[(\"]?приложени[ея](?: ?(?:№|n|no\.?)? ?_*(\d+(?:[./-]\d+)*|[а-яa-z](?![а-яa-z]))_*)?[)\"]? ?\.?(?:$|"
     r"(?:к|утвержд[а-я]+|от|\() |№|n ?_)"
@@ -78,7 +82,8 @@ def is_kind_line(form: str) -> bool:
     found = kind_word().match(form)
     if not found:
         return False
-    rest = form[found.end() :].strip(' "')
+    titled = TITLE_IN_LINE.search(form)
+    rest = form[found.end() : titled.start(1) if titled else len(form)].strip(' "')
     if not rest or is_registration(rest):
         return True
     if found.group(1).endswith(("протокол", "протокола")):

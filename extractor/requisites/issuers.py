@@ -33,11 +33,16 @@ NAMED_BODY = re.compile(
     r"города |село |с\. ?|п\. ?)[А-ЯЁ][а-яё-]+)?"
 )
 PLACE_BODY = re.compile(
-    r"(?:в |во |на )?(?P<body>(?:[а-я-]+(?:ой|ей|ого|его|ном|ком) ){0,4}(?:администраци[а-я]+|"
-    r"учреждения|учреждении|предприятия|предприятии|управлени[а-я]+|министерств[а-я]*|"
+    r"(?:в |во |на |при )?(?P<body>(?:[а-я-]+(?:ой|ей|ого|его|ном|ком) ){0,4}(?:администраци[а-я]+|"
+    r"учреждения|учреждении|штаба|рабочей группы|(?:общественного|координационного|педагогического|"
+    r"ученого|методического|экспертного|попечительского|женского|молодежного) совета|предприятия|"
+    r"предприятии|управлени[а-я]+|министерств[а-я]*|"
     r"департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|"
     r"дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+))(?![а-я])"
 )
+COLLEGIATE = re.compile(r"комисси|совета|штаба|группы")
+# A commission's name goes on with its subject ("по противодействию коррупции").
+STOP_OF_COMMISSION = re.compile(r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в \d{4}|за \d|с \d|до \d|\()")
 STOP = re.compile(
     r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в (?:\d{4}|сфере|области|части)|"
     r"по (?:противодейств|профилактик|реализац|предупрежд|подготовк|исполнен|улучш|проведен|"
@@ -178,14 +183,14 @@ def in_body_title(clues: Clues) -> Found[str] | None:
     named = PLACE_BODY.search(form)
     if not named:
         return None
-    stop = STOP.search(form, named.end("body"))
+    stop = (STOP_OF_COMMISSION if COLLEGIATE.search(named.group("body")) else STOP).search(form, named.end("body"))
     start, end = named.start("body"), stop.start() if stop else len(form)
     printed = (
         clues.outline.casing.sentence(text)[start:end].strip(" .,")
         if len(clues.outline.casing.sentence(text)) == len(text)
         else text[start:end]
     )
-    case = "loct" if re.match(r"(?:в|во|на) ", named.group()) else "gent"
+    case = "loct" if re.match(r"(?:в|во|на|при) ", named.group()) else "gent"
     return Found(body_name(printed, case=case), places(clues.title, start, end, "in_body_title"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from extractor.document import Table
 from extractor.outline import Outline, Part, Stretch, Title, is_layout
+from extractor.outline.marks import TITLE_IN_LINE
 from extractor.outline.titles import make_title
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
 from extractor.records import DocumentKind
@@ -118,9 +119,18 @@ def title_lines(outline: Outline) -> tuple[Stretch, ...]:
     if first.minutes:
         return minutes_title(first)
     if lines or first.kind == "act":
-        return lines
+        return lines or title_in_kind_line(first)
     later = next((lines for part in outline.parts[1:] if (lines := part.lines("title"))), ())
     return later or above_first_table(outline)
+
+
+def title_in_kind_line(part: Part) -> tuple[Stretch, ...]:
+    """Give the title that ends the line of the kind: `ПРИКАЗ № 45 от 12.01.2021 «О назначении»`."""
+    for line in part.lines("kind"):
+        titled = TITLE_IN_LINE.search(line.form)
+        if titled:
+            return (line.part(titled.start(1), titled.end(1)),)
+    return ()
 
 
 def minutes_title(part: Part) -> tuple[Stretch, ...]:

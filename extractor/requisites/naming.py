@@ -17,7 +17,7 @@ from extractor.requisites.found import Found
 from extractor.requisites.registration import read_date, read_number
 from extractor.text import matching_form
 
-HIDDEN = re.compile(r'"[^"]*"')  # a number inside a name («Школа № 3») is not the act's
+HIDDEN = re.compile(r'"(?=[^"\d_ ])[^"]*"')  # a number inside a name («Школа № 3») is not the act's
 ISSUER_END = re.compile(
     r"(?:^|[ ,])(?:от(?= ?[\"_\d«])|№|n(?= ?[\d_])|\"?[ _]*\d{1,2}[ _]*\"? ?(?=[а-я_]+ ?(?:19|20))|\d{1,2}\.\d{2}\.|_{2,}|\"об? |\"о )"
 )

@@ -11,10 +11,11 @@ from functools import cache
 from extractor.casing import Casing
 from extractor.outline import Outline, Stretch
 from extractor.outline.foot import PERSON
+from extractor.outline.marks import SIDE_BY_SIDE
 from extractor.outline.words import lexicon, opening, phrases, unspaced
 from extractor.records import Approval
 from extractor.requisites.found import Found, found
-from extractor.requisites.naming import read_act_name
+from extractor.requisites.naming import ActName, read_act_name
 from extractor.requisites.registration import read_date
 from extractor.text import matching_form
 
@@ -64,17 +65,50 @@ def read_stamp(outline: Outline) -> Stamp | None:
 
 def read_stamp_lines(lines: Sequence[Stretch], casing: Casing) -> Stamp | None:
     """Read one stamp: by the act that it names, else by the position and person under its word."""
+    if SIDE_BY_SIDE.match(lines[0].form):
+        halves = [right_half(line) for line in lines[1:]]
+        return read_personal([half for half in halves if half.text and not names_act(half.form)], casing)
     word = opening("stamps", "approved").match(lines[0].form)
     after = lines[0].part(word.end() if word else len(lines[0].text), len(lines[0].text))
     rest = ((after,) if after.text.strip(' :»"') else ()) + tuple(lines[1:])
     if not rest:
         return None
     named = read_act_name(rest, casing, "named_in_stamp")
+    if opening("positions").match(rest[0].form) and any(person_in(line) for line in rest):
+        return with_act(read_personal([line for line in rest if not names_act(line.form)], casing), named)
     if named.kind and (named.date or named.number or named.issuer):
         values = (named.kind, named.issuer, named.date, named.number)
         approval = Approval(kind=named.kind.value, issuer=value_of(named.issuer), date=value_of(named.date), number=value_of(named.number))
         return Stamp(Found(approval, tuple(place for value in values if value for place in value.places)), Approver(None, None))
     return read_personal(rest, casing)
+
+
+def names_act(form: str) -> bool:
+    """Tell whether a line under a position names the approving act: `приказ № 55 от 31.08.2020`."""
+    return bool(re.match(r"(?:приказ|протокол|распоряжение|постановление|от(?= \d| [\"_])|№)(?![а-я])", form))
+
+
+def with_act(stamp: Stamp, named: ActName) -> Stamp:
+    """Give a person's stamp with the kind, date and number of the act printed under it."""
+    if not (named.kind and named.number):
+        return stamp
+    own = stamp.approval.value
+    approval = Approval(kind=named.kind.value, issuer=own.issuer, date=value_of(named.date) or own.date, number=named.number.value)
+    return Stamp(Found(approval, (*stamp.approval.places, *named.number.places)), stamp.approver)
+
+
+def right_half(line: Stretch) -> Stretch:
+    """Give what belongs to the right one of two stamps printed side by side in one line of text."""
+    names = list(PERSON.finditer(line.text))
+    if len(names) > 1:
+        return line.part(names[-2].end(), len(line.text))
+    dated = read_date(line.text)
+    if dated and read_date(line.text[dated[2] :]):
+        return line.part(dated[2], len(line.text))
+    held = [
+        found for found in re.finditer(r"(?<![А-Яа-яё-])[А-ЯЁ][а-яё.]+", line.text) if opening("positions").match(line.form, found.start())
+    ]
+    return line.part(held[-1].start(), len(line.text)) if held else line
 
 
 def value_of(value: Found[str] | None) -> str | None:
