@@ -82,6 +82,23 @@ def test_a_signature_is_no_part_of_a_decision() -> None:
     assert not any("Ясенев" in clause.text for clause in find(draw(MINUTES)))
 
 
+def test_minutes_without_the_word_resolved_have_their_decisions() -> None:
+    lines = (
+        "^ПРОТОКОЛ № 1",
+        "^заседания комиссии",
+        "I. О ситуации в районе",
+        "(Клён И.И., Дубов П.П.)",
+        "1. Принять к сведению доклады.",
+        "2. Отделу культуры провести акцию.",
+        "Срок: до 01.06.2022.",
+        "II. О плане работы",
+        "1. Утвердить план работы.",
+        "Председатель комиссии С.С. Ясенев",
+    )
+    found = [(clause.number, clause.kind, len(clause.deadlines)) for clause in find(draw(lines))]
+    assert found == [("1", "other", 0), ("2", "assignment", 1), ("1", "approval", 0)]
+
+
 def test_the_points_of_an_appended_regulation_are_no_clauses() -> None:
     document = draw(
         [

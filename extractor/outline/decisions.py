@@ -29,6 +29,7 @@ ITEM = re.compile(
     r"(?:\d{1,2}|[ivx]+)[.)] ?(?:об? [а-я]|о[бо]? |разное|утверждение|рассмотрение|отчет|"
     r"итоги|анализ|информация|организация|обсуждение|выборы)"
 )
+LABELLED = re.compile(r"(?:срок|ответственн|исполнител|отв\.)")
 DECIDING = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? ?)[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я])|\d{1,2}(?:\.\d{1,2})*[.)]? ?(?:[а-я]+(?:ому|"
     r"ему|ам|ям|ой|у|ю) ){1,3}"
@@ -62,6 +63,11 @@ def resolved_groups(paragraphs: Sequence[Stretch]) -> Iterator[tuple[Stretch, ..
 
 
 def unheaded_groups(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
-    """Group numbered points that begin with a verb of deciding, in minutes without the word РЕШИЛИ."""
-    points = [p for p in paragraphs if DECIDING.match(p.form)]
-    return (tuple(points),) if points else ()
+    """Group numbered points that begin with a verb of deciding, in minutes without the word РЕШИЛИ; an item's heading parts them."""
+    groups: list[list[Stretch]] = [[]]
+    for paragraph in paragraphs:
+        if ITEM.match(paragraph.form):
+            groups.append([])
+        elif DECIDING.match(paragraph.form) or (groups[-1] and LABELLED.match(paragraph.form)):
+            groups[-1].append(paragraph)
+    return tuple(tuple(group) for group in groups if group)

@@ -209,7 +209,7 @@ def is_left_open(above: Stretch, line: Stretch) -> bool:
 
 def goes_on(above: Stretch, line: Stretch, *, act: bool) -> bool:
     """Tell whether a line that begins with a capital is printed as the title above it is."""
-    if act and above.text.endswith(("»", '"')):
+    if act and (above.text.endswith(("»", '"')) or opens_body(line.form)):
         return False
     if is_printed_heading(above):
         return is_printed_heading(line) or (act and is_short(line))
