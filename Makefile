@@ -1,17 +1,17 @@
 # `make run` sets everything up and shows the sample documents' records; `make test` sets up and runs every check.
 # Both work in a fresh clone; the environment lives in .venv and is made anew when a lock file changes.
 .DEFAULT_GOAL := run
-.PHONY: run test lint types contracts unit slow format lock clean
+.PHONY: run test lint types contracts unit slow format lock clean system
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 
-run: .venv/ready
+run: .venv/ready system
 	$(BIN)/planovik extract corpora/samples/*.docx corpora/samples/*.pdf corpora/samples/*.html corpora/samples/*.txt --format table
 
-test: .venv/ready-dev lint types contracts unit
+test: .venv/ready-dev system lint types contracts unit
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -37,6 +37,18 @@ format: .venv/ready-dev
 lock: .venv/ready-dev
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --extra dev -c requirements.lock -o requirements-dev.lock pyproject.toml
+
+# Programs that some formats need; without them everything else works.
+PACKAGES := tesseract-ocr tesseract-ocr-rus libreoffice-writer-nogui libreoffice-calc-nogui
+system:
+	@command -v tesseract >/dev/null && tesseract --list-langs 2>/dev/null | grep -qx rus && command -v soffice >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+		echo "Installing $(PACKAGES) …"; \
+		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); export DEBIAN_FRONTEND=noninteractive; \
+		{ $$SUDO apt-get -qq update && $$SUDO apt-get -qq install -y --no-install-recommends $(PACKAGES) >/dev/null; } && exit 0; \
+	fi; \
+	command -v tesseract >/dev/null || echo "Off: scans and pictures. Install tesseract-ocr and tesseract-ocr-rus to read them."; \
+	command -v soffice >/dev/null || echo "Off: DOC, RTF, ODT, XLS, ODS. Install libreoffice-writer-nogui and libreoffice-calc-nogui to read them."
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is not installed. Install it (Debian: apt-get install python3 python3-venv) and run make again."; exit 1; }

@@ -32,6 +32,9 @@ SPACED_WORD = re.compile(r"(?<!\S)[А-ЯЁа-яё](?:[ \u00a0][А-ЯЁа-яё]){
 TAIL = 20
 # No Russian word with its hyphens is longer; a longer one is not a word cut by a line end.
 LONGEST_WORD = 60
+# "организационно-методической": the dictionary knows such adjectives without their hyphen too.
+COMPOUND_HALF = re.compile(r"[бвгджзлмнпрстфхцчшьй]но$|ско$")
+ADJECTIVE_END = re.compile(r"(?:ый|ий|ой|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ых|их|ую|юю|ом|ем|ыми|ими)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,8 @@ def rejoin(text: str) -> str:
 def joined_word(cut: re.Match[str]) -> str:
     """Give the whole word for a cut one, with or without its hyphen."""
     head, tail = cut.groups()
-    return head + tail if "-" not in head and is_known_word(head + tail) else f"{head}-{tail}"
+    compound = COMPOUND_HALF.search(head) is not None and ADJECTIVE_END.search(tail) is not None
+    return head + tail if "-" not in head and not compound and is_known_word(head + tail) else f"{head}-{tail}"
 
 
 def flow(printed: Iterable[PrintedLine]) -> tuple[str, tuple[Line, ...]]:

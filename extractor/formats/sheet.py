@@ -33,7 +33,7 @@ def read(content: bytes) -> Document:
     for sheet in visible_sheets(content):
         for part in sheet_parts(sheet):
             blocks.append(build_block(part, len(blocks) + 1))
-    return Document(format=kind, blocks=tuple(block for block in blocks))
+    return Document(format=kind, blocks=tuple(blocks))
 
 
 def visible_sheets(content: bytes) -> list[Any]:
@@ -90,9 +90,15 @@ class Grid:
         return value_text(cell.value, str(cell.number_format or ""))
 
     def is_ruled(self, row: int) -> bool:
-        """Tell whether a row's filled cells have rules around them."""
-        borders = [self.sheet.cell(self.rows[row], n).border for n in self.columns]
-        return sum(bool(b and b.left and b.left.style and b.bottom is not None) for b in borders) > 1
+        """Tell whether a filled cell of the row has rules at its left and above or below: more than a line to sign on."""
+        filled = [n for place, n in enumerate(self.columns) if self.text(row, place).strip()]
+        borders = [self.sheet.cell(self.rows[row], n).border for n in filled]
+        return any(has_line(b.left) and (has_line(b.top) or has_line(b.bottom)) for b in borders if b)
+
+
+def has_line(side: Any) -> bool:
+    """Tell whether a border's side is drawn."""
+    return bool(side is not None and side.style)
 
 
 def hidden_columns(sheet: Any) -> set[int]:
@@ -118,9 +124,6 @@ def value_text(value: object, number_format: str) -> str:
             return f"{value * 100:g}%".replace(".", ",")
         return f"{value:.10g}".replace(".", ",")
     return str(value)
-
-
-Part = tuple[Grid, list[int]]
 
 
 def sheet_parts(sheet: Any) -> Iterator[tuple[Grid, list[int], bool]]:
