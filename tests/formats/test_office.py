@@ -28,7 +28,7 @@ RTF = (
 ).encode()
 
 
-def word_plan(*, merged: bool = True) -> bytes:
+def word_plan() -> bytes:
     document = Word()
     document.add_paragraph("План работы библиотеки на 2023 год")
     table = document.add_table(rows=4, cols=3, style="Table Grid")
@@ -36,9 +36,8 @@ def word_plan(*, merged: bool = True) -> bytes:
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             table.cell(row, column).text = text
-    if merged:
-        table.cell(1, 0).merge(table.cell(1, 2))
-        table.cell(2, 2).merge(table.cell(3, 2))
+    table.cell(1, 0).merge(table.cell(1, 2))
+    table.cell(2, 2).merge(table.cell(3, 2))
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -59,10 +58,11 @@ def test_rtf_gives_its_measures() -> None:
 @needs_office
 @pytest.mark.parametrize("kind", ["doc", "odt", "rtf"])
 def test_a_legacy_format_gives_the_cells_of_the_docx(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    docx = word_plan(merged=kind != "doc")  # LibreOffice writes no table into a DOC when python-docx merged its cells
+    docx = word_plan()
     filters = {"doc": "doc:MS Word 97", "odt": "odt:writer8", "rtf": "rtf:Rich Text Format"}
     monkeypatch.setattr(conversion, "FILTERS", conversion.FILTERS | filters)
-    assert cells(conversion.convert(docx, "docx", kind)) == cells(docx)
+    source = conversion.convert(docx, "docx", "odt") if kind == "doc" else docx  # LibreOffice loses this table on the straight way to DOC
+    assert cells(conversion.convert(source, "odt" if kind == "doc" else "docx", kind)) == cells(docx)
     assert read_docx(docx).blocks
 
 
