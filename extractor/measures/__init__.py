@@ -5,12 +5,13 @@ field of a measure: a role in `columns.py`, its header wordings in `lexicons/col
 """
 
 from extractor.columns import PARTY_ROLES
-from extractor.document import Table
+from extractor.document import Cell, Table
 from extractor.evidence import Evidence
 from extractor.measures.fields import PlanTable, read_measure
 from extractor.measures.layout import settle_layout
 from extractor.measures.opening import read_opening
-from extractor.measures.rows import find_works, measure_cell
+from extractor.measures.rows import find_lost_rows, find_works, measure_cell
+from extractor.messages import message
 from extractor.records import Issue, Measure, Reading
 from extractor.tables import Layout, guess_layout, read_layout
 
@@ -28,7 +29,8 @@ def find_measures(table: Table, layout: Layout, *, period: str | None) -> Readin
     issues: list[Issue] = []
     label: Evidence | None = None
     headings: tuple[object, ...] = ()
-    for work in find_works(table, layout):
+    works = find_works(table, layout)
+    for work in works:
         cell = measure_cell(table, layout, work.rows[0])
         assert cell is not None
         opening = read_opening(cell)
@@ -39,7 +41,14 @@ def find_measures(table: Table, layout: Layout, *, period: str | None) -> Readin
         measure, met = read_measure(plan, work, label, opening)
         measures.append(measure)
         issues += met
+    issues += map(lost_row, find_lost_rows(table, layout, works))
     return Reading(tuple(measures), tuple(issues))
+
+
+def lost_row(cell: Cell) -> Issue:
+    """Say that a row holds values but no wording of a measure."""
+    place = cell.evidence(0, len(cell.text), "row without a wording")
+    return Issue(code="row_without_measure", severity="warning", message=message("row_without_measure"), evidence=place)
 
 
 def known_parties(table: Table, layout: Layout) -> frozenset[str]:

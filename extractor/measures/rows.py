@@ -52,6 +52,15 @@ def find_works(table: Table, layout: Layout) -> tuple[Work, ...]:
     return tuple(works)
 
 
+def find_lost_rows(table: Table, layout: Layout, works: Sequence[Work]) -> tuple[Cell, ...]:
+    """Give the first filled cell of each row that holds values but no wording, and belongs to no measure."""
+    read = {number for work in works for number in work.rows}
+    lost = [
+        n for n in data_rows(table, layout) if n not in read and read_heading(table, layout, n) is None and not is_total(table, layout, n)
+    ]
+    return tuple(next(cell for cell in distinct(table.grid[n - 1]) if cell.row == n and cell.text) for n in lost)
+
+
 def data_rows(table: Table, layout: Layout) -> Iterator[int]:
     """Yield the numbers of the rows that hold something of their own."""
     for number in range(layout.first_row, table.row_count + 1):
@@ -197,9 +206,14 @@ def is_same_work(table: Table, layout: Layout, last: int, number: int) -> bool:
 
 
 def is_continuation(table: Table, layout: Layout, number: int) -> bool:
-    """Tell whether a row without a wording only adds values to the row above: no number, no wide heading."""
+    """Tell whether a row without a wording only adds values to the row above.
+
+    Numbers tell: a row without its own belongs to the numbered one above. Without a number column nothing tells whose
+    values they are.
+    """
     own = [cell for cell in distinct(table.grid[number - 1]) if cell.row == number and cell.text]
-    return not has_number(table, layout, number) and all(cell.column_span == 1 for cell in own)
+    numbered = number_column(layout) is not None and not has_number(table, layout, number)
+    return numbered and all(cell.column_span == 1 for cell in own)
 
 
 def has_number(table: Table, layout: Layout, number: int) -> bool:

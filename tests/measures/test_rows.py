@@ -95,6 +95,15 @@ def test_rows_under_a_colon_are_items() -> None:
     assert measure.items == ("через Звонкий", "через Тихий")
 
 
+def test_values_without_a_wording_are_an_issue_and_not_another_measures_values() -> None:
+    built = table("Мероприятие | Срок | Исполнитель\nПочинить мост | май | Отдел дорог\n | июнь | Отдел парков")
+    layout = read_plan_layout(built, title="План мероприятий")
+    assert layout is not None
+    reading = find_measures(built, layout, period="2023")
+    assert [[party.name for party in measure.responsible] for measure in reading.value] == [["Отдел дорог"]]
+    assert [(issue.code, issue.evidence.text) for issue in reading.issues if issue.evidence] == [("row_without_measure", "июнь")]
+
+
 def test_total_rows_are_no_measures() -> None:
     assert texts("№ | Мероприятие | Срок | Объем финансирования\n1 | Починить мост | май | 10\n | Итого | | 10") == [("Починить мост",)]
 
