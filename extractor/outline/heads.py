@@ -204,7 +204,8 @@ def continues_title(line: Stretch, state: State) -> bool:
 def is_left_open(above: Stretch, line: Stretch) -> bool:
     """Tell whether the line above wants more: an open quotation mark, a conjunction, a small letter that follows."""
     quoted = above.text.count("«") > above.text.count("»")
-    return line.text[:1].islower() or quoted or above.form.endswith((" и", ",", " -", " в", " на", " по", " с"))
+    joined = line.text[:1].islower() or (is_short(line) and line.form.startswith(("и ", "на ", "в ", "по ", "за ", "для ")))
+    return joined or quoted or above.form.endswith((" и", ",", " -", " в", " на", " по", " с"))
 
 
 def goes_on(above: Stretch, line: Stretch, *, act: bool) -> bool:

@@ -13,6 +13,7 @@ from extractor.outline.words import adjective_opening, lexicon, phrases, unspace
 HEAD_LINES = 60  # a kind word further down is not the document's own
 MARK_LINES = 7  # lines between the kind and the title: date, number, place, session
 SHORT_LINE = 100  # characters; a title printed in a narrow column
+SHORT_PARAGRAPH = 250  # characters; a longer paragraph is text, however short its printed lines
 STAMP_LINES = 14  # a stamp with a long position; more lines are something else
 STAMP_WIDTH = 170  # characters; a stamp's line is short
 TITLE_WIDTH = 700  # characters of one line of a title; reform laws print long ones
@@ -134,7 +135,8 @@ def is_header(form: str) -> bool:
 
 def is_short(line: Stretch) -> bool:
     """Tell whether a line is short and open-ended as a title's lines are."""
-    return len(line.text) < SHORT_LINE and not line.text.endswith((".", ":", ";", ","))
+    ended = line.text.endswith((".", ":", ";", ",")) and not SHORTENED.search(line.form)
+    return len(line.text) < SHORT_LINE and len(line.passage.text) < SHORT_PARAGRAPH and not ended
 
 
 def opens_body(form: str) -> bool:

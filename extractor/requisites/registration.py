@@ -10,12 +10,13 @@ from extractor.text import matching_form
 
 MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
 MONTH = "|".join(f"{month}[а-я]{{1,2}}" if month != "ма" else "ма[йя]" for month in MONTHS)
-DAY = r"\"?[ _]*(?P<day{0}>[0-3]?\d)[ _]*\"?"
-YEAR = r"(?P<year{0}>(?:19|20) ?_*\d ?\d(?!\d)|\d\d(?= ?_*(?:г|$)))"
+# Runs of blanks are bounded: forms print some twenty underscores, hostile text prints thousands.
+GAP = r"[ _]{0,40}"
+YEAR = r"(?P<year{0}>(?:19|20) ?_{{0,4}}\d ?\d(?!\d)|\d\d(?= ?_{{0,4}}(?:г|$)))"
 DATE = re.compile(
-    rf"(?<![\d.]){DAY.format(1)}[ _]*(?P<month1>{MONTH}|март)[ _]*,?[ _]*{YEAR.format(1)}"
-    rf"|(?<![\d.]){DAY.format(2)} ?[./-] ?(?P<month2>[01]?\d) ?[./-] ?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d|\.\d)"
-    rf"|{DAY.format(3).replace(chr(34) + '?', chr(34), 1)}[ _./]*(?P<month3>[01]\d)[ _./]*(?P<year3>(?:19|20)\d\d)(?!\d)"
+    rf"(?<![\d.])(?P<day1>[0-3]?\d){GAP}\"?{GAP}(?P<month1>{MONTH}|март){GAP},?{GAP}{YEAR.format(1)}"
+    r"|(?<![\d.])(?P<day2>[0-3]?\d) ?\"? ?[./-] ?(?P<month2>[01]?\d) ?[./-] ?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d|\.\d)"
+    rf"|\"{GAP}(?P<day3>[0-3]?\d){GAP}\"[ _./]{{0,40}}(?P<month3>[01]\d)[ _./]{{0,40}}(?P<year3>(?:19|20)\d\d)(?!\d)"
 )
 NUMBER = re.compile(
     r"(?:№|(?<![a-zа-я])no?\.?(?![a-zа-я])) ?_*\"? ?"
