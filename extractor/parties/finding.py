@@ -6,6 +6,7 @@ persons as "Фамилия И.О."; a party that is printed twice is listed once
 
 import re
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from extractor.document import Passage
 from extractor.evidence import Evidence
@@ -44,13 +45,18 @@ def find_parties(
         return Reading(())
     if NO_PARTY.fullmatch(cell):
         return Reading((), (not_a_party(passage.evidence(start, end, "no_party")),))
-    names = frozenset(" ".join(matching_form(name).split()) for name in known)
-    items = find_items(passage, start, end, case=cell_case(passage, start, end), known=names)
+    items = find_items(passage, start, end, case=cell_case(passage, start, end), known=known_forms(frozenset(known)))
     if any(is_channel(item) for item in items) and not any(item.kind == "person" or is_by_head(item) for item in items):
         return Reading((), (not_a_party(passage.evidence(start, end, "channels_only")),))
     times = [item for item in items if item.kind == "name" and NO_PARTY.fullmatch(matching_form(passage.text[item.start : item.end]))]
     issues = tuple(not_a_party(passage.evidence(item.start, item.end, "no_party")) for item in times)
     return Reading(as_parties(passage, [item for item in items if item not in times], role), issues)
+
+
+@lru_cache(maxsize=64)
+def known_forms(known: frozenset[str]) -> frozenset[str]:
+    """Give the matching forms of known names; a column's cells all ask for the same ones."""
+    return frozenset(" ".join(matching_form(name).split()) for name in known)
 
 
 def is_channel(item: Item) -> bool:
