@@ -135,8 +135,10 @@ def is_header(form: str) -> bool:
 
 def is_short(line: Stretch) -> bool:
     """Tell whether a line is short and open-ended as a title's lines are."""
-    ended = line.text.endswith((".", ":", ";", ",")) and not SHORTENED.search(line.form)
-    return len(line.text) < SHORT_LINE and len(line.passage.text) < SHORT_PARAGRAPH and not ended
+    whole = line.passage.text
+    ended = line.text.endswith((".", ":", ";", ",")) or whole.endswith((".", ":", ";"))
+    ended = ended and not SHORTENED.search(whole.lower())
+    return len(line.text) < SHORT_LINE and len(whole) < SHORT_PARAGRAPH and not ended
 
 
 def opens_body(form: str) -> bool:
