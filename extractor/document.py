@@ -42,11 +42,7 @@ class Passage:
         touched = [line for line in self.lines if line.start < max(end, start + 1) and line.end > start]
         page = touched[0].page if touched else None
         boxes = [line.box for line in touched if line.box is not None and line.page == page]
-        box = (
-            (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-            if boxes
-            else None
-        )
+        box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)) if boxes else None
         return Evidence(
             text=self.text[start:end],
             block=self.block,

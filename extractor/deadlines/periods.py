@@ -24,6 +24,7 @@ NUMBERING = re.compile(
     r"\W*(?:раздел|блок|часть|глава|направление)? ?(?:\d{1,2}\.)+(?!\d)|\W*(?:раздел|блок|часть|глава"
     r"|направление) \w+"
 )
+DATED = re.compile(r"\d|(?<!\w)(?:янв|фев|март|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек)")
 NOTHING = Context()
 
 
@@ -39,7 +40,9 @@ def read_period(text: str) -> str | None:
 
 
 def find_dates(form: str) -> list[Dates]:
-    """Find every run of dates in a form."""
+    """Find every run of dates in a form; most headings have neither a digit nor a month and are not searched."""
+    if not DATED.search(form):
+        return []
     tokens, found, place = read_tokens(form), list[Dates](), 0
     while place < len(tokens):
         dates = read_dates(form, tokens, place, NOTHING)
