@@ -99,8 +99,10 @@ class MissingProgram(UnreadableFile):
     code = "missing_program"
     advice = "Для файлов этого вида нужна программа, которой здесь нет."
     PROGRAMS: ClassVar[Mapping[str, str]] = {
-        "LibreOffice": "Для DOC, RTF, ODT и XLS нужен LibreOffice. Установите его (Debian: apt-get install libreoffice-writer-nogui libreoffice-calc-nogui) или сохраните документ как DOCX.",
-        "Tesseract": "Для сканов нужен Tesseract с русским языком. Установите его (Debian: apt-get install tesseract-ocr tesseract-ocr-rus) или загрузите документ с текстом.",
+        "LibreOffice": "Для DOC, RTF, ODT и XLS нужен LibreOffice. Установите его (Debian: apt-get install libreoffice-writer-nogui "
+        "libreoffice-calc-nogui) или сохраните документ как DOCX.",
+        "Tesseract": "Для сканов нужен Tesseract с русским языком. Установите его (Debian: apt-get install tesseract-ocr "
+        "tesseract-ocr-rus) или загрузите документ с текстом.",
     }
 
     def __init__(self, program: str) -> None:

@@ -36,14 +36,14 @@ class Issue:
     evidence: Evidence | None = None
 
 
-Value = TypeVar("Value", covariant=True)
+Value_co = TypeVar("Value_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Reading(Generic[Value]):
+class Reading(Generic[Value_co]):
     """A stage's answer: the value and the issues met on the way."""
 
-    value: Value
+    value: Value_co
     issues: tuple[Issue, ...] = ()
 
 

@@ -22,7 +22,9 @@ MEASURES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "extra
 def test_a_column_role_is_complete(role: str) -> None:
     assert role in COLUMNS, f"add a section [{role}] with its header wordings to extractor/lexicons/columns.toml"
     assert f"= {role}\n" in HEADERS, f"add a header wording of the role {role} to tests/cases/headers.txt"
-    assert f'"{role}"' in MEASURES or role in {"deadline", "deadline_start", "deadline_actual"}, f"give the role {role} a destination in extractor/measures/fields.py"
+    assert f'"{role}"' in MEASURES or role in {"deadline", "deadline_start", "deadline_actual"}, (
+        f"give the role {role} a destination in extractor/measures/fields.py"
+    )
 
 
 @pytest.mark.parametrize("name", [file_format.name for file_format in FORMATS])
@@ -33,7 +35,9 @@ def test_a_format_is_complete(name: str) -> None:
 
 @pytest.mark.parametrize("name", [exporter.name for exporter in EXPORTERS])
 def test_an_exporter_is_complete(name: str) -> None:
-    assert f'"{name}"' in (ROOT / "tests" / "test_exporters.py").read_text(encoding="utf-8"), f"test the exporter {name} in tests/test_exporters.py"
+    assert f'"{name}"' in (ROOT / "tests" / "test_exporters.py").read_text(encoding="utf-8"), (
+        f"test the exporter {name} in tests/test_exporters.py"
+    )
     assert name in (ROOT / "README.md").read_text(encoding="utf-8"), f"name the format {name} in README.md"
 
 

@@ -23,7 +23,11 @@ def test_translations_name_the_same_values() -> None:
 
 
 def test_russian_texts_are_russian() -> None:
-    latin = [code for code, text in catalogue("ru").items() if not re.search("[а-яё]", text.lower()) and re.search("[a-z]", text) and "{" not in text]
+    latin = [
+        code
+        for code, text in catalogue("ru").items()
+        if not re.search("[а-яё]", text.lower()) and re.search("[a-z]", text) and "{" not in text
+    ]
     assert not latin
 
 

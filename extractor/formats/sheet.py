@@ -109,21 +109,23 @@ def hidden_columns(sheet: Any) -> set[int]:
 
 def value_text(value: object, number_format: str) -> str:
     """Print a value as the sheet shows it: dates by day or month, numbers with a comma."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.datetime | datetime.date):
-        if "d" not in number_format.lower() and "m" in number_format.lower():
-            return f"{MONTHS[value.month - 1]} {value.year}"
-        return value.strftime("%d.%m.%Y")
+    if isinstance(value, datetime.date):
+        return date_text(value, number_format.lower())
     if isinstance(value, datetime.time):
         return value.strftime("%H:%M")
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, float):
-        if "%" in number_format:
-            return f"{value * 100:g}%".replace(".", ",")
-        return f"{value:.10g}".replace(".", ",")
-    return str(value)
+        shown = f"{value * 100:g}%" if "%" in number_format else f"{value:.10g}"
+        return shown.replace(".", ",")
+    return "" if value is None else str(value)
+
+
+def date_text(value: datetime.date, number_format: str) -> str:
+    """Print a date by the day, or by the month where the sheet shows no day."""
+    if "d" not in number_format and "m" in number_format:
+        return f"{MONTHS[value.month - 1]} {value.year}"
+    return value.strftime("%d.%m.%Y")
 
 
 def sheet_parts(sheet: Any) -> Iterator[tuple[Grid, list[int], bool]]:

@@ -32,7 +32,12 @@ def word_plan() -> bytes:
     document = Word()
     document.add_paragraph("План работы библиотеки на 2023 год")
     table = document.add_table(rows=4, cols=3, style="Table Grid")
-    rows = [("Мероприятие", "Срок", "Ответственный"), ("Раздел 1. Чтения", "", ""), ("Вечер сказок", "март", "Сорокина А.А."), ("День письма", "май", "")]
+    rows = [
+        ("Мероприятие", "Срок", "Ответственный"),
+        ("Раздел 1. Чтения", "", ""),
+        ("Вечер сказок", "март", "Сорокина А.А."),
+        ("День письма", "май", ""),
+    ]
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             table.cell(row, column).text = text

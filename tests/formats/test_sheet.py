@@ -14,7 +14,11 @@ from extractor.formats import read_document, sheet
 from extractor.formats.office import conversion
 from extractor.pipeline import extract
 
-ROWS = [("№", "Мероприятие", "Срок", "Исполнитель"), (1, "Починить крыльцо", datetime.date(2023, 5, 1), "Завхоз"), (2, "Вымыть окна", "май", "Завхоз")]
+ROWS = [
+    ("№", "Мероприятие", "Срок", "Исполнитель"),
+    (1, "Починить крыльцо", datetime.date(2023, 5, 1), "Завхоз"),
+    (2, "Вымыть окна", "май", "Завхоз"),
+]
 
 
 def workbook(rows: list[tuple[object, ...]] = ROWS, *, title: str | None = "План работ на 2023 год") -> Workbook:
@@ -40,7 +44,10 @@ def tables(content: bytes) -> list[list[list[str]]]:
 def test_a_sheet_gives_its_measures_with_dates_as_printed() -> None:
     records = extract(saved(workbook()))
     assert records.document.title == "План работ на 2023 год"
-    assert [(m.number, m.text, m.deadlines[0].edtf) for m in records.plans[0].measures] == [("1", "Починить крыльцо", "2023-05-01"), ("2", "Вымыть окна", "2023-05")]
+    assert [(m.number, m.text, m.deadlines[0].edtf) for m in records.plans[0].measures] == [
+        ("1", "Починить крыльцо", "2023-05-01"),
+        ("2", "Вымыть окна", "2023-05"),
+    ]
 
 
 def test_hidden_sheets_rows_and_columns_are_left_out() -> None:
@@ -49,7 +56,9 @@ def test_hidden_sheets_rows_and_columns_are_left_out() -> None:
     book.active.column_dimensions["C"].hidden = True
     book.create_sheet("Черновик").append(["Секрет", "Срок", "Исполнитель"])
     book["Черновик"].sheet_state = "hidden"
-    assert tables(saved(book)) == [[["№", "Мероприятие", "Исполнитель"], ["1", "Починить крыльцо", "Завхоз"], ["2", "Вымыть окна", "Завхоз"]]]
+    assert tables(saved(book)) == [
+        [["№", "Мероприятие", "Исполнитель"], ["1", "Починить крыльцо", "Завхоз"], ["2", "Вымыть окна", "Завхоз"]]
+    ]
 
 
 def test_merged_cells_are_there_once_with_their_spans() -> None:
@@ -82,7 +91,14 @@ def test_rows_outside_the_table_are_paragraphs() -> None:
 
 @pytest.mark.parametrize(
     ("value", "number_format", "text"),
-    [(12.5, "0.0", "12,5"), (0.25, "0%", "25%"), (3.0, "General", "3"), (datetime.datetime(2023, 5, 1), "mmmm yyyy", "май 2023"), (True, "General", "да"), (datetime.time(9, 30), "h:mm", "09:30")],
+    [
+        (12.5, "0.0", "12,5"),
+        (0.25, "0%", "25%"),
+        (3.0, "General", "3"),
+        (datetime.datetime(2023, 5, 1), "mmmm yyyy", "май 2023"),
+        (True, "General", "да"),
+        (datetime.time(9, 30), "h:mm", "09:30"),
+    ],
 )
 def test_values_are_printed_as_a_sheet_shows_them(value: object, number_format: str, text: str) -> None:
     assert sheet.value_text(value, number_format) == text

@@ -4,6 +4,7 @@ In: the file's bytes, its kind and the kind wanted. Out: the converted bytes. Ea
 processes on one profile block each other), a time limit, and its whole process group is killed when it passes.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -20,18 +21,18 @@ MAX_SECONDS = 120
 MAX_OUTPUT_BYTES = 200_000_000
 FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
 # No macros, no links to other hosts, no recovery or first-start dialogs.
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"><value>true</value></prop></item>
-<item oor:path="/org.openoffice.Office.Writer/Content/Update"><prop oor:name="Link"><value>0</value></prop></item>
-<item oor:path="/org.openoffice.Office.Calc/Content/Update"><prop oor:name="Link"><value>2</value></prop></item>
-<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="FirstRun"><value>false</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetProxyType"><value>2</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyName"><value>127.0.0.1</value></prop></item>
-<item oor:path="/org.openoffice.Inet/Settings"><prop oor:name="ooInetHTTPProxyPort"><value>9</value></prop></item>
-</oor:items>
-"""
+SETTINGS: tuple[tuple[str, str, str], ...] = (
+    ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("Office.Writer/Content/Update", "Link", "0"),
+    ("Office.Calc/Content/Update", "Link", "2"),
+    ("Office.Common/Misc", "FirstRun", "false"),
+    ("Inet/Settings", "ooInetProxyType", "2"),
+    ("Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("Inet/Settings", "ooInetHTTPProxyPort", "9"),
+)
+REGISTRY = '<oor:items xmlns:oor="http://openoffice.org/2001/registry">{}</oor:items>'
+REGISTRY_ITEM = '<item oor:path="/org.openoffice.{}"><prop oor:name="{}"><value>{}</value></prop></item>'
 
 
 def find_program() -> str:
@@ -60,7 +61,9 @@ def convert(content: bytes, kind: str, wanted: str) -> bytes:
 def write_profile(profile: Path) -> None:
     """Make a fresh profile with the safe settings."""
     (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        REGISTRY.format("".join(REGISTRY_ITEM.format(*setting) for setting in SETTINGS)), encoding="utf-8"
+    )
 
 
 def conversion_command(program: str, folder: Path, source: Path, wanted: str) -> list[str]:
@@ -103,8 +106,6 @@ def run(command: list[str], folder: Path) -> None:
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
     """Kill what is left of the process and its children."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()

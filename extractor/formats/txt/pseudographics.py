@@ -28,6 +28,7 @@ EDGE_SHARE = 0.85
 # Blank lines and a page number may stand between the parts of one table.
 MAX_GAP_LINES = 6
 ROW_NUMBER = re.compile(r"\s*\d{1,3}(?:\.\d{1,3})*[.)]?\s*")
+CORNER = re.compile("[TLH](?=[-─═])|(?<=[-─═])[TLH]")
 SPLIT_AT_VERTICAL = re.compile(f"[{VERTICALS}]")
 
 Region = tuple[int, int]
@@ -38,9 +39,24 @@ def find_framed_tables(lines: list[SourceLine]) -> list[Piece]:
     tables: list[tuple[int, int, RoughTable]] = []
     for parts in join_parts(lines, find_regions(lines)):
         table = read_parts([lines[start:end] for start, end in parts])
-        if table:
+        if table and (len(parts) > 1 or letters_of(table) == letters_in(lines[parts[0][0] : parts[0][1]])):
             tables.append((parts[0][0], parts[-1][1], table))
     return split_at_tables(lines, tables)
+
+
+def letters_of(table: RoughTable) -> int:
+    """Count the letters in a table's cells."""
+    return sum(map(count_letters, (line.text for cell in table.cells for line in cell.lines)))
+
+
+def letters_in(lines: Sequence[SourceLine]) -> int:
+    """Count the letters of drawn lines; a drawing that would lose one is no table."""
+    return sum(count_letters(line.text) for line in lines)
+
+
+def count_letters(text: str) -> int:
+    """Count letters; old printers drew the corners of frames with the Latin T, L and +."""
+    return sum(map(str.isalpha, CORNER.sub("", text)))
 
 
 def find_regions(lines: Sequence[SourceLine]) -> list[Region]:
