@@ -3,7 +3,6 @@
 In: a plan table, its settled layout and a `Work`. Out: a `Measure` with its issues.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,7 @@ from extractor.confidence import field_confidence
 from extractor.deadlines import bounds, find_deadlines, find_deadlines_in_text
 from extractor.document import Cell, Table
 from extractor.evidence import Evidence
-from extractor.measures.funding import find_funding, header_unit, header_year
+from extractor.measures.funding import EMPTY, read_funding
 from extractor.measures.indicators import find_indicators
 from extractor.measures.items import find_items, trim
 from extractor.measures.labelled import find_labelled_parties, first_label
@@ -20,17 +19,10 @@ from extractor.measures.opening import Opening
 from extractor.measures.rows import Work, measure_cell
 from extractor.measures.status import read_status
 from extractor.parties import find_parties
-from extractor.records import Deadline, Funding, Issue, Measure, MeasureStatus, Party, PartyRole
+from extractor.records import Deadline, Issue, Measure, MeasureStatus, Party, PartyRole
 from extractor.tables import Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
-SOURCE = re.compile(
-    r"(?:федеральн|областн|краев|республиканск|окружн|местн|районн|городск|муниципальн)\w*\s+бюджет\w*"
-    r"|внебюджетн\w+(?: источник\w*| средств\w*)?",
-    re.IGNORECASE,
-)
-SOURCE_HEADER_LIMIT = 80  # a longer header describes the amounts and names no one source
-EMPTY = {"-", "–", "—", "х", "x", "Х", "X", "нет", "*"}
 TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
 
 
@@ -81,7 +73,7 @@ def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: O
         **{role: joined(texts[role]) for role in TEXT_FIELDS if role != "note"},  # type: ignore[arg-type]
         note=read_note(plan, work, texts["note"]),
         indicators=tuple(text for text, _ in indicators),
-        funding=read_funding(plan, work),
+        funding=read_funding(plan.table, plan.layout, work.rows),
         basis=tuple(source.text for source in basis),
         status=status,
         sources={name: tuple(found) for name, found in sources.items() if found},
@@ -148,24 +140,22 @@ def read_deadlines(
     if not columns:
         reading = find_deadlines_in_text(cell, *span, period=plan.period)
         return reading.value, reading.issues
+    cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
+    readings = [(column, find_deadlines(time_cell, period=plan.period, headings=section)) for column, time_cell in cells]
+    if any(reading.value and not is_time_of_day(reading.value) for _, reading in readings):
+        readings = [(column, reading) for column, reading in readings if not is_time_of_day(reading.value)]
     found: list[Deadline] = []
-    issues: list[Issue] = []
-    for column in columns:
-        for time_cell in own_cells(plan, work, column):
-            here = find_deadlines(time_cell, period=plan.period, headings=section)
-            if is_time_of_day(here.value) and len(columns) > 1 and found:
-                continue
-            if column.role == "deadline_end" and found and here.value:
-                found[-1:] = [spanned(found[-1], here.value[0])]
-            else:
-                found += here.value
-            issues += here.issues
-    return tuple(found), tuple(issues)
+    for column, reading in readings:
+        if column.role == "deadline_end" and found and reading.value:
+            found[-1:] = [spanned(found[-1], reading.value[0])]
+        else:
+            found += reading.value
+    return tuple(found), tuple(issue for _, reading in readings for issue in reading.issues)
 
 
 def is_time_of_day(deadlines: Sequence[Deadline]) -> bool:
     """Tell whether the cell gives only hours and no day."""
-    return bool(deadlines) and all(deadline.evidence.rule == "time_of_day" for deadline in deadlines)
+    return bool(deadlines) and all(deadline.evidence.rule == "by_clock" for deadline in deadlines)
 
 
 def spanned(first: Deadline, last: Deadline) -> Deadline:
@@ -228,36 +218,3 @@ def read_mark(plan: PlanTable, work: Work) -> tuple[MeasureStatus | None, list[E
             if status := read_status(cell.text):
                 return status, [cell.evidence(0, len(cell.text), f"column «{column.rule}»")]
     return None, []
-
-
-def read_funding(plan: PlanTable, work: Work) -> tuple[Funding, ...]:
-    """Read the amounts of the funding columns, row by row and left to right, each with its row's source."""
-    columns = plan.layout.of("funding")
-    headers = [column.header for column in columns]
-    found: list[Funding] = []
-    seen: set[int] = set()
-    for row in work.rows:
-        source = row_source(plan, row)
-        for column in columns:
-            cell = plan.table.grid[row - 1][column.index - 1]
-            if cell is None or id(cell) in seen or cell.text in EMPTY:
-                continue
-            seen.add(id(cell))
-            unit = header_unit([*headers, column.header])
-            found += find_funding(cell, unit=unit, source=source or header_source(column.header), year=header_year(column.header))
-    return tuple(found)
-
-
-def row_source(plan: PlanTable, row: int) -> str | None:
-    """Give the funding source that a column of its own names on this row."""
-    for column in plan.layout.of("funding_source"):
-        cell = plan.table.grid[row - 1][column.index - 1]
-        if cell is not None and cell.text and cell.text not in EMPTY:
-            return cell.text
-    return None
-
-
-def header_source(header: str) -> str | None:
-    """Give the source that a funding header names as a whole: "местный бюджет"."""
-    match = SOURCE.search(header)
-    return match.group().strip() if match and len(header) <= SOURCE_HEADER_LIMIT else None

@@ -1,14 +1,14 @@
 """Funding: printed amounts with their unit, source and year.
 
-In: a funding cell, its column's header and the row's source. Out: `Funding` entries in roubles. An amount of 0 or a dash
-is no entry.
+In: a measure's rows of a plan table. Out: `Funding` entries in roubles. An amount of 0 or a dash is no entry.
 """
 
 import re
 from collections.abc import Sequence
 
-from extractor.document import Passage
+from extractor.document import Passage, Table
 from extractor.records import Funding
+from extractor.tables import Column, Layout
 from extractor.text import matching_form
 
 UNITS = (
@@ -21,6 +21,67 @@ AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\d,
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 YEAR_LABEL = re.compile(r"\b((?:19|20)\d\d)\s*(?:г(?:од(?:у|а)?|\.)?)?\s*[-:–—]\s*")
 SOURCE_LABEL = re.compile(r"([а-яё][а-яё\s.]*(?:бюджет|средств|источник|фонд)[а-яё\s.]*?)\s*[-:–—]\s*$")
+SOURCE = re.compile(
+    r"(?:федеральн|областн|краев|республиканск|окружн|местн|районн|городск|муниципальн)\w*\s+бюджет\w*"
+    r"|внебюджетн\w+(?: источник\w*| средств\w*)?",
+    re.IGNORECASE,
+)
+SOURCE_HEADER_LIMIT = 80  # a longer header describes the amounts and names no one source
+EMPTY = {"-", "–", "—", "х", "x", "Х", "X", "нет", "*"}
+# A cell that holds only a year, several years or a word for all of them.
+YEAR_CELL = re.compile(r"(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)\d\d)*\s?(?:г|гг|год[а-я]*)?\.?|всего|итого)")
+
+
+def read_funding(table: Table, layout: Layout, rows: Sequence[int]) -> tuple[Funding, ...]:
+    """Read the amounts of the funding columns, row by row and left to right, each with its row's source and year."""
+    columns = layout.of("funding")
+    headers = [column.header for column in columns]
+    years = [column for column in columns if is_year_column(table, layout, column)]
+    years += [column for column in layout.of("deadline") if len(rows) > 1 and is_year_column(table, layout, column)]
+    found: list[Funding] = []
+    seen: set[int] = set()
+    for row in rows:
+        source, year = row_source(table, layout, row), row_year(table, years, row)
+        for column in columns:
+            cell = table.grid[row - 1][column.index - 1]
+            if cell is None or id(cell) in seen or cell.text in EMPTY or column in years:
+                continue
+            seen.add(id(cell))
+            unit = header_unit([*headers, column.header])
+            source_here = source or header_source(column.header)
+            found += find_funding(cell, unit=unit, source=source_here, year=header_year(column.header) or year)
+    return tuple(found)
+
+
+def is_year_column(table: Table, layout: Layout, column: Column) -> bool:
+    """Tell whether a column says for each row which year its amount is of: "2022", "2023", "Всего"."""
+    header = matching_form(column.header)
+    if not re.search(r"год|срок|период", header) or YEAR.search(header):
+        return False
+    cells = {id(cell): matching_form(cell.text) for row in table.grid[layout.first_row - 1 :] if (cell := row[column.index - 1])}
+    texts = [text for text in cells.values() if text and text not in EMPTY]
+    return any(text[:1].isdigit() for text in texts) and all(YEAR_CELL.fullmatch(text) for text in texts)
+
+
+def row_year(table: Table, columns: Sequence[Column], row: int) -> int | None:
+    """Give the year that a column of years names on this row; None for a range or a total."""
+    named = [cell.text for column in columns if (cell := table.grid[row - 1][column.index - 1])]
+    return next((year for text in named if (year := header_year(text))), None)
+
+
+def row_source(table: Table, layout: Layout, row: int) -> str | None:
+    """Give the funding source that a column of its own names on this row."""
+    for column in layout.of("funding_source"):
+        cell = table.grid[row - 1][column.index - 1]
+        if cell is not None and cell.text and cell.text not in EMPTY:
+            return cell.text
+    return None
+
+
+def header_source(header: str) -> str | None:
+    """Give the source that a funding header names as a whole: "местный бюджет"."""
+    match = SOURCE.search(header)
+    return match.group().strip() if match and len(header) <= SOURCE_HEADER_LIMIT else None
 
 
 def header_unit(headers: Sequence[str]) -> float | None:

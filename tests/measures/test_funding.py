@@ -2,8 +2,9 @@
 
 import pytest
 
+from extractor.measures import find_measures, read_plan_layout
 from extractor.measures.funding import find_funding, header_unit, header_year
-from tests.builders import cell
+from tests.builders import cell, table
 
 CASES = [
     ("2,1 млрд руб.", None, [(2_100_000_000.0, None, None)]),
@@ -33,3 +34,30 @@ def test_header_gives_unit_and_year() -> None:
     assert header_unit(["Всего"]) is None
     assert header_year("тыс. руб. 2023 год") == 2023
     assert header_year("2023-2025 годы, всего") is None
+
+
+def amounts(drawing: str) -> list[tuple[float, int | None, str | None]]:
+    built = table(drawing)
+    layout = read_plan_layout(built, title="Перечень мероприятий")
+    assert layout is not None
+    (measure,) = find_measures(built, layout, period=None).value
+    return [(f.amount, f.year, f.source) for f in measure.funding]
+
+
+def test_a_column_of_years_gives_the_year_of_each_amount() -> None:
+    drawing = """
+    № | Мероприятие | Исполнитель | Финансирование, тыс. руб. | <
+    ^ | ^ | ^ | Год | Сумма
+    1 | Ремонт моста | Отдел дорог | 2022 | 10
+    ^ | ^ | ^ | 2023 | 12,5
+    ^ | ^ | ^ | Всего | 22,5
+    """
+    assert amounts(drawing) == [(10_000.0, 2022, None), (12_500.0, 2023, None), (22_500.0, None, None)]
+
+
+def test_an_amount_that_looks_like_a_year_is_an_amount() -> None:
+    drawing = """
+    № | Мероприятие | Исполнитель | Сумма, руб.
+    1 | Ремонт моста | Отдел дорог | 2000
+    """
+    assert amounts(drawing) == [(2000.0, None, None)]
