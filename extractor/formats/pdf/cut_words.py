@@ -15,12 +15,18 @@ EDGE = 0.75
 MOST_PIECES = 5
 """Lines over which a narrow column may cut one word."""
 
+END_MARK = re.compile(r"[,.;:!?)»]")
+DATE = re.compile(r"(?:^|\s)\d{1,2}\.(?:\n\d{2}\.\d{4}|\d{2}(?:\n\.\d{4}|\.(?:\n\d{4}|\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d)))(?!\w)")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 
 
 def mend_word(index: int, texts: list[str], lines: Sequence[TextLine], measures: Sequence[Measure]) -> bool:
     """Move the rest of a word that the column's edge cut to the line where it begins; tell whether there was one."""
+    if is_mark_cut(index, texts, lines, measures):
+        tail, _, rest = texts[index + 1].partition(" ")
+        texts[index], texts[index + 1] = texts[index] + tail, rest
+        return True
     head = LAST_WORD.search(texts[index].rstrip("\u00ad"))
     if not head:
         return False
@@ -37,6 +43,13 @@ def mend_word(index: int, texts: list[str], lines: Sequence[TextLine], measures:
             texts[index], texts[index + count] = texts[index] + tail, rest
             return True
     return False
+
+
+def is_mark_cut(index: int, texts: Sequence[str], lines: Sequence[TextLine], measures: Sequence[Measure]) -> bool:
+    """Tell whether a full line's last word lost its end mark, or its date the year, to the line below."""
+    if measures[index].right - lines[index].x1 > EDGE * lines[index].size:
+        return False
+    return END_MARK.match(texts[index + 1]) is not None or DATE.search(f"{texts[index]}\n{texts[index + 1]}") is not None
 
 
 def cut_pieces(index: int, texts: Sequence[str], lines: Sequence[TextLine], measures: Sequence[Measure]) -> list[str]:

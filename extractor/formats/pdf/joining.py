@@ -94,14 +94,16 @@ def is_number_row(row: Sequence[str]) -> bool:
 def join_tables(parts: Sequence[PageTable]) -> JoinedTable:
     """Join the parts of one table from the first page to the last."""
     columns = common_columns(parts)
-    placed = [[place_cell(cell, part, columns) for cell in part.cells] for part in parts]
-    habits = learn_habits((cell.column, cell.row, cell.row_span, side) for part in placed for cell, side in part)
     head = head_rows(parts[0])
+    skipped = [0, *(count_repeated_rows(head, head_rows(part)) for part in parts[1:])]
+    placed = [
+        drop_rows([place_cell(cell, part, columns) for cell in part.cells], count) for part, count in zip(parts, skipped, strict=True)
+    ]
+    habits = learn_habits((cell.column, cell.row, cell.row_span, side) for part in placed for cell, side in part)
     joined = JoinedTable(columns, 0, [])
     bottom: dict[int, Stub] = {}
-    for index, (part, cells) in enumerate(zip(parts, placed, strict=True)):
-        skipped = count_repeated_rows(head, head_rows(part)) if index else 0
-        bottom = add_part(joined, bottom, drop_rows(cells, skipped), len(part.rows) - 1 - skipped, habits)
+    for part, cells, count in zip(parts, placed, skipped, strict=True):
+        bottom = add_part(joined, bottom, cells, len(part.rows) - 1 - count, habits)
     return joined
 
 

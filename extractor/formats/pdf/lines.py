@@ -34,6 +34,7 @@ RAISED = 0.8
 """Share of the line's letter size under which a raised number is a footnote mark."""
 
 LIST_MARK = re.compile(r"(?:[-–—•·▪●◦*]\s|(?:\d{1,2}(?:\.\d{1,2})*[.)]|[а-яёa-z]\))(?:\s|$|(?=[А-ЯЁ])))")
+DASH = re.compile(r"[-–—•·▪●◦*]\s")
 ENDED = re.compile(r"[.;:!?]$")
 BREAKABLE = re.compile(r".+?[-–—/](?=\w)")
 TIED = re.compile(r"№|N|гг?\.|пп?\.|ст\.|им\.|ул\.|[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?|[-–—]")
@@ -120,14 +121,20 @@ def write_printed(lines: Sequence[TextLine], measures: Sequence[Measure]) -> lis
     """Give the lines of one passage as `text.flow` takes them; `measures` has the width that each line could fill."""
     pitch = usual_pitch(lines)
     texts = [line.text for line in lines]
+    marks = item_marks(lines)
     printed: list[PrintedLine] = []
     for index, line in enumerate(lines):
         last = index + 1 == len(lines)
-        hard = last or any(rule(line, lines[index + 1], measures[index], pitch) for rule in RULES)
+        hard = last or any(rule(line, lines[index + 1], measures[index], pitch) for rule in RULES) or lines[index + 1].text[:2] in marks
         if not last and texts[index] and (not hard or line.runs == 1) and mend_word(index, texts, lines, measures):
             hard = False
         printed.append(PrintedLine(texts[index], hard, line.page, line.box))
     return printed
+
+
+def item_marks(lines: Sequence[TextLine]) -> set[str]:
+    """Give the dashes that surely open an item of the passage, so that the list's first one does as well."""
+    return {below.text[:2] for above, below in pairwise(lines) if DASH.match(below.text) and ENDED.search(above.text)}
 
 
 def usual_pitch(lines: Sequence[TextLine]) -> float:

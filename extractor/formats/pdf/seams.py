@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.formats.pdf.lines import room_for_next
+from extractor.formats.pdf.lines import LIST_MARK, room_for_next
 from extractor.formats.pdf.printed import NO_WIDTH, Measure, TextLine
 
 ROOM = 2.2
 """Lines of room left under a cell's text at a page end: with more, the text would have gone on there (widow control
 keeps two lines together, so one line's room says nothing)."""
+ROOM_FOR_PARAGRAPH = 3.6
+"""The same where a new paragraph of the cell follows: one of three lines is not parted, so it leaves room for nearly three."""
 CUT = 1.0
 """Points of evidence from which the row counts as cut by the page end."""
 SURE = 1.5
@@ -102,7 +104,7 @@ def is_row_cut(above: dict[int, Side], below: dict[int, Side], habits: dict[int,
     points = 0.0
     for column, side in filled.items():
         over = above.get(column)
-        if over is None or over.is_blank() or over.columns != side.columns or has_room(over):
+        if over is None or over.is_blank() or over.columns != side.columns or has_room(over, side):
             return False
         points += score_text(over, side)
     return points + sum(blank_points(column, side, above, habits) for column, side in below.items()) >= CUT
@@ -124,9 +126,10 @@ def blank_points(column: int, side: Side, above: dict[int, Side], habits: dict[i
     return 5.0 if habit.is_number_column() else 1.5
 
 
-def has_room(side: Side) -> bool:
-    """Tell whether the cell above had room for more of its text."""
-    return side.room > ROOM * side.lines[-1].size
+def has_room(above: Side, below: Side) -> bool:
+    """Tell whether the cell above had room for the text below."""
+    begins = CAPITAL.match(below.text) is not None or LIST_MARK.match(below.text) is not None
+    return above.room > (ROOM_FOR_PARAGRAPH if begins else ROOM) * above.lines[-1].size
 
 
 def is_cell_cut(above: Side, below: Side, habit: ColumnHabit) -> bool:
@@ -135,7 +138,7 @@ def is_cell_cut(above: Side, below: Side, habit: ColumnHabit) -> bool:
         return False
     if below.is_blank():
         return below.rows > 1 or habit.goes_on_when_blank()
-    return (above.rows > 1 or below.rows > 1) and not has_room(above) and score_text(above, below) >= SURE
+    return (above.rows > 1 or below.rows > 1) and not has_room(above, below) and score_text(above, below) >= SURE
 
 
 def score_text(above: Side, below: Side) -> float:
