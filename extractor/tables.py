@@ -22,6 +22,17 @@ HEADER_LENGTH_LIMIT = 250
 # How many roles a row must name to be a header: one known wording may well open an ordinary row.
 HEADER_ROLES_LEAST = 2
 
+# A sub-header with one of these roles is believed under a header of any role.
+SUB_TIMES: frozenset[Role] = frozenset({"deadline_start", "deadline_end", "deadline_actual"})
+# A wide header that names several things ("Сроки и место проведения", "Участники") leaves its columns to the sub-headers.
+TOLD_BELOW: dict[Role, frozenset[Role]] = {
+    "deadline": frozenset({"place", "audience", "mechanism", "responsible", "note"}),
+    "place": frozenset({"deadline", "audience", "mechanism", "responsible", "note"}),
+    "audience": frozenset({"indicators", "place", "note"}),
+    "responsible": frozenset({"lead", "co_executor", "deadline", "place", "note"}),
+    "measure": frozenset({"deadline", "responsible", "place", "audience", "mechanism", "status", "group", "note"}),
+}
+
 INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]?\.?")
 COLUMN_COUNTER = re.compile(r"\(?\s*(\d{1,2})(?:\.|\s*=.*)?\s*\)?$")
 
@@ -121,11 +132,18 @@ def read_column(table: Table, start: int, end: int, index: int) -> Column:
     header = " ".join(dict.fromkeys(parts))
     own = read_header(parts[-1]) if len(parts) > 1 else None
     whole = read_header(header)
-    if own and whole and (own.role in {"deadline_start", "deadline_end"} or whole.role == "note"):
+    if own and whole and is_told_below(whole.role, own.role):
         whole = own
+    if own and whole and whole.role == "deadline" and own.phrase == "факт!":
+        return Column(index, "deadline_actual", header, own.phrase)
     if whole is None:
         return Column(index, "note", header, "unknown header")
     return Column(index, whole.role, header, whole.phrase)
+
+
+def is_told_below(above: Role, below: Role) -> bool:
+    """Tell whether a sub-header names what its column holds better than the header over it: "Срок и место": "дата", "место"."""
+    return below in SUB_TIMES or above == "note" or below in TOLD_BELOW.get(above, frozenset())
 
 
 def guess_unknown(table: Table, header_end: int, columns: Sequence[Column]) -> list[Column]:

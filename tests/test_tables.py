@@ -81,3 +81,21 @@ def test_headerless_table_is_guessed_by_its_cells() -> None:
 
 def test_headerless_table_of_words_is_not_guessed() -> None:
     assert guess_layout(table("Починить мост через ручей | Покрасить скамейки\nПосадить деревья | Убрать листья")) is None
+
+
+def test_sub_headers_tell_what_a_header_of_several_things_holds() -> None:
+    drawing = """
+    № | Мероприятие | Сроки и место проведения | < | Участники | < | Исполнитель
+    ^ | ^ | дата | место | категория | кол-во чел. | ^
+    1 | Забег | 5 мая | парк | все желающие | 40 | Отдел спорта
+    """
+    assert roles(drawing.strip()) == ["number", "measure", "deadline", "place", "audience", "indicators", "responsible"]
+
+
+def test_an_actual_date_is_told_by_its_sub_header() -> None:
+    drawing = """
+    Мероприятие | Срок | < | Сведения о ходе реализации мероприятия | <
+    ^ | план | факт | реализованные меры | фактический срок реализации
+    Купить кулер | май | июнь | куплен | 3 июня
+    """
+    assert roles(drawing.strip()) == ["measure", "deadline", "deadline_actual", "status", "deadline_actual"]

@@ -17,6 +17,9 @@ GROUPING_SHARE = 0.75
 MEASURE_WORDS = re.compile(r"мероприят|\bмер[аы]?\b|работ|план")
 # What a table without a measure column says is to be done, in this order of preference.
 STAND_INS: tuple[Role, ...] = ("group", "mechanism", "note", "result")
+# Header phrases of columns that list posts, and of columns whose persons those posts belong to.
+HOLDERS = ("должност",)
+NAMES = frozenset({"ф и о", "фио!", "фамилия"})
 # A heading that names these makes a table without deadlines or parties no plan.
 TARGETS = re.compile(r"показател|индикатор|\bштат|\bсостав\b|\bсмет|перечень (?:объект|должност|документ|получател|имуществ|адрес)")
 
@@ -29,7 +32,18 @@ def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
     measure = measure_column(table, layout, groups)
     if measure is None or not is_plan(layout, title):
         return None
+    groups = {index for index in groups if index < measure or is_merged(table, layout, index)}
+    layout = without_holders(layout)
     return replace(layout, columns=tuple(settled(column, measure, groups) for column in layout.columns))
+
+
+def without_holders(layout: Layout) -> Layout:
+    """Leave posts to the note where another column names the parties: a map of risks lists the posts that are at risk."""
+    parties = layout.of(*PARTY_ROLES)
+    named = [column for column in parties if not column.rule.startswith(HOLDERS)]
+    if not named or any(column.rule in NAMES for column in named):
+        return layout
+    return replace(layout, columns=tuple(replace(c, role="note") if c in parties and c not in named else c for c in layout.columns))
 
 
 def settled(column: Column, measure: int, groups: set[int]) -> Column:

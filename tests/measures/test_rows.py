@@ -209,3 +209,21 @@ def test_every_value_stands_in_its_cell() -> None:
     assert measure.items == ("мост", "тротуар")
     assert len(found) > 6
     assert all(cells[e.row, e.column][e.start : e.end] == e.text for e in found)
+
+
+def test_a_column_of_posts_names_no_parties_beside_a_column_of_the_responsible() -> None:
+    header = "№ | Коррупционный риск | Должности | Меры по снижению риска | Срок | Ответственный\n"
+    (measure,) = measures(header + "1 | Закупки | Завхоз | Проверять цены | май | Главный бухгалтер")
+    assert [party.name for party in measure.responsible] == ["Главный бухгалтер"]
+
+
+def test_hours_beside_a_day_are_no_deadline() -> None:
+    header = "День | Мероприятие | Время, место | Исполнитель\n"
+    (measure,) = measures(header + "вторник | Планёрка | 9.00, каб. 12 | Глава")
+    assert [deadline.rrule for deadline in measure.deadlines] == ["FREQ=WEEKLY;BYDAY=TU"]
+
+
+def test_blank_cells_behind_the_wording_group_nothing() -> None:
+    header = "Мероприятие | Срок | Исполнитель | Принятые меры\n"
+    drawing = "Починить мост | май | Отдел дорог | начато\nВымостить тротуар | май | Отдел дорог | \nПосадить липы | май | Отдел парков | "
+    assert [measure.section for measure in measures(header + drawing)] == [(), (), ()]
