@@ -260,6 +260,8 @@ def by_label(sentence: Sentence) -> Iterator[Named]:
     """Ответственный: начальник отдела культуры Иванова И.И."""
     labels = "|".join(re.escape(label) for label in sorted(lexicon()["labels"], key=len, reverse=True))
     found = re.search(rf"(?:^|[.(,;] ?)(?:{labels})(?: лицо| лица)? ?[:–—-] ?", sentence.form)
+    late = re.search(rf"(?<= )(?:{labels})(?: лицо| лица)? ?: ?", sentence.form)
+    found = found or (late if late and sentence.text[late.start()].isupper() else None)
     if found:
         stop = re.search(r"\)$|[.,;]? ?срок(?:и)?(?: [а-я]+)? ?[:–—-]", sentence.form[found.end() :])
         end = found.end() + stop.start() if stop else len(sentence.form)

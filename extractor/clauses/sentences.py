@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractor.clauses.points import INFINITIVE, is_infinitive
 from extractor.clauses.words import cue
+from extractor.morphology import forms
 from extractor.text import matching_form
 
 SENTENCE = re.compile(r"(?<=[а-яё)»\"\d])[.;] +(?=[-–—«\"]? ?[А-ЯЁ])|; +|(?<=:) +(?=[-–—•] ?)")
@@ -16,6 +17,7 @@ SHORTENED = re.compile(
     r"(?:(?:^|[ (.])(?:г|гг|ул|им|п|пп|ст|ч|руб|тыс|млн|млрд|т|д|др|пр|см|зам|зав|с|н|обл|р|[а-яё])|[А-ЯЁ])$", re.IGNORECASE
 )
 OPENER = re.compile(r"(?:[-–—•*] ?|[\"«])")
+ADVERB = re.compile(r"(?<![а-я-])[а-я-]{4,}о +$")
 HIDDEN = re.compile(r"\([^()]*\)|\"[^\"]*\"")
 
 
@@ -63,13 +65,26 @@ def first_infinitive(sentence: Sentence, start: int = 0) -> re.Match[str] | None
 def border(sentence: Sentence, start: int) -> int:
     """Give where a name that begins at `start` ends at the latest: a verb, a deadline, a purpose, a colon, the end."""
     verb = first_infinitive(sentence, start)
-    marks = [verb.start() if verb else len(sentence.form)]
+    marks = [before_adverbs(sentence.visible, start, verb.start()) if verb else len(sentence.form)]
     for word in cue("border", "words").finditer(sentence.visible, start + 1):
         if is_border(sentence.visible, word):
             marks.append(word.start())
             break
     colon = sentence.visible.find(":", start)
     return min(*marks, colon if colon >= 0 else len(sentence.form), len(sentence.form))
+
+
+def before_adverbs(visible: str, start: int, verb: int) -> int:
+    """Give where the adverbs right before a verb begin: `Поварам строго соблюдать` ends the name before "строго"."""
+    while (adverb := ADVERB.search(visible, start, verb)) and is_adverb(adverb.group().strip()):
+        verb = adverb.start()
+    return verb
+
+
+def is_adverb(word: str) -> bool:
+    """Tell whether the word's likeliest reading is an adverb."""
+    readings = forms(word)
+    return bool(readings) and readings[0].part == "ADVB"
 
 
 def is_border(visible: str, word: re.Match[str]) -> bool:

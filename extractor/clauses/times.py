@@ -5,6 +5,7 @@ In: a point and its kind. Out: deadlines with their places. Dates of acts ("от
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.clauses.points import Point
@@ -14,6 +15,10 @@ TIMELESS = frozenset({"approval", "repeal"})
 TITLED = re.compile(
     r"(?:план|программ|перечн|график|бюджет|концепци|стратеги|карт|схем|мероприяти|смет|"
     r"задани|комплекс|положени|прогноз)[а-я]*(?: [^.;:]{0,300}?)? (?:на|в|за) *$"
+)
+LABEL = re.compile(
+    r"(?:^|[.;,(] ?| (?=срок[^.;:]{0,30}:))"
+    r"срок(?:и|ом)?(?: (?:исполнения|выполнения|реализации|представления|исп\.))? ?[:–—-]"
 )
 ACT_DATE = re.compile(r"(?:^|[ (])от *$|№ *$")
 YEARS = re.compile(
@@ -32,10 +37,18 @@ def find_times(point: Point, kind: ClauseKind, period: str | None) -> Reading[tu
     reading = find_deadlines_in_text(point.passage, period=period)
     if period and any(is_moved(deadline) for deadline in reading.value):
         reading = find_deadlines_in_text(point.passage)
-    kept = tuple(replace(d, evidence=point.located(d.evidence)) for d in reading.value if is_own(point, d))
-    places = {(d.evidence.start, d.evidence.end) for d in reading.value if is_own(point, d)}
+    own = labelled(point, [deadline for deadline in reading.value if is_own(point, deadline)])
+    kept = tuple(replace(deadline, evidence=point.located(deadline.evidence)) for deadline in own)
+    places = {(d.evidence.start, d.evidence.end) for d in own}
     issues = [i for i in reading.issues if i.evidence is None or (i.evidence.start, i.evidence.end) in places]
     return Reading(kept, tuple(located(point, issue) for issue in issues))
+
+
+def labelled(point: Point, deadlines: Sequence[Deadline]) -> Sequence[Deadline]:
+    """Give the deadlines after the label `Срок:` where the point has one; the wording's other times belong to the work."""
+    label = LABEL.search(point.form)
+    after = [deadline for deadline in deadlines if label and deadline.evidence.start >= label.end() - 1]
+    return after or deadlines
 
 
 def is_moved(deadline: Deadline) -> bool:

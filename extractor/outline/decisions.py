@@ -25,6 +25,10 @@ VOTED = re.compile(
     r"(?:результаты голосования|голосовали|голосование|проголосовали|за ?[-:] ?\d|\"за\"|"
     r"решение принято|принято единогласно|единогласно|против ?[-:]|воздержал|голосов)"
 )
+VOTE_AFTER = re.compile(
+    r"(?<=[.;!)]) (?:результаты голосования|голосовали|проголосовали|голосование ?:|"
+    r"решение принято|принято единогласно)"
+)
 ITEM = re.compile(
     r"(?:\d{1,2}|[ivx]+)[.)] ?(?:об? [а-я]|о[бо]? |разное|утверждение|рассмотрение|отчет|"
     r"итоги|анализ|информация|организация|обсуждение|выборы)"
@@ -58,8 +62,14 @@ def resolved_groups(paragraphs: Sequence[Stretch]) -> Iterator[tuple[Stretch, ..
             yield tuple(group or ())
             group = None
         elif group is not None and not VOTED.match(form.lstrip('"(- ')):
-            group.append(paragraph)
+            group.append(before_vote(paragraph))
     yield tuple(group or ())
+
+
+def before_vote(paragraph: Stretch) -> Stretch:
+    """Give the paragraph without the vote that ends it: `… . Голосовали: за - 18.`"""
+    voted = VOTE_AFTER.search(paragraph.form)
+    return paragraph.part(0, voted.start()) if voted else paragraph
 
 
 def unheaded_groups(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:

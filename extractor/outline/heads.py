@@ -13,6 +13,7 @@ from typing import Literal
 from extractor.outline.marks import (
     ADDRESSEE,
     AMENDED,
+    AMENDING,
     DATE_LINE,
     FURNITURE_MARK,
     HEAD_LINES,
@@ -35,6 +36,7 @@ from extractor.outline.marks import (
     is_registration,
     is_short,
     opens_body,
+    own_kind,
 )
 from extractor.outline.printed import Stretch, is_heading_like, is_printed_heading
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
@@ -72,6 +74,7 @@ class State:
     stamp: list[Stretch] = field(default_factory=list)
     previous: Stretch | None = None
     bare_title: bool = False
+    own_kind: Stretch | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +133,19 @@ def in_kind(line: Stretch, state: State) -> Role | None:
     """ПОСТАНОВЛЕНИЕ"""
     if state.role == "kind" and ISSUER_GENITIVE.match(line.form) and not is_title_start(line, state) and len(line.text) < STAMP_WIDTH:
         return "kind"
-    return "kind" if "kind" not in state.seen and is_kind_line(line.form) else None
+    if "kind" in state.seen or not is_kind_line(line.form):
+        return None
+    return "registration" if state.own_kind and line is not state.own_kind else "kind"
 
 
 def in_amended(line: Stretch, state: State) -> Role | None:
     """(в ред. постановлений от 12.03.2019 № 41, от 05.02.2020 № 17)"""
-    if AMENDED.match(line.form) or (state.role == "amended" and state.previous is not None and not state.previous.form.endswith(")")):
+    if AMENDED.match(line.form):
         return "amended"
-    return None
+    above = state.previous.form if state.role == "amended" and state.previous else ")"
+    open_ended = not above.endswith(")") and len(line.text) < STAMP_WIDTH and not NUMBERED.match(line.form)
+    listed = AMENDING.match(line.form) or above.endswith((",", ":", " от", "№", " и"))
+    return "amended" if open_ended and listed and not opening("preamble").match(line.form) else None
 
 
 def in_registration(line: Stretch, state: State) -> Role | None:
@@ -271,6 +279,7 @@ def last_mark(lines: Sequence[Stretch], state: State) -> int:
 def read_head(lines: Sequence[Stretch], *, act: bool, minutes: bool = False) -> tuple[HeadLine, ...]:
     """Give the lines of a head with their roles; the head ends before the first line that no rule answers for, or at the preamble."""
     state, head = State(act, registered=act or minutes), list[HeadLine]()
+    state.own_kind = own_kind(lines) if act or minutes else None
     named = last_mark(lines, state) if act or minutes else -1
     for index, line in enumerate(lines):
         role = next((found for rule in RULES if (found := rule(line, state))), None)

@@ -5,6 +5,7 @@ In: a line's matching form. Out: whether it names an appendix, a kind of act, a 
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from extractor.outline.printed import Stretch
@@ -35,6 +36,12 @@ PLACE = re.compile(
     rf"(?:{SETTLEMENTS})(?:\. ?| )\"?[а-я][а-я-]*(?: [а-я-]+){{0,2}}\"?,?(?: [а-я-]+ (?:област[ьи]|кра[йя]|район[а]?|республик[аи]))?[ .]*$"
 )
 AMENDED = re.compile(r"[(\[]? ?(?:в ред\.|в редакции|с изменениями|с изм\.|список изменяющих)")
+# How the list of amending acts goes on in its next line.
+AMENDING = re.compile(
+    r"[(\"]?(?:в ред\.|от |\d{1,2}(?: [а-я]+ |\.\d\d\.)(?:19|20)?\d\d|№|постановлени|решени|приказ|распоряжени|указ|закон|"
+    r"(?:[а-я-]+(?:ого|ой|ому) ){0,3}(?:администраци|глав|правительств|совет|дум|собрани|министерств|"
+    r"губернатор|район|округ|город|поселени|област|кра))"
+)
 FURNITURE_MARK = re.compile(
     r"@|www\.|https?:|\d{3}[- ]\d{2}[- ]\d{2}|[ _]*\(?подпись\)?[ _]*$|[_\s-]+$|\d{6},|"
     r"м\. ?п\.$|стр(?:аница|\.) ?\d|\d+$|\S+\.(?:doc|pdf|rtf|docx)\b"
@@ -43,7 +50,8 @@ ISSUER_GENITIVE = re.compile(
     r"(?:исполняющего обязанности )?(?:[а-я-]+(?:ого|ой|его|ей|ых) ){0,4}(?:администраци[ия]|"
     r"глав[ыа]|правительств|министерств|департамент|совет|дум[ыа]|губернатор|собрани|комитет|"
     r"управлени|мэр|президент|главного|коллеги|служб|агентств|избирательной|муниципальн|"
-    r"государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн)"
+    r"государственн|директор|председател|начальник|по [а-я]+|федерал|сельск|городск|районн|"
+    r"област|края|республик|район|округ|город|поселени)"
 )
 DATE_LINE = re.compile(r"(?:19|20)[ _]?\d[\d_ ]|\d{1,2}\.\d{1,2}\.\d{2,4}|20_+")
 ADDRESSEE = re.compile(
@@ -90,6 +98,14 @@ def is_kind_line(form: str) -> bool:
     if found.group(1).endswith(("протокол", "протокола")):
         return bool(re.match(r"(?:№|n|заседани|совещани|собрани|общего|рабоч|совместн|от )", rest))
     return bool(ISSUER_GENITIVE.match(rest)) and not rest.endswith((".", ",", ":", ";"))
+
+
+def own_kind(lines: Sequence[Stretch]) -> Stretch | None:
+    """Give the bare kind line of the letterhead where a site's heading (`Решение № 4 от 12.01.2020`) names the act above it."""
+    kinds = [line for line in lines[:HEAD_LINES] if is_kind_line(line.form)]
+    words = [re.sub(r"[^а-я]", "", unspaced(line.form)) for line in kinds[:2]]
+    bare = len(kinds) > 1 and re.search(r"\d", kinds[0].form) and not re.search(r"\d", kinds[1].form)
+    return kinds[1] if bare and words[0][:5] == words[1][:5] and len(words[1]) < 20 else None
 
 
 @cache

@@ -6,7 +6,6 @@ In: the document. Out: `Part`s in printed order, each read on its own: head, pre
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 from typing import Literal
 
 from extractor.document import Block, Document, Paragraph, Table
@@ -14,11 +13,13 @@ from extractor.outline.decisions import find_decisions
 from extractor.outline.foot import Signature, find_signatures
 from extractor.outline.heads import HeadLine, read_head
 from extractor.outline.marks import HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
-from extractor.outline.printed import Stretch, is_layout, printed_lines
+from extractor.outline.notes import without_notes
+from extractor.outline.printed import Stretch, is_layout, is_printed_heading, printed_lines
 from extractor.outline.words import adjective_opening, enacting, opening, unspaced
 
 PartKind = Literal["act", "appendix", "body"]
 PREAMBLE_PARAGRAPHS = 15  # an enacting word further down belongs to something quoted
+FOOT_WIDTH = 120  # characters of a position at the foot; a longer paragraph is text
 POINT = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]? ?[а-я]")
 NOTHING_AFTER = re.compile(
     r"[_\s/|-]+$|визы|лист (?:согласования|ознакомления)|согласовано|с приказом |исп\. ?:?|"
@@ -104,7 +105,7 @@ def read_part(blocks: Sequence[Block], *, first: bool) -> Part:
     head = read_head(lines, act=act, minutes=minutes)
     named = next((found for line in head if line.role == "naming" and (found := NAMING.match(line.line.form))), None)
     kind: PartKind = "appendix" if naming else "act" if act or minutes else "body"
-    rest = rest_after(blocks, lines, len(head))
+    rest = tuple(without_notes(rest_after(blocks, lines, len(head))))
     preamble, operative, signatures = read_rest(rest, act=act, minutes=minutes, blocks=blocks)
     return Part(
         kind=kind, first=blocks[0].block, last=blocks[-1].block, appendix=named.group(1) if named else None, minutes=minutes,
@@ -136,6 +137,8 @@ def in_stamp_above(lines: Sequence[Stretch], index: int) -> bool:
     """Tell whether a kind word belongs to a stamp (УТВЕРЖДЕНО / приказом, Приказ № 5)."""
     above = [line.form for line in lines[max(0, index - 4) : index]]
     stamped = any(opening("stamps", name).match(form) for form in above for name in ("approved", "agreed"))
+    if stamped and is_printed_heading(lines[index]) and not is_printed_heading(lines[index - 1]):
+        return False
     return stamped and not (lines[index].text.isupper() and not re.search(r"\d", lines[index].text))
 
 
@@ -175,11 +178,24 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
         return (), (), foot_signatures(blocks, max(tables, default=rest[0].block if rest else 0), at_end=True)
     preamble, operative = split_preamble(rest)
     signed = act_signatures(blocks, operative)
-    if signed:
-        operative = tuple(p for p in operative if p.block < signed[0].lines[0].block)
-    else:
-        operative = tuple(takewhile(lambda p: not NOTHING_AFTER.match(p.form), operative))
+    operative = tuple(p for p in operative if p.block < signed[0].lines[0].block) if signed else before_foot(operative)
     return preamble, (operative,) if operative else (), signed
+
+
+def before_foot(operative: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Give the operative paragraphs without what follows an unread signature: a short position after the last point ends them."""
+    last = max((index for index, p in enumerate(operative) if POINT.match(p.form)), default=len(operative))
+    listing = last < len(operative) and operative[last].form.endswith(":")
+    for index, paragraph in enumerate(operative):
+        if NOTHING_AFTER.match(paragraph.form) or (index > last and not listing and is_bare_position(paragraph.form)):
+            return tuple(operative[:index])
+    return tuple(operative)
+
+
+def is_bare_position(form: str) -> bool:
+    """Tell whether a line is only a position, as over a signature: no sentence, no label, no member of a list."""
+    ended = form.endswith((".", ";", ":", ",")) or re.search(r" - \S|^ответственн|^исполнител", form)
+    return bool(opening("positions").match(form)) and len(form) < FOOT_WIDTH and not ended
 
 
 def last_prescribed(group: Sequence[Stretch]) -> int:

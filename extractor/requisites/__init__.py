@@ -23,7 +23,7 @@ from extractor.requisites.stamps import read_stamp
 
 PLACE = re.compile(
     r"(?:^|(?<=[\d_ ]))(?:г\.|гор\.|город|с\.|село|п\.|пос\.|пос[её]лок|пгт\.?|рп\.?|р\.п\.|"
-    r"д\.|ст\.|станица|х\.|хутор) ?[А-ЯЁ][А-ЯЁа-яё-]+(?: [А-ЯЁ][а-яё-]+)?$"
+    r"д\.|ст\.|станица|х\.|хутор) ?[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*(?: [А-ЯЁ][а-яё-]+)?(?=$| +(?:№|N |\d|[«\"]_*\d|от \d))"
 )
 TERRITORY = re.compile(r"(?:[а-я-]+(?:ого|ой|ого) )*(?:район|округ|город|поселени|сельсовет|муниципальн)", re.IGNORECASE)
 NAMED_LINES = 8  # an appendix's name takes a few lines
@@ -128,7 +128,7 @@ def amending_acts(outline: Outline) -> tuple[Found[str], ...]:
     """Read the acts under "в ред.", each as printed: `от 12.03.2019 № 41`."""
     values = list[Found[str]]()
     for line in outline.parts[0].lines("amended"):
-        for act in re.finditer(r"от [^,;()]*?(?:№|N) ?[^\s,;()]+", line.text):
+        for act in re.finditer(r"от [^,;()]*?(?:№|N) ?[^\s,;()]+|\d{1,2} [а-я]+ (?:19|20)\d\d ?г\.(?=$|,)", line.text):
             piece = line.part(act.start(), act.end())
             values.append(found(piece.text, [piece], "amending_acts"))
     return tuple(values)

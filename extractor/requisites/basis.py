@@ -17,6 +17,7 @@ BODY_BEFORE_ENACTING = re.compile(
     r"ий) )*(?:совет|комитет|департамент|президиум|сход|глава)|(?:[а-я-]+ое )*(?:собрание|"
     r"правительство|управление|министерство))(?![а-я])[^,\"]*(?:\"[^\"]*\"[^,\"]*)?$"
 )
+ENDORSED = re.compile(r"(?:утвержденн|принят|одобренн|внесенн|изданн|зарегистрированн)[а-я]+ ")
 TOO_GENERAL = re.compile(r"(?:ин(?:ыми|ых|ым|ого)|други(?:ми|х)|действующ|законодательств|настоящ)")
 
 
@@ -76,6 +77,7 @@ def document_spans(form: str, start: int, stop: int) -> Iterator[tuple[int, int]
             and not inside_quotes(form, place)
             and not in_brackets(form, start, place)
             and not is_partitive(form, place, mark.group())
+            and not ENDORSED.match(form, place)
         ) or TOO_GENERAL.match(form, place):
             borders.append(place)
     for left, right in zip(borders, [*borders[1:], stop], strict=True):

@@ -5,9 +5,10 @@ issuer is printed; `RULES` is ordered, the first that answers stands.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extractor.casing import Casing
 from extractor.outline import Outline, Part, Stretch
 from extractor.outline.marks import opens_body
 from extractor.outline.words import enacting, lexicon, phrases
@@ -17,8 +18,8 @@ from extractor.requisites.stamps import Stamp
 from extractor.text import matching_form
 
 CONTINUED = re.compile(
-    r"(?:учреждение|предприятие|организация|общество|общеобразовательное|дошкольное|образовательное|"
-    r"государственное|муниципальное|бюджетное|казенное|автономное|образования|,|-|и|\()$"
+    r"(?:(?<![а-я])(?:учреждение|предприятие|организация|общество|общеобразовательное|дошкольное|образовательное|"
+    r"государственное|муниципальное|бюджетное|казенное|автономное|образования|и)|,|-|\()$"
 )
 SHORT_FORMS = (
     r"ФГБУ|ФГБОУ(?: ВО)?|ФГАОУ(?: ВО)?|ФГКУ|ФКУ|ФГУП|МБОУ|МКОУ|МАОУ|МБДОУ|МКДОУ|МАДОУ|"
@@ -40,6 +41,7 @@ PLACE_BODY = re.compile(
     r"департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|"
     r"дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+))(?![а-я])"
 )
+LONG_NAME = 14  # characters; a shorter name in capitals may be an abbreviation
 COLLEGIATE = re.compile(r"комисси|совета|штаба|группы")
 # A commission's name goes on with its subject ("по противодействию коррупции").
 STOP_OF_COMMISSION = re.compile(r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в \d{4}|за \d|с \d|до \d|\()")
@@ -69,8 +71,13 @@ def in_letterhead(clues: Clues) -> Found[str] | None:
     lines = letterhead(part)
     if not lines:
         return None
-    text = closed_up(" ".join(line.text for line in lines))
+    text = closed_up(" ".join(quoted_name(line.text, clues.outline.casing) for line in lines))
     return found(clues.outline.casing.sentence(text).strip(" .,"), lines, "in_letterhead")
+
+
+def quoted_name(text: str, casing: Casing) -> str:
+    """Give a line that is a name in quotation marks and capitals in sentence case: `«ЗАРЕЧНЫЙ ТЕХНИКУМ»` → `«Заречный техникум»`."""
+    return casing.sentence(text) if text[:1] in '«"“' and len(text) > LONG_NAME else text
 
 
 def closed_up(text: str) -> str:
@@ -82,7 +89,7 @@ def closed_up(text: str) -> str:
 def letterhead(part: Part) -> tuple[Stretch, ...]:
     """Give the lines of the last body that a letterhead names, without founders, territories and addresses above it."""
     bodies = list[list[Stretch]]()
-    for line in part.lines("issuer"):
+    for line in without_brackets(part.lines("issuer")):
         form = line.form.strip(' "')
         opened = opens_body(form) and not line.form.startswith('"') and not (bodies and bodies[-1] and is_open(bodies[-1]))
         if opened:
@@ -90,6 +97,16 @@ def letterhead(part: Part) -> tuple[Stretch, ...]:
         elif bodies and not form.startswith("российская федерация"):
             bodies[-1].append(line)
     return tuple(bodies[-1]) if bodies else ()
+
+
+def without_brackets(lines: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Yield a letterhead's lines without those in brackets under a name: its short form, the number of a convocation."""
+    depth = 0
+    for index, line in enumerate(lines):
+        inside = depth > 0 or (index > 0 and line.form.startswith("("))
+        depth = max(0, depth + line.form.count("(") - line.form.count(")")) if inside else 0
+        if not inside:
+            yield line
 
 
 def is_open(lines: Sequence[Stretch]) -> bool:
