@@ -1,7 +1,7 @@
 """Confidence: how often readings like this one were right.
 
-In: a measure. Out: for each filled field a share from 0 to 1: of the readings by the same kind of rule on the project's
-corpus, how many were right. The shares stand in `lexicons/confidence.toml`; `python -m corpora.evaluate --confidence`
+In: a measure. Out: for each filled field a share from 0 to 1: of the readings of this field by this rule on the project's
+corpus, how many were right. The shares stand in `lexicons/confidence.toml`; `python -m corpora.confidence --write`
 measures them.
 """
 
@@ -11,14 +11,15 @@ from importlib.resources import files
 
 from extractor.records import Deadline, Measure
 
-GUESSED = ("guessed", "unknown header")
+# A field or rule that the corpus has too seldom: as good as a coin with one more success than failure in three.
+UNMEASURED = 0.667
 
 
 @cache
-def shares() -> dict[str, float]:
-    """Load the measured shares by kind of reading."""
+def shares() -> dict[str, dict[str, float]]:
+    """Load the measured shares: by field, then by rule; "any" is the field's own."""
     source = files("extractor.lexicons").joinpath("confidence.toml").read_text(encoding="utf-8")
-    loaded: dict[str, float] = tomllib.loads(source)
+    loaded: dict[str, dict[str, float]] = tomllib.loads(source)
     return loaded
 
 
@@ -26,24 +27,29 @@ def field_confidence(measure: Measure) -> dict[str, float]:
     """Give the confidence of each filled field of a measure; a field of several values has that of its weakest."""
     found = {"text": share("text", measure.evidence.rule)}
     if measure.deadlines:
-        found["deadlines"] = min(
-            shares()["unknown"] if d.kind == "unknown" else share("deadlines", d.evidence.rule) for d in measure.deadlines
-        )
+        found["deadlines"] = min(map(deadline_share, measure.deadlines))
     if measure.responsible:
         found["responsible"] = min(share("responsible", party.evidence.rule) for party in measure.responsible)
     if measure.funding:
-        found["funding"] = shares()["funding"]
+        found["funding"] = share("funding", "amount")
     found |= {name: min(share(name, source.rule) for source in sources) for name, sources in measure.sources.items()}
     return found
 
 
 def deadline_share(deadline: Deadline) -> float:
     """Give the share of a deadline's reading; one that was not understood has the share of the unknown."""
-    return shares()["unknown"] if deadline.kind == "unknown" else share("deadlines", deadline.evidence.rule)
+    return share("deadlines", "unknown" if deadline.kind == "unknown" else deadline.evidence.rule)
 
 
+@cache
 def share(field: str, rule: str) -> float:
-    """Give the share of a field's readings by a rule; a guessed column has the share of guesses."""
-    if any(mark in rule for mark in GUESSED):
-        return shares()["guessed"]
-    return shares().get(f"{field} {rule}", shares().get(field, shares()["other"]))
+    """Give the share of a field's readings by a rule, else of the field's by any rule."""
+    measured = shares().get(field, {})
+    return measured.get(rule_kind(rule), measured.get("any", UNMEASURED))
+
+
+def rule_kind(rule: str) -> str:
+    """Give the kind of a rule: every header phrase is "column", every wording of the lexicon "wording", a guessed column "guess"."""
+    if "guessed" in rule or "unknown header" in rule:
+        return "guess"
+    return next((kind for kind in ("column", "wording") if rule.startswith(f"{kind} ")), rule)

@@ -174,7 +174,7 @@ def group_headings(table: Table, layout: Layout, number: int, above: tuple[Headi
 
 def group_evidence(cell: Cell, start: int, rule: str) -> Evidence:
     """Give the evidence of a grouping cell without its number and end mark."""
-    return cell.evidence(start, len(cell.text.rstrip(" ;")), rule)
+    return cell.evidence(start, len(cell.text.rstrip(" ;")), f"column «{rule}»")
 
 
 def join_row(table: Table, layout: Layout, work: Work, number: int) -> Work | None:
