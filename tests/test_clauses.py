@@ -159,3 +159,15 @@ WORDS = st.sampled_from(
 def test_any_points_are_read_without_error_and_with_true_places(points: list[str]) -> None:
     document = an_order(tuple(points))
     assert all(stands_in(document, clause.evidence) for clause in find(document))
+
+
+def test_the_numbered_requests_of_a_letter_are_recommendations() -> None:
+    letter = draw(
+        ["Руководителям учреждений", "Уважаемые коллеги!", "Управление образования просит:", "1. Провести учения.", "2. Сдать отчет."]
+    )
+    assert [(clause.number, clause.kind) for clause in find(letter)] == [("1", "recommendation"), ("2", "recommendation")]
+
+
+def test_numbered_aims_of_a_text_that_is_no_letter_are_no_clauses() -> None:
+    text = draw(["^Пояснительная записка", "Для развития спорта необходимо:", "1. Построить зал.", "2. Обучить тренеров."])
+    assert not find(text)

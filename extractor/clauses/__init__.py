@@ -14,10 +14,13 @@ from extractor.clauses.points import Point, find_points
 from extractor.clauses.times import find_times
 from extractor.document import Document
 from extractor.outline import Outline
-from extractor.records import Clause, Issue, Party, Reading
+from extractor.records import Clause, ClauseKind, Issue, Party, Reading
 
 # Kinds whose wording names no party that has to do something.
 IMPERSONAL = frozenset({"approval", "repeal", "amendment", "entry_into_force"})
+# A preamble that asks instead of ordering: "комиссия рекомендует:", "просим:".
+ASKED = re.compile(r"(?<![а-я])(?:прошу|просим|просит|просят|рекоменд(?:ую|ует|уем|уют)|предлага(?:ю|ет|ем|ют))(?![а-я])[^.:]*:? *$")
+SENTENCE_DOT = re.compile(r"[а-я]{5}\.$")  # shorter words before it may be shortened: "обл."
 ADDRESSED = frozenset({"by_dative_first", "by_subject"})
 
 
@@ -35,20 +38,21 @@ def find_clauses(document: Document, outline: Outline, *, period: str | None = N
     for part in outline.parts:
         if part.kind != "act":
             continue
+        asked: ClauseKind | None = "recommendation" if part.preamble and ASKED.search(part.preamble[-1].form) else None
         for group in part.operative:
-            for reading in read_group(find_points(group), period):
+            for reading in read_group(find_points(group), period, asked):
                 clauses.append(reading.value)
                 issues += reading.issues
     return Reading(tuple(clauses), tuple(issues))
 
 
-def read_group(points: Sequence[Point], period: str | None) -> Iterator[Reading[Clause]]:
-    """Read points in order; each knows the lead-ins above it."""
+def read_group(points: Sequence[Point], period: str | None, asked: ClauseKind | None = None) -> Iterator[Reading[Clause]]:
+    """Read points in order; each knows the lead-ins above it, the first ones what the preamble asks."""
     leads = list[Lead]()
     for point in points:
         while leads and not is_under(point, leads[-1].point):
             leads.pop()
-        reading = read_clause(point, leads[-1].clause if leads else None, period)
+        reading = read_clause(point, leads[-1].clause if leads else None, period, asked)
         yield reading
         if point.ends_open():
             leads.append(Lead(point, reading.value))
@@ -63,10 +67,10 @@ def is_under(point: Point, lead: Point) -> bool:
     return point.number.startswith(f"{lead.number.rstrip(')')}.")
 
 
-def read_clause(point: Point, lead: Clause | None, period: str | None) -> Reading[Clause]:
+def read_clause(point: Point, lead: Clause | None, period: str | None, asked: ClauseKind | None) -> Reading[Clause]:
     """Read one clause; what it does not name itself it has from its lead-in."""
     parties, rules, issues = read_parties(point)
-    wording = Wording(point.form, bool(parties) or bool(lead and lead.responsible), bool(rules & ADDRESSED), lead.kind if lead else None)
+    wording = Wording(point.form, bool(parties) or bool(lead and lead.responsible), bool(rules & ADDRESSED), lead.kind if lead else asked)
     kind, rule = read_kind(wording)
     if kind in IMPERSONAL or is_reserved(point.form):
         parties = tuple(party for party in parties if "by_label" in rules and kind == "approval")
@@ -94,9 +98,10 @@ def read_named(point: Point, named: Named) -> Reading[tuple[Party, ...]]:
     """Read the parties of one span."""
     from extractor.parties import find_addressees, find_parties
 
+    end = named.end - bool(SENTENCE_DOT.search(point.form, named.start, named.end))
     if named.case == "nomn":
-        return find_parties(point.passage, named.start, named.end, role=named.role)
-    return find_addressees(point.passage, named.start, named.end, case=named.case, role=named.role)
+        return find_parties(point.passage, named.start, end, role=named.role)
+    return find_addressees(point.passage, named.start, end, case=named.case, role=named.role)
 
 
 def with_capital(party: Party) -> Party:

@@ -259,7 +259,7 @@ def by_partner(sentence: Sentence) -> Iterator[Named]:
 def by_label(sentence: Sentence) -> Iterator[Named]:
     """Ответственный: начальник отдела культуры Иванова И.И."""
     labels = "|".join(re.escape(label) for label in sorted(lexicon()["labels"], key=len, reverse=True))
-    found = re.search(rf"(?:^|[.(,;] ?)(?:{labels})(?: лицо| лица)? ?[:–—-] ?", sentence.form)
+    found = re.search(rf"(?:^|[.(,;] ?)(?:(?:{labels})(?: лицо| лица)? ?[:–—-]|отв\. (?=[а-яё])) ?", sentence.form)
     late = re.search(rf"(?<= )(?:{labels})(?: лицо| лица)? ?: ?", sentence.form)
     found = found or (late if late and sentence.text[late.start()].isupper() else None)
     if found:

@@ -12,7 +12,7 @@ from extractor.document import Block, Document, Paragraph, Table
 from extractor.outline.decisions import find_decisions
 from extractor.outline.foot import Signature, find_signatures
 from extractor.outline.heads import HeadLine, read_head
-from extractor.outline.marks import HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
+from extractor.outline.marks import ADDRESSEE, GREETING, HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
 from extractor.outline.notes import without_notes
 from extractor.outline.printed import Stretch, is_layout, is_printed_heading, printed_lines
 from extractor.outline.words import adjective_opening, enacting, opening, unspaced
@@ -21,6 +21,9 @@ PartKind = Literal["act", "appendix", "body"]
 PREAMBLE_PARAGRAPHS = 15  # an enacting word further down belongs to something quoted
 FOOT_WIDTH = 120  # characters of a position at the foot; a longer paragraph is text
 POINT = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]? ?[а-я]")
+REQUEST = re.compile(
+    r"(?<![а-я])(?:прошу|просим|просит|просят|необходимо|предлага[а-я]+|рекоменд[а-я]+|поручаю|требую)(?![а-я])[^.:]{0,120}:$"
+)
 NOTHING_AFTER = re.compile(
     r"[_\s/|-]+$|визы|лист (?:согласования|ознакомления)|согласовано|с приказом |исп\. ?:?|"
     r"исполнитель ?:|разослано|рассылка|верно ?:|наименование должности|\(?должность"
@@ -101,7 +104,7 @@ def read_part(blocks: Sequence[Block], *, first: bool) -> Part:
     minutes = not naming and any(
         is_minutes(line.form) and not in_stamp_above(lines, index) for index, line in enumerate(lines[:HEAD_LINES])
     )
-    act = not naming and not minutes and has_act(blocks, lines)
+    act = not naming and not minutes and (has_act(blocks, lines) or is_requesting_letter(blocks))
     head = read_head(lines, act=act, minutes=minutes)
     named = next((found for line in head if line.role == "naming" and (found := NAMING.match(line.line.form))), None)
     kind: PartKind = "appendix" if naming else "act" if act or minutes else "body"
@@ -131,6 +134,18 @@ def has_act(blocks: Sequence[Block], lines: Sequence[Stretch]) -> bool:
     if any(is_kind_line(line.form) and not in_stamp_above(lines, index) for index, line in enumerate(lines[:HEAD_LINES])):
         return True
     return any(isinstance(block, Paragraph) and enacting().search(printed_form(block)) for block in blocks[:HEAD_LINES])
+
+
+def is_requesting_letter(blocks: Sequence[Block]) -> bool:
+    """Tell whether the part is a letter that asks for numbered things: a greeting or an addressee, "прошу:", a point."""
+    lines = [line for block in blocks[:HEAD_LINES] for line in printed_lines(block)]
+    asked = [index for index, line in enumerate(lines) if REQUEST.search(line.form) and POINT.match(after(lines, index))]
+    return bool(asked) and any(ADDRESSEE.match(line.form) or GREETING.match(line.form) for line in lines[: asked[0]])
+
+
+def after(lines: Sequence[Stretch], index: int) -> str:
+    """Give the matching form of the line after the one at the index."""
+    return lines[index + 1].form if index + 1 < len(lines) else ""
 
 
 def in_stamp_above(lines: Sequence[Stretch], index: int) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from extractor.document import Table
 from extractor.outline import Outline, Part, Stretch, Title, is_layout
-from extractor.outline.marks import TITLE_IN_LINE
+from extractor.outline.marks import GREETING, TITLE_IN_LINE
 from extractor.outline.titles import make_title
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
 from extractor.records import DocumentKind
@@ -26,7 +26,6 @@ ENACTED: tuple[tuple[str, DocumentKind], ...] = (
 REPORTING = re.compile(
     r'"?об? (?:итогах|результатах|ходе|выполнении|исполнении|проделанной|деятельности|работе|реализации|состоянии|мерах)(?![а-я])'
 )
-GREETING = re.compile(r"уважаем(?:ый|ая|ые)(?![а-я])")
 MEASURES = re.compile(r"мероприяти|срок|исполнител")
 
 Rule = Callable[[Outline, ActName | None], Found[DocumentKind] | None]
