@@ -15,6 +15,7 @@ from extractor.deadlines.entries import Entry, join_entries
 from extractor.deadlines.periods import read_context
 from extractor.deadlines.scanning import find_atoms, prepare
 from extractor.document import Passage
+from extractor.issues import issue
 from extractor.records import Deadline, Issue, Reading
 
 # A longer cell is no deadline; it is kept whole as unknown.
@@ -62,11 +63,10 @@ def write_deadline(passage: Passage, entry: Entry) -> tuple[Deadline, Issue | No
         end=last,
     )
     if entry.kind == "unknown":
-        message = f"Срок не распознан: «{evidence.text}»"
-        return deadline, Issue(code="deadline_unknown", severity="warning", message=message, evidence=evidence)
+        return deadline, issue("deadline_unknown", "warning", evidence, wording=evidence.text)
     if entry.misprint is not None:
-        message = f"Год в сроке «{evidence.text}» исправлен по периоду плана: вместо {entry.misprint} принято значение {entry.edtf}"
-        return deadline, Issue(code="deadline_year_corrected", severity="notice", message=message, evidence=evidence)
+        values = {"wording": evidence.text, "printed": entry.misprint, "value": entry.edtf}
+        return deadline, issue("deadline_year_corrected", "notice", evidence, **values)
     return deadline, None
 
 

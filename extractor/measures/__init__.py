@@ -7,11 +7,11 @@ field of a measure: a role in `columns.py`, its header wordings in `lexicons/col
 from extractor.columns import PARTY_ROLES
 from extractor.document import Cell, Table
 from extractor.evidence import Evidence
+from extractor.issues import issue
 from extractor.measures.fields import PlanTable, read_measure
 from extractor.measures.layout import settle_layout
 from extractor.measures.opening import read_opening
 from extractor.measures.rows import find_lost_rows, find_works, measure_cell
-from extractor.messages import message
 from extractor.records import Issue, Measure, Reading
 from extractor.tables import Layout, guess_layout, read_layout
 
@@ -47,8 +47,7 @@ def find_measures(table: Table, layout: Layout, *, period: str | None) -> Readin
 
 def lost_row(cell: Cell) -> Issue:
     """Say that a row holds values but no wording of a measure."""
-    place = cell.evidence(0, len(cell.text), "row without a wording")
-    return Issue(code="row_without_measure", severity="warning", message=message("row_without_measure"), evidence=place)
+    return issue("row_without_measure", "warning", cell.evidence(0, len(cell.text), "row without a wording"))
 
 
 def known_parties(table: Table, layout: Layout) -> frozenset[str]:

@@ -6,14 +6,17 @@ In: narrative paragraphs in order, the document's kind and period. Out: `Activit
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from extractor.document import Paragraph
+from extractor.issues import issue
 from extractor.narrative.actors import read_actor
-from extractor.narrative.headings import LONGEST_LABEL, Section, enter, is_heading, is_label, is_list_item
-from extractor.narrative.periods import read_period
+from extractor.narrative.headings import LONGEST_LABEL, Section, enter, is_chapter, is_heading, is_label, is_list_item
+from extractor.narrative.periods import find_times
 from extractor.narrative.quantities import find_quantities
 from extractor.narrative.sentences import LONGEST_PARAGRAPH, LONGEST_SENTENCE, enclosed, shade, split_sentences
 from extractor.narrative.statements import LOOSE, Statement, find_statements, opening_end
+from extractor.narrative.undated import read_period
 from extractor.narrative.verbs import find_predicates
 from extractor.narrative.words import lemmas, lexicon, readings
 from extractor.records import Activity, ActivityStatus, DocumentKind, Issue, Reading
@@ -69,12 +72,7 @@ def has_long_sentence(paragraph: Paragraph) -> bool:
 
 def long_sentence(paragraph: Paragraph) -> Issue:
     """Report a sentence that is left out."""
-    return Issue(
-        code="narrative.long_sentence",
-        severity="notice",
-        message="Слишком длинное предложение: похоже на таблицу, переданную сплошным текстом; деятельность в нём не искали.",
-        evidence=paragraph.evidence(0, min(len(paragraph.text), 200), "long_sentence"),
-    )
+    return issue("long_sentence", "notice", paragraph.evidence(0, min(len(paragraph.text), 200), "long_sentence"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +108,11 @@ def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
 def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) -> Iterator[Told]:
     """Yield the paragraphs that may tell of work, each with its section and its activities."""
     whole, unfinished, in_list = section, False, False
-    for paragraph in paragraphs:
+    for paragraph, below in zip_longest(paragraphs, paragraphs[1:]):
         if section.mood != "planned" and is_label(paragraph):
             section, in_list = replace(section, mood="skipped", list_only=True), True
             continue
-        if is_heading(paragraph, in_list=in_list):
+        if is_heading(paragraph, in_list=in_list) or (below and not in_list and is_chapter(paragraph, below)):
             section, unfinished, in_list = enter(whole if kind in PRESCRIBING else section, paragraph), False, False
             continue
         tail = unfinished and not in_list and paragraph.text[:1].islower()
@@ -152,7 +150,9 @@ def is_outside(paragraph: Paragraph, kind: DocumentKind) -> bool:
 
 
 def is_told(activity: Activity, section: Section, kind: DocumentKind) -> bool:
-    """Tell whether a statement is news: the present tense of an act or a plan prescribes, it does not report."""
+    """Tell whether a statement is news: the present tense of an act or a plan prescribes, a problem without a figure or a time judges."""
+    if section.mood == "described" and not (activity.quantities or find_times(shade(activity.text))):
+        return False
     return activity.status != "ongoing" or section.told or kind not in PRESCRIBING
 
 
@@ -204,7 +204,7 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
         text=paragraph.text[start:end],
         status=status,
         evidence=paragraph.evidence(start, end, f"{statement.predicate.verb.form}:{statement.predicate.verb.lemma}"),
-        period=read_period(sentence.shaded, statement.start, statement.end, base),
+        period=read_period(sentence.shaded, statement.start, statement.end, base, status),
         actor=actor,
         quantities=statement.quantities,
     )
@@ -224,7 +224,7 @@ def read_task(paragraph: Paragraph, sentence: Sentence, section: Section) -> tup
     first = re.match(r"[а-я]+", sentence.shaded[task.end() if task else start :])
     if not first or lexicon().works.isdisjoint(lemmas(first.group())):
         return ()
-    period = read_period(sentence.shaded, start, len(sentence.shaded), section.period("planned"))
+    period = read_period(sentence.shaded, start, len(sentence.shaded), section.period("planned"), "planned")
     line = write_line(paragraph, (sentence.start + start, sentence.end), "planned", period, None)
     return (line,) if line else ()
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from extractor.document import Passage
 from extractor.evidence import Evidence
 from extractor.heads import head_forms, lexicon_words, party_lexicon
+from extractor.issues import issue
 from extractor.morphology import nominative
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
@@ -76,7 +77,7 @@ def find_addressees(passage: Passage, start: int, end: int, *, case: str, role: 
 
 def not_a_party(evidence: Evidence) -> Issue:
     """Build the issue for a cell that names nobody."""
-    return Issue(code="party_unknown", severity="warning", message=f"Не похоже на исполнителя: «{evidence.text}»", evidence=evidence)
+    return issue("party_unknown", "warning", evidence, wording=evidence.text)
 
 
 def cell_case(passage: Passage, start: int, end: int) -> str | None:

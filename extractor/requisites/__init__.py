@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import Document
+from extractor.issues import issue
 from extractor.morphology import nominative
 from extractor.outline import Outline, Part, Stretch
 from extractor.outline.marks import is_naming
@@ -140,5 +141,4 @@ def unread(requisites: Requisites, outline: Outline) -> tuple[Issue, ...]:
     lines: Sequence[Stretch] = first.lines("registration")
     if first.kind != "act" or not lines or (requisites.date and requisites.number):
         return ()
-    message = "Дата или номер документа не заполнены или не прочитаны"
-    return (Issue(code="registration_unread", severity="notice", message=message, evidence=lines[0].evidence("registration")),)
+    return (issue("registration_unread", "notice", lines[0].evidence("registration")),)
