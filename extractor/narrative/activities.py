@@ -62,7 +62,8 @@ def find_activities(paragraphs: Sequence[Paragraph], *, kind: DocumentKind, peri
     issues = tuple(
         long_sentence(paragraph) for paragraph in paragraphs if len(paragraph.text) > LONGEST_SENTENCE and has_long_sentence(paragraph)
     )
-    return Reading(tuple(walk(paragraphs, kind, Section(past=period, future=period))), issues)
+    past = None if kind in PRESCRIBING and "/" in (period or "") else period  # the years of a programme are those to come
+    return Reading(tuple(walk(paragraphs, kind, Section(past=past, future=period))), issues)
 
 
 def has_long_sentence(paragraph: Paragraph) -> bool:
@@ -151,8 +152,8 @@ def is_outside(paragraph: Paragraph, kind: DocumentKind) -> bool:
 
 def is_told(activity: Activity, section: Section, kind: DocumentKind) -> bool:
     """Tell whether a statement is news: the present tense of an act or a plan prescribes, a problem without a figure or a time judges."""
-    if section.mood == "described" and not (activity.quantities or find_times(shade(activity.text))):
-        return False
+    if section.mood == "described":
+        return bool(activity.quantities or find_times(shade(activity.text)))
     return activity.status != "ongoing" or section.told or kind not in PRESCRIBING
 
 

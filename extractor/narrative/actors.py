@@ -90,10 +90,15 @@ def is_modifier(word: str, case: str) -> bool:
 
 
 def is_near(shaded: str, token: re.Match[str], predicate: Predicate, case: str) -> bool:
-    """Tell whether no other clause stands between the actor and the verb; a subject stands close by."""
+    """Tell whether no other clause stands between the actor and the verb; a subject stands close by.
+
+    After an infinitive the dative is a recipient: "направить отчёт комитету".
+    """
     between = (
         CLAUSE.sub("", shaded[token.end() : predicate.start]) if token.end() <= predicate.start else shaded[predicate.end : token.start()]
     )
+    if case == "datv" and token.start() > predicate.start:
+        return False
     if case == "nomn":
         return "," not in between and len(between) < 140
     return ";" not in between and len(between) < 220

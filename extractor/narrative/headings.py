@@ -15,13 +15,14 @@ from extractor.narrative.words import lexicon
 from extractor.records import ActivityStatus
 from extractor.text import matching_form
 
-Mood = Literal["plain", "planned", "skipped"]
+Mood = Literal["plain", "planned", "described", "skipped"]
 # The longest heading of the corpus has 190 characters.
 LONGEST_HEADING = 250
 # A line in bold, or one that ends in a colon, is a heading up to this length, beyond it is an emphasised statement.
 LONGEST_LABEL = 120
 LIST_ITEM = re.compile(r"\s*(?:[-–—−•·*▪■●✓✔➢]|\d{1,3}[.)]|[а-яёa-z]\))\s*|(?=[а-яё])")
 NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXivx]{1,4})\.")
+CHAPTER = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)] ?[А-ЯЁ]")
 QUESTION = re.compile(r"^(?:\d+[.)] ?)?(?:что|какие|какая|какой|как|чего|над чем|где|кто)\b")
 LABEL = re.compile(
     r"^(?:основн\w+ |главн\w+ )?(?:цел|задач)\w*(?: и задач\w*)?(?: [^.:]{1,60})? ?:"
@@ -75,8 +76,20 @@ def is_marked(paragraph: Paragraph) -> bool:
 
 def is_known_heading(form: str) -> bool:
     """Tell whether a numbered line is a heading by its words: "1. Характеристика проблемы"."""
-    known = lexicon()
-    return bool(NUMBERED.match(form)) and bool(known.skipped_headings.search(form) or known.planned_headings.search(form))
+    return bool(NUMBERED.match(form)) and mood_of(form) != "plain"
+
+
+def is_chapter(paragraph: Paragraph, below: Paragraph) -> bool:
+    """Tell whether a numbered line is a heading by what stands under it: "2. Анализ ситуации" over a paragraph of text."""
+    text = paragraph.text.strip()
+    return (
+        bool(CHAPTER.match(text))
+        and len(text) <= LONGEST_LABEL
+        and text[-1] not in ";,:."
+        and not find_predicates(shade(text))
+        and not is_list_item(below)
+        and below.text.rstrip().endswith((".", ":"))
+    )
 
 
 def is_list_item(paragraph: Paragraph) -> bool:
@@ -90,12 +103,22 @@ def is_label(paragraph: Paragraph) -> bool:
     return bool(LABEL.search(form)) and not find_times(form)
 
 
+def mood_of(form: str) -> Mood:
+    """Tell what a heading's words say of the text below it."""
+    known = lexicon()
+    if known.planned_headings.search(form):
+        return "planned"
+    if known.skipped_headings.search(form):
+        return "skipped"
+    return "described" if known.described_headings.search(form) else "plain"
+
+
 def enter(section: Section, paragraph: Paragraph) -> Section:
     """Give the section that a heading opens inside the one before; a heading without a year keeps the years above."""
     form = shade(paragraph.text)
     known = lexicon()
     times = [time.edtf for time in find_times(form)]
-    mood: Mood = "planned" if known.planned_headings.search(form) else "skipped" if known.skipped_headings.search(form) else "plain"
+    mood = mood_of(form)
     told = section.told or bool(known.told_headings.search(form))
     if not times:
         return replace(section, mood=mood, list_only=False, told=told)

@@ -118,6 +118,8 @@ NOT_THE_TIME = re.compile(
     r"|\bаналогичн[а-я]+ период[а-я]*) (?:начала )?$"
 )
 PROGRAMME_YEARS = re.compile(r"(?:программ|стратеги|концепци|план)[^.;]{0,250}на (?:период )?$")
+# A border of what is still to be done: "до 1 июня 2023 года должны быть представлены".
+BORDER = re.compile(r"\b(?:до|не позднее) $")
 RELATIVE = (
     (re.compile(r"\b(?:следующем|предстоящем|будущем|новом) году|на (?:следующий|предстоящий|будущий|новый) год\b"), 1),
     (re.compile(r"\bпрошлом году|за прошлый год\b"), -1),
@@ -133,8 +135,11 @@ class Mention:
     edtf: str
 
 
-def find_times(shaded: str) -> list[Mention]:
-    """Give the times that the words name, in order, each stretch read by the first rule that answers."""
+def find_times(shaded: str, *, borders: bool = False) -> list[Mention]:
+    """Give the times that the words name, in order, each stretch read by the first rule that answers.
+
+    With `borders`, "до 1 июня 2023 года" is the open interval `../2023-06-01`; without, it is no time of work.
+    """
     if not DIGIT.search(shaded):
         return []
     found: list[Mention] = []
@@ -142,8 +147,16 @@ def find_times(shaded: str) -> list[Mention]:
         for match in pattern.finditer(shaded):
             if all(match.end() <= m.start or match.start() >= m.end for m in found):
                 found.append(Mention(match.start(), match.end(), read(match)))
-    kept = [mention for mention in found if is_time_of_work(shaded, mention)]
+    found = [with_border(shaded, mention) for mention in found] if borders else found
+    kept = [mention for mention in found if mention.edtf.startswith("..") or is_time_of_work(shaded, mention)]
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def with_border(shaded: str, mention: Mention) -> Mention:
+    """Give a time after "до" as an open interval, any other as it is."""
+    if "/" in mention.edtf or not BORDER.search(shaded[: mention.start]):
+        return mention
+    return Mention(mention.start, mention.end, f"../{mention.edtf}")
 
 
 def is_time_of_work(shaded: str, mention: Mention) -> bool:
@@ -152,16 +165,3 @@ def is_time_of_work(shaded: str, mention: Mention) -> bool:
     if NOT_THE_TIME.search(before):
         return "/" in mention.edtf and before.endswith("с ") and mention.edtf[4:5] == "-"
     return not ("/" in mention.edtf and PROGRAMME_YEARS.search(before))
-
-
-def read_period(shaded: str, start: int, end: int, base: str | None) -> str | None:
-    """Read the time of the statement `shaded[start:end]`; `base` is the time it stands under."""
-    times = find_times(shaded)
-    inside = [m for m in times if start <= m.start < end]
-    before = [m for m in times if m.start < start]
-    if inside or before:
-        return (inside or before[::-1])[0].edtf
-    for pattern, shift in RELATIVE:
-        if base and re.fullmatch(r"\d{4}", base) and pattern.search(shaded):
-            return str(int(base) + shift)
-    return base

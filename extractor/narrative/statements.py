@@ -223,9 +223,17 @@ def subject_candidates(shaded: str, start: int, verb: int, *, case: str) -> Iter
     tokens = list(WORD.finditer(shaded, start, verb))
     for place in range(2, len(tokens)):
         word, previous = tokens[place].group(), tokens[place - 1].group()
-        is_count = word[0].isdigit() and previous in ('"', ",") and len(word) < 4
+        is_count = word[0].isdigit() and len(word) < 4 and (previous in ('"', ",") or is_counted_recipient(tokens, place))
         if is_count or (word[0].isalpha() and opens_subject(tokens, place, case)):
             yield tokens[place].start()
+
+
+def is_counted_recipient(tokens: list[re.Match[str]], place: int) -> bool:
+    """Tell whether a number counts those for whom the work is done: "12 студентам назначены стипендии"."""
+    if place + 1 >= len(tokens) or is_governed(tokens, place):
+        return False
+    word = tokens[place + 1].group()
+    return has_reading(word, "datv", "plur") and not has_reading(word, "gent")
 
 
 def opens_subject(tokens: list[re.Match[str]], place: int, case: str) -> bool:

@@ -45,6 +45,7 @@ class Lexicon:
     sayings: re.Pattern[str]
     purposes: re.Pattern[str]
     endings: re.Pattern[str]
+    described_headings: re.Pattern[str]
     skipped_headings: re.Pattern[str]
     planned_headings: re.Pattern[str]
     told_headings: re.Pattern[str]
@@ -92,6 +93,7 @@ def lexicon() -> Lexicon:
         sayings=any_of(toml["openings"]["sayings"], before="^.{0,120}?", after=",? "),
         purposes=any_of(toml["openings"]["purposes"], after="\\b"),
         endings=any_of(toml["endings"]["patterns"]),
+        described_headings=any_of(toml["headings"]["described"]),
         skipped_headings=any_of(toml["headings"]["skipped"]),
         told_headings=any_of(toml["headings"]["told"]),
         planned_headings=any_of(toml["headings"]["planned"]),
