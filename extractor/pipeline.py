@@ -6,6 +6,7 @@ No clock, no network, no settings: the same bytes give the same records.
 from extractor.clauses import find_clauses
 from extractor.document import Document
 from extractor.formats import read_document
+from extractor.issues import issue
 from extractor.narrative import find_activities
 from extractor.outline import read_outline
 from extractor.plans import find_plans
@@ -26,10 +27,12 @@ def extract_records(document: Document) -> Records:
     clauses = find_clauses(document, outline, period=period)
     plans = find_plans(document, outline, requisites.value)
     activities = find_activities(outline.narrative, kind=requisites.value.kind, period=period)
+    found = clauses.value or plans.value or activities.value
+    nothing = () if found else (issue("nothing_to_extract", "warning", None),)
     return Records(
         document=requisites.value,
         clauses=clauses.value,
         plans=plans.value,
         activities=activities.value,
-        issues=(*requisites.issues, *clauses.issues, *plans.issues, *activities.issues),
+        issues=(*requisites.issues, *clauses.issues, *plans.issues, *activities.issues, *nothing),
     )

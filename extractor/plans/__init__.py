@@ -10,10 +10,11 @@ from itertools import groupby
 
 from extractor.deadlines import read_period
 from extractor.document import Document, Paragraph, Table
+from extractor.issues import issue
 from extractor.measures import find_measures, read_plan_layout
 from extractor.outline import Outline, Part, is_layout
 from extractor.plans.listed import find_listed_measures
-from extractor.records import Plan, Reading, Requisites
+from extractor.records import Issue, Plan, Reading, Requisites
 from extractor.tables import Layout, read_layout
 from extractor.text import matching_form
 
@@ -38,7 +39,17 @@ def find_plans(document: Document, outline: Outline, requisites: Requisites) -> 
     ]
     readings = readings or list(listed_plans(outline, requisites))
     plans = tuple(reading.value for reading in readings if reading.value.measures)
-    return Reading(plans, tuple(issue for reading in readings for issue in reading.issues))
+    issues = tuple(met for reading in readings for met in reading.issues)
+    return Reading(plans, issues if plans else (*issues, *missing_plan(document, requisites)))
+
+
+def missing_plan(document: Document, requisites: Requisites) -> tuple[Issue, ...]:
+    """Say that a document that calls itself a plan has no measure that could be read."""
+    if requisites.kind not in LISTING_KINDS:
+        return ()
+    passages = [*(cell for table in document.tables for cell in table.cells[:1]), *document.paragraphs[:1]]
+    evidence = passages[0].evidence(0, len(passages[0].text), "first table or paragraph") if passages else None
+    return (issue("plan_without_measures", "warning", evidence),)
 
 
 def plan_tables(document: Document, outline: Outline) -> Iterator[PlanTable]:
