@@ -18,6 +18,7 @@ CLOCK = re.compile(
     rf"|{HOUR}[.](?:{NO_MONTH} ?(?:{HOURS})? ?(?:-|до|по) ?{HOUR}[.]{MINUTE}|{MINUTE} ?(?:{HOURS})? ?(?:-|до|по)"
     rf" ?{HOUR}[.]{NO_MONTH}){END}(?: ?{HOURS})?"
     rf"|{HOUR}-{MINUTE} ?- ?{HOUR}-{MINUTE}{END}(?: ?{HOURS})?"
+    rf"|{HOUR}-(?:00|3[2-9]|[45]\d){END}"
     rf"|{HOUR}[.-]{MINUTE} ?{HOURS}|{HOUR}\.{NO_MONTH}{END}"
     rf"|{HOUR}(?: ?(?:-|до) ?{HOUR})? ?{HOURS}(?: ?{MINUTE} ?мин\w*\.?)?)"
 )

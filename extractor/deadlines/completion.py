@@ -38,7 +38,15 @@ class Context:
         ]
         if len(inside) == 1:
             return inside[0]
-        return self.first.year if not inside and len(years) == 1 else None
+        if inside:
+            return None
+        return self.first.year if len(years) == 1 else self.year_of_school_plan(first_month)
+
+    def year_of_school_plan(self, month: int) -> int | None:
+        """Give the year of a month between two school years: August comes before a plan from September to May, June after it."""
+        if not self.first or not self.last or self.last.year != self.first.year + 1 or self.first.month <= self.last.month:
+            return None
+        return self.first.year if self.first.month - 1 == month else self.last.year
 
     def corrected(self, year: int, month: int | None = None) -> int:
         """Give the year that must be meant: itself, or the period's where it is a misprint that the period settles."""

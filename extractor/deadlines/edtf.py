@@ -31,7 +31,7 @@ def days(value: str) -> tuple[date, date] | None:
     year, month, day = [*(int(piece) for piece in pieces), 0, 0][:3]
     try:
         return (date(year, month, day),) * 2 if day else months(year, *month_range(month))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         return None
 
 

@@ -90,7 +90,7 @@ ORDINAL = (
 LIST = r"(?: ?, ?и | ?[,и/-] ?| )"
 NTH_WEEKDAY = re.compile(
     rf"(?:во? |на |по )?(?:кажд\w+ )?(?P<numbers>{ORDINAL}(?:(?: ?, ?| и ){ORDINAL}){{0,4}}) (?:рабоч\w+"
-    rf" )?(?P<days>{WEEKDAY}(?:(?: ?, ?| и ){WEEKDAY}){{0,6}})(?: каждого)?(?: ?месяца)?(?! [а-я]*(?:янв|фев|март"
+    rf" )?(?P<days>{WEEKDAY}(?:(?: ?, ?| и ){WEEKDAY}){{0,6}})(?: каждого)?(?: ?(?:месяца|(?P<span>квартала|полугодия)))?(?! [а-я]*(?:янв|фев|март"
     rf"|апр|ма[йя]|июн|июл|авг|сент|окт|нояб|дек))"
 )
 WEEKDAYS = re.compile(
@@ -189,7 +189,8 @@ def on_weekdays_of_month(form: str, at: int) -> Frequency | None:
         return None
     numbers = [read_number(text) for text in re.findall(ORDINAL, found["numbers"])]
     days = read_weekdays(found["days"])
-    return Frequency(at, found.end(), "MONTHLY", 1, tuple(f"{number}{day}" for number in numbers for day in days))
+    interval = {None: 1, "квартала": 3, "полугодия": 6}[found["span"]]
+    return Frequency(at, found.end(), "MONTHLY", interval, tuple(f"{number}{day}" for number in numbers for day in days))
 
 
 def on_weekdays(form: str, at: int) -> Frequency | None:

@@ -13,6 +13,7 @@ from extractor.deadlines.completion import Context
 from extractor.deadlines.dates import Dates, read_dates
 from extractor.deadlines.frequency import FREQUENCIES, Frequency
 from extractor.deadlines.items import BEFORE
+from extractor.deadlines.named_days import NAMED_DAYS, NamedDay
 from extractor.deadlines.points import Point, is_kind
 from extractor.deadlines.spans import SPANS
 from extractor.deadlines.stretches import Span
@@ -30,7 +31,7 @@ ADVERB = re.compile(
 )
 # With these words the line before goes on ("в соответствии / с планом").
 GOES_ON = re.compile(r"(?:с|со|к|ко|до|на|о|об|для) [а-я]")
-OF_MONTH = re.compile(r"(?:в течени[еи] |за |весь )(?:текущего |всего |данного )?месяца?(?!\w)(?! (?:со?|после|до|от) )")
+OF_MONTH = re.compile(r"(?:в (?:течени[еи] |теч\.? ?)|за |весь )(?:текущего |всего |данного )?месяца?(?!\w)(?! (?:со?|после|до|от) )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,17 @@ def in_part_of_heading(wording: Wording, at: int) -> Atom | None:
     return Atom(at, part.end, "in_part_of_heading", Dates(at, part.end, (Span(at, part.end, point, point),)))
 
 
+def in_month(rule: NamedDay) -> Callable[[Wording, int], Atom | None]:
+    """Make a rule for wordings of a rule for days named by their place in a month."""
+
+    def read(wording: Wording, at: int) -> Atom | None:
+        dates = rule(wording.form, wording.tokens, wording.places, at, wording.context)
+        return Atom(at, dates.end, rule.__name__, dates) if dates else None
+
+    read.__name__, read.__doc__ = rule.__name__, rule.__doc__
+    return read
+
+
 def in_dates(wording: Wording, at: int) -> Atom | None:
     """до 1 июля и 1 декабря 2021 года"""
     place = wording.places.get(at)
@@ -147,6 +159,7 @@ def by_phrase(wording: Wording, at: int) -> Atom | None:
 Rule = Callable[[Wording, int], Atom | None]
 RULES: tuple[Rule, ...] = (
     by_clock,
+    *(in_month(rule) for rule in NAMED_DAYS),
     *(every(rule) for rule in FREQUENCIES),
     in_month_of_heading,
     in_part_of_heading,

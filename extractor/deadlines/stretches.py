@@ -5,7 +5,7 @@ In: points as printed. Out: `Span`s and their EDTF values.
 
 from dataclasses import dataclass, replace
 
-from extractor.deadlines.completion import Context
+from extractor.deadlines.completion import LEAD_MONTHS, Context
 from extractor.deadlines.points import Point
 
 
@@ -70,6 +70,8 @@ def settled_range(lower: Point, upper: Point, context: Context) -> tuple[Point, 
         kept = context.last and context.first and lower.year <= context.first.year and upper.year >= context.first.year
         return (lower, upper) if kept else (lower.settled(context), end)
     start, end = lower.settled(context), upper.settled(context)
+    if not turns and start.year is not None and end.year is not None and start.year > end.year:
+        start, end = over_the_edge(start, end, context)
     if turns and start.year is not None and start.year == end.year:
         end = replace(end, year=start.year + 1)
     if (start.year is None) != (end.year is None):
@@ -77,3 +79,9 @@ def settled_range(lower: Point, upper: Point, context: Context) -> tuple[Point, 
         assert known is not None
         start, end = replace(start, year=known - (turns and start.year is None)), replace(end, year=known + (turns and end.year is None))
     return start, end
+
+
+def over_the_edge(start: Point, end: Point, context: Context) -> tuple[Point, Point]:
+    """Give the ends of a range that reaches over one end of a school year: "август-сентябрь" begins before it."""
+    leads = context.first is not None and start.months_covered()[0] + LEAD_MONTHS >= context.first.month
+    return (replace(start, year=end.year), end) if leads else (start, replace(end, year=start.year))
