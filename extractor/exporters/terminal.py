@@ -16,18 +16,15 @@ from extractor.exporters.rows import party_text
 from extractor.messages import message
 from extractor.records import Clause, Deadline, Measure, Party, Records, Requisites
 
-KINDS = {
-    "resolution": "Постановление", "directive": "Распоряжение", "order": "Приказ", "decision": "Решение", "decree": "Указ", "law": "Закон",
-    "programme": "Программа", "plan": "План", "roadmap": "Дорожная карта", "scheme": "Схема", "report": "Отчёт", "minutes": "Протокол",
-    "letter": "Письмо", "other": "Документ",
-}  # fmt: skip
 CLAUSE_COLUMNS = ("column_clause", "column_kind", "column_text", "column_responsible", "column_deadline")
 MEASURE_COLUMNS = ("column_number", "column_section", "column_measure", "column_deadline", "column_responsible")
 ACTIVITY_COLUMNS = ("column_status", "column_period", "column_text")
 VALUE_COLUMNS = ("column_field", "column_value", "column_text", "column_rule", "column_place")
-NARROW = {"column_number", "column_clause", "column_period"}
+NARROW = {"column_number", "column_clause", "column_period", "column_kind", "column_status"}
+# Columns: room for their longest usual word, so that words are not cut on a screen of 80.
+LEAST_WIDTHS = {"column_deadline": 14, "column_section": 12, "column_responsible": 16}
 # Shares of the width; what is not named has 2.
-RATIOS = {"column_measure": 5, "column_text": 6, "column_responsible": 3, "column_section": 2, "column_kind": 1, "column_status": 1}
+RATIOS = {"column_measure": 5, "column_text": 6, "column_responsible": 3, "column_section": 2}
 
 
 def record_tables(records: Records) -> Iterator[RenderableType]:
@@ -40,7 +37,9 @@ def record_tables(records: Records) -> Iterator[RenderableType]:
     for plan in records.plans:
         yield grid("table_measures", MEASURE_COLUMNS, [measure_row(measure) for measure in plan.measures], title=plan.title)
     if records.activities:
-        yield grid("table_activities", ACTIVITY_COLUMNS, [(a.status, a.period or "", a.text) for a in records.activities])
+        yield grid(
+            "table_activities", ACTIVITY_COLUMNS, [(message(f"status_{a.status}"), a.period or "", a.text) for a in records.activities]
+        )
     if records.issues:
         yield grid("table_issues", ("column_place", "column_text"), [(place(issue.evidence), issue.message) for issue in records.issues])
     if not (records.clauses or records.plans or records.activities):
@@ -49,7 +48,7 @@ def record_tables(records: Records) -> Iterator[RenderableType]:
 
 def clause_row(clause: Clause) -> tuple[str, ...]:
     """Say one clause."""
-    return clause.number or "", clause.kind, clause.text, names(clause.responsible), texts(clause.deadlines)
+    return clause.number or "", message(f"clause_{clause.kind}"), clause.text, names(clause.responsible), texts(clause.deadlines)
 
 
 def measure_row(measure: Measure) -> tuple[str, ...]:
@@ -61,7 +60,7 @@ def document_line(document: Requisites) -> str:
     """Say in one line what the document is: kind, issuer, date, number."""
     date = f" от {document.date}" if document.date else ""
     number = f" № {document.number}" if document.number else ""
-    return message("title_document", kind=KINDS[document.kind], issuer=document.issuer or "", date=date, number=number).strip()
+    return message("title_document", kind=message(f"kind_{document.kind}"), issuer=document.issuer or "", date=date, number=number).strip()
 
 
 def names(parties: tuple[Party, ...]) -> str:
