@@ -14,17 +14,14 @@ from extractor.evidence import Evidence
 from extractor.explain import ColumnNote, ValueNote, column_notes, value_notes
 from extractor.exporters.rows import party_text
 from extractor.messages import message
-from extractor.records import Clause, Deadline, Measure, Party, Records, Requisites
+from extractor.records import Activity, Clause, Deadline, Measure, Party, Records, Requisites
 
 CLAUSE_COLUMNS = ("column_clause", "column_kind", "column_text", "column_responsible", "column_deadline")
 MEASURE_COLUMNS = ("column_number", "column_section", "column_measure", "column_deadline", "column_responsible")
 ACTIVITY_COLUMNS = ("column_status", "column_period", "column_text")
 VALUE_COLUMNS = ("column_field", "column_value", "column_text", "column_rule", "column_place")
-NARROW = {"column_number", "column_clause", "column_period", "column_kind", "column_status"}
 # Columns: room for their longest usual word, so that words are not cut on a screen of 80.
-LEAST_WIDTHS = {"column_deadline": 14, "column_section": 12, "column_responsible": 16}
-# Shares of the width; what is not named has 2.
-RATIOS = {"column_measure": 5, "column_text": 6, "column_responsible": 3, "column_section": 2}
+LEAST_WIDTHS = {"column_kind": 12, "column_deadline": 13, "column_section": 15, "column_responsible": 14}
 
 
 def record_tables(records: Records) -> Iterator[RenderableType]:
@@ -49,6 +46,11 @@ def record_tables(records: Records) -> Iterator[RenderableType]:
 def clause_row(clause: Clause) -> tuple[str, ...]:
     """Say one clause."""
     return clause.number or "", message(f"clause_{clause.kind}"), clause.text, names(clause.responsible), texts(clause.deadlines)
+
+
+def activity_row(activity: Activity) -> tuple[str, ...]:
+    """Say one statement."""
+    return message(f"status_{activity.status}"), activity.period or "", activity.text
 
 
 def measure_row(measure: Measure) -> tuple[str, ...]:
@@ -86,12 +88,9 @@ def place(evidence: Evidence | None) -> str:
 
 def grid(name: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], *, title: str | None = None) -> Grid:
     """Build a ruled table under its name."""
-    table = Grid(title=escape(title or message(name)), show_lines=True, title_justify="left", expand=True)
+    table = Grid(title=escape(title or message(name)), show_lines=True, title_justify="left")
     for heading in headings:
-        narrow = heading in {"column_number", "column_clause", "column_period"}
-        table.add_column(
-            message(heading), overflow="fold", ratio=None if narrow else RATIOS.get(heading, 2), max_width=12 if narrow else None
-        )
+        table.add_column(message(heading), overflow="fold", min_width=LEAST_WIDTHS.get(heading))
     for row in rows:
         table.add_row(*(escape(value) for value in row))
     return table
