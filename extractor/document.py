@@ -8,8 +8,13 @@ the reader changes a character, so an offset found anywhere is an offset of the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from extractor.evidence import Box, Evidence
+
+Source = Literal["text", "ocr"]
+"""Where a page's text comes from: its text layer, or recognition of its picture."""
+DoubtCode = Literal["ocr_low_confidence", "ocr_repaired", "page_not_read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +130,33 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Something that a reader was not sure of: a word read with little confidence, a repaired word, a page not read.
+
+    `confidence` is from 0 to 1; `seen` is what was recognised before the repair. The pipeline makes issues of doubts.
+    """
+
+    code: DoubtCode
+    page: int
+    evidence: Evidence | None = None
+    confidence: float | None = None
+    seen: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """What a reader made of the bytes: blocks numbered from 1 in reading order (`blocks[n - 1].block == n`).
 
     `pages` is the number of pages where the format has pages. A text box (a letterhead, an
-    "УТВЕРЖДАЮ" stamp) is a block at the place of its anchor.
+    "УТВЕРЖДАЮ" stamp) is a block at the place of its anchor. `sources` tells for each page where its text comes from,
+    None for a page that was not asked for; `doubts` is what the reader was not sure of.
     """
 
     format: str
     blocks: tuple[Block, ...]
     pages: int | None = None
+    sources: tuple[Source | None, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def paragraphs(self) -> tuple[Paragraph, ...]:

@@ -45,7 +45,7 @@ class UnsupportedFile(UnreadableFile):
         "mail": "Это письмо. Сохраните вложенный документ отдельным файлом и загрузите его.",
         "media": "Это звукозапись или видео. Загрузите текст документа: DOCX, PDF, HTML или TXT.",
         "ole": "Это файл старого вида (OLE), в котором нет документа Word. Сохраните документ как DOCX и загрузите его снова.",
-        "picture": "Это картинка (снимок или скан). Распознавания текста пока нет: загрузите DOCX или PDF с текстом.",
+        "picture": "Картинки этого вида не читаются. Сохраните снимок или скан как JPEG, PNG, TIFF или PDF и загрузите его.",
         "pptx": "Это презентация. Загрузите сам документ: DOCX, PDF, HTML или TXT.",
         "unknown": "Вид файла не определён: это не текст и не документ. Проверьте, открывается ли он, и загрузите DOCX или PDF.",
         "xml": "Это файл XML, а не документ. Откройте его в программе, где он создан, сохраните как DOCX или PDF и загрузите снова.",
@@ -80,10 +80,10 @@ class TooLarge(UnreadableFile):
 
 
 class NoTextLayer(UnreadableFile):
-    """The PDF has page images and no text that can be trusted."""
+    """The file has pages or pictures, and nothing on them can be read as text."""
 
     code = "no_text_layer"
-    advice = "Это скан: в файле только изображения страниц. Распознавания текста пока нет, загрузите DOCX или PDF с текстом."
+    advice = "На страницах не нашлось текста, который можно прочитать: они пусты, бледны или это не документ. Отсканируйте чётче (300 dpi)."
 
 
 class DangerousFile(UnreadableFile):

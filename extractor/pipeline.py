@@ -3,20 +3,25 @@
 No clock, no network, no settings: the same bytes give the same records.
 """
 
+from collections.abc import Collection
+
 from extractor.clauses import find_clauses
-from extractor.document import Document
-from extractor.formats import read_document
+from extractor.document import Document, Doubt
+from extractor.formats import Progress, read_document
 from extractor.issues import issue
 from extractor.narrative import find_activities
 from extractor.outline import read_outline
 from extractor.plans import find_plans
-from extractor.records import Records
+from extractor.records import Issue, Records, Severity
 from extractor.requisites import read_requisites
 
 
-def extract(content: bytes) -> Records:
-    """Read a file's bytes and extract its records; raises `ExtractionError` where there is no answer at all."""
-    return extract_records(read_document(content))
+def extract(content: bytes, *, pages: Collection[int] | None = None, progress: Progress | None = None) -> Records:
+    """Read a file's bytes and extract its records; raises `ExtractionError` where there is no answer at all.
+
+    `pages` and `progress` are for formats with pages, as in `read_document`.
+    """
+    return extract_records(read_document(content, pages=pages, progress=progress))
 
 
 def extract_records(document: Document) -> Records:
@@ -34,5 +39,13 @@ def extract_records(document: Document) -> Records:
         clauses=clauses.value,
         plans=plans.value,
         activities=activities.value,
-        issues=(*requisites.issues, *clauses.issues, *plans.issues, *activities.issues, *nothing),
+        issues=(*map(doubt_issue, document.doubts), *requisites.issues, *clauses.issues, *plans.issues, *activities.issues, *nothing),
     )
+
+
+def doubt_issue(doubt: Doubt) -> Issue:
+    """Give the issue that tells of a reader's doubt."""
+    word = doubt.evidence.text if doubt.evidence else ""
+    share = round(100 * (doubt.confidence or 0.0))
+    severity: Severity = "notice" if doubt.code == "ocr_repaired" else "warning"
+    return issue(doubt.code, severity, doubt.evidence, word=word, seen=doubt.seen, page=doubt.page, share=share)

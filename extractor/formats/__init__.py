@@ -5,10 +5,11 @@ a module or folder `extractor/formats/<name>` with `read(content) -> Document`, 
 imported when first read with: a TXT loads no PDF library.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
+from typing import Any
 
 from extractor.document import Document
 from extractor.errors import EmptyFile, EncryptedFile, TooLarge, UnsupportedFile
@@ -17,29 +18,36 @@ from extractor.formats.recognition import find_kind
 # Half of the real documents are scans of 1-30 MB; beyond this a file is a book or a mistake.
 MAX_FILE_BYTES = 100_000_000
 
+Progress = Callable[[int, int], None]
+
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: the kinds of content that it reads (as `recognition` names them) and its reader."""
+    """A file format: the kinds of content that it reads (as `recognition` names them) and its reader.
+
+    The reader of a `paged` format takes `pages` and `progress` as `read_document` does.
+    """
 
     name: str
     kinds: tuple[str, ...]
-    read: Callable[[bytes], Document]
+    read: Callable[..., Document]
+    paged: bool = False
 
     def matches(self, content: bytes) -> bool:
         """Tell whether the content is this format's."""
         return find_kind(content) in self.kinds
 
 
-def read_with(module: str, content: bytes) -> Document:
+def read_with(module: str, content: bytes, **options: Any) -> Document:
     """Read the content with the format's own module, imported now."""
-    document: Document = import_module(f"extractor.formats.{module}").read(content)
+    document: Document = import_module(f"extractor.formats.{module}").read(content, **options)
     return document
 
 
 FORMATS: tuple[Format, ...] = (
     Format("docx", ("docx",), partial(read_with, "docx")),
-    Format("pdf", ("pdf",), partial(read_with, "pdf")),
+    Format("pdf", ("pdf",), partial(read_with, "pdf"), paged=True),
+    Format("image", ("picture",), partial(read_with, "image"), paged=True),
     Format("html", ("html", "mht"), partial(read_with, "html")),
     Format("txt", ("txt",), partial(read_with, "txt")),
     Format("office", ("doc", "rtf", "odt"), partial(read_with, "office")),
@@ -58,11 +66,17 @@ def recognise(content: bytes) -> Format:
     raise UnsupportedFile(kind)
 
 
-def read_document(content: bytes) -> Document:
-    """Read the bytes of a file into a document with text; raises an `ExtractionError` where there is no answer at all."""
+def read_document(content: bytes, *, pages: Collection[int] | None = None, progress: Progress | None = None) -> Document:
+    """Read the bytes of a file into a document with text; raises an `ExtractionError` where there is no answer at all.
+
+    Of a format with pages only `pages` are read (from 1; None: all); `progress` is told after each how many of how many
+    are done. Formats without pages are read whole.
+    """
     if len(content) > MAX_FILE_BYTES:
         raise TooLarge(f"больше {MAX_FILE_BYTES // 1_000_000} МБ")
-    document = recognise(content).read(content)
+    file_format = recognise(content)
+    options: dict[str, Any] = {"pages": pages, "progress": progress} if file_format.paged else {}
+    document = file_format.read(content, **options)
     if not document.blocks:
         raise EmptyFile
     return document

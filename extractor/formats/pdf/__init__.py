@@ -1,15 +1,22 @@
-"""PDF with a text layer: bytes become a document of paragraphs and whole tables.
+"""PDF, with a text layer or of scanned pages: bytes become a document of paragraphs and whole tables.
 
 In: bytes. Out: a `Document` whose lines have pages and boxes. The stages are modules of their own: `opening`, `drawing`
-and `characters` read a page, `ruling` and `page_tables` find its tables, `zones` its open text, `furniture` what to
-leave out, `joining` and `seams` make tables whole over pages, `paragraphs` and `blocks` write the document.
+and `characters` read a page, `judging` tells whether it has to be recognised from its picture instead (`formats.scan`),
+`ruling` and `page_tables` find its tables, `zones` its open text, `furniture` what to leave out, `joining` and `seams`
+make tables whole over pages, `paragraphs` and `blocks` write the document, `doubts` tells what is not sure in it.
 """
+
+from collections.abc import Callable, Collection, Sequence
 
 from extractor.document import Document
 from extractor.errors import NoTextLayer
 from extractor.formats.pdf.blocks import build_blocks
+from extractor.formats.pdf.doubts import find_doubts
 from extractor.formats.pdf.opening import open_pdf
-from extractor.formats.pdf.pages import read_pages
+from extractor.formats.pdf.pages import PageContent, read_pages
+
+Wanted = Collection[int] | None
+Progress = Callable[[int, int], None]
 
 SIGNATURE_WITHIN = 1024
 """The header may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H.3, note 13)."""
@@ -20,16 +27,32 @@ def matches(content: bytes) -> bool:
     return b"%PDF-" in content[:SIGNATURE_WITHIN]
 
 
-def read(content: bytes) -> Document:
-    """Read a PDF; raises EncryptedFile, DamagedFile, TooLarge, or NoTextLayer where no page has text."""
+def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
+    """Read a PDF; raises EncryptedFile, DamagedFile, TooLarge, MissingProgram, or NoTextLayer where nothing is readable.
+
+    `pages` names the pages to read, from 1; `progress` is told after each page how many are done, of how many.
+    """
     with open_pdf(content) as document:
-        pages = list(read_pages(document))
-    if not any(page.zones or page.tables for page in pages) or all(page.scanned for page in pages):
-        raise NoTextLayer
-    return Document(format="pdf", blocks=build_blocks(pages), pages=len(pages))
+        count = len(document)
+        indices = [index for index in range(count) if pages is None or index + 1 in pages]
+        found: list[PageContent] = []
+        for page in read_pages(document, indices):
+            found.append(page)
+            if progress is not None:
+                progress(len(found), len(indices))
+    return write_document("pdf", found, count)
 
 
-def scanned_pages(content: bytes) -> tuple[int, ...]:
-    """Give the numbers, from 1, of the pages whose text is in an image."""
-    with open_pdf(content) as document:
-        return tuple(page.page for page in read_pages(document) if page.scanned)
+def write_document(name: str, pages: Sequence[PageContent], count: int) -> Document:
+    """Write the document of pages that were read; raises the pages' own error where none has text."""
+    if not any(page.zones or page.tables for page in pages):
+        raise next((page.failure for page in pages if page.failure is not None), NoTextLayer())
+    blocks = build_blocks(pages)
+    sources = {page.page: page.source for page in pages}
+    return Document(
+        format=name,
+        blocks=blocks,
+        pages=count,
+        sources=tuple(sources.get(number) for number in range(1, count + 1)),
+        doubts=find_doubts(pages, blocks),
+    )

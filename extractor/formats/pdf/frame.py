@@ -6,6 +6,7 @@ a layout box to the displayed page, which evidence boxes count from.
 """
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 from extractor.evidence import Box
 
@@ -15,7 +16,8 @@ class Frame:
     """The map from page space (points, y upwards) to layout space: x' = a·x + b·y + c and y' = d·x + e·y + f.
 
     `turn` is how far the layout is turned against the displayed page, in degrees counter-clockwise; `width` and
-    `height` are those of the layout.
+    `height` are those of the layout. `skew` is by how many degrees a scanned page was then turned counter-clockwise
+    about its middle to make its lines level.
     """
 
     a: float
@@ -27,6 +29,7 @@ class Frame:
     width: float
     height: float
     turn: int = 0
+    skew: float = 0.0
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Give the layout point of a point in page space."""
@@ -42,6 +45,8 @@ class Frame:
 
     def shown(self, box: Box) -> Box:
         """Give the displayed box of a layout box, kept within the page and rounded to a hundredth of a point."""
+        if self.skew:
+            box = skew_box(box, self.skew, self.width, self.height)
         return round_box(turn_box(box, self.turn, self.width, self.height), *self.shown_size)
 
     @property
@@ -57,6 +62,16 @@ def round_box(box: Box, width: float, height: float) -> Box:
         x0, x1 = min(max(x0, 0.0), width), max(min(x1, width), 0.0)
         y0, y1 = min(max(y0, 0.0), height), max(min(y1, height), 0.0)
     return (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2))
+
+
+def skew_box(box: Box, skew: float, width: float, height: float) -> Box:
+    """Give the box that holds a level box once its page lies askew again."""
+    x0, y0, x1, y1 = box
+    turn = complex(cos(radians(skew)), sin(radians(skew)))
+    middle = complex(width / 2, height / 2)
+    corners = [(complex(x, y) - middle) * turn + middle for x in (x0, x1) for y in (y0, y1)]
+    xs, ys = [corner.real for corner in corners], [corner.imag for corner in corners]
+    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def turn_box(box: Box, turn: int, width: float, height: float) -> Box:

@@ -1,64 +1,159 @@
 """One page at a time: everything that the reader keeps of a page once pdfium has let it go.
 
-In: a PDF document. Out: `PageContent`s in order: the zones of open text, the ruled tables, and whether the page is the
-image of a paper with no text of its own.
+In: a PDF document. Out: `PageContent`s in order: the zones of open text and the ruled tables, whether they were read from
+the text layer or recognised from the page's picture, and the words that recognition was not sure of. Pages are recognised
+several at a time; no more are held than are being worked on.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from functools import partial
+from os import cpu_count
+from typing import TYPE_CHECKING, Any
 
+from extractor.document import Source
+from extractor.errors import ExtractionError, MissingProgram, TookTooLong, TooLarge
 from extractor.evidence import Box
+from extractor.formats.pdf.aligned import find_aligned_edges, is_aligned
 from extractor.formats.pdf.characters import Word, read_words
 from extractor.formats.pdf.covering import Covers
 from extractor.formats.pdf.drawing import Drawing, read_drawing
-from extractor.formats.pdf.furniture import STAMP_OPENS
+from extractor.formats.pdf.frame import Frame
+from extractor.formats.pdf.judging import find_fault, is_picture, worth
 from extractor.formats.pdf.native import Handle, handle_of
 from extractor.formats.pdf.opening import open_page
 from extractor.formats.pdf.page_tables import PageTable, find_page_tables
-from extractor.formats.pdf.ruling import find_edges
+from extractor.formats.pdf.printed import Mark
+from extractor.formats.pdf.ruling import Edge, find_edges
 from extractor.formats.pdf.zones import Zone, find_zones
 
-FEW_LETTERS = 30
-"""A page image with fewer letters of text beside it is a scan."""
-STAMP_LETTERS = 400
-"""An e-signature stamp is the only text of many scans; it has fewer letters than this."""
-IMAGE_SHARE = 0.5
-"""Share of the page that the image of a paper covers at least."""
+if TYPE_CHECKING:
+    from extractor.formats.scan.picture import PagePicture
+
+MAX_RECOGNISED = 400
+"""Pages recognised in one file: at two seconds each on a core this takes minutes; a longer scan is a book."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """A page's zones and tables in layout space; `scanned` where its text is in an image."""
+    """A page's zones and tables in layout space, where they come from, and the marks of recognition.
+
+    `worth` tells how much of a recognised page is known words, `failure` what kept a page from being recognised.
+    """
 
     page: int
     width: float
     height: float
     zones: list[Zone]
     tables: list[PageTable]
-    scanned: bool = False
+    source: Source = "text"
+    marks: list[Mark] = field(default_factory=list)
+    worth: int = 0
+    failure: ExtractionError | None = None
 
 
-def read_pages(document: Any) -> Iterator[PageContent]:
-    """Read the pages one by one; a broken page is empty."""
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The words and edges of a page with the frame they lie in; `drawing` is what the page draws besides."""
+
+    words: list[Word]
+    edges: list[Edge]
+    frame: Frame
+    drawing: Drawing = field(default_factory=Drawing)
+
+
+Step = Callable[[], PageContent]
+
+
+def read_pages(document: Any, wanted: Sequence[int]) -> Iterator[PageContent]:
+    """Read the pages with the wanted indices (from 0) one by one; a broken page is empty."""
     fonts: dict[Handle, bool] = {}
-    for index in range(len(document)):
-        with open_page(document, index) as opened:
-            if opened is None:
-                yield PageContent(index + 1, 0.0, 0.0, [], [])
+    return finish_pages(begin_page(document, index, fonts) for index in wanted)
+
+
+def finish_pages(begun: Iterable[PageContent | Step]) -> Iterator[PageContent]:
+    """Yield pages in order; those that are still to be recognised are, as many at a time as there are cores."""
+    lanes = cpu_count() or 1
+    waiting: deque[PageContent | Future[PageContent]] = deque()
+    recognised = 0
+    with ThreadPoolExecutor(lanes) as pool:
+        for page in begun:
+            if isinstance(page, PageContent):
+                waiting.append(page)
             else:
-                yield read_page(document, *opened, index + 1, fonts)
+                recognised += 1
+                waiting.append(pool.submit(page) if recognised <= MAX_RECOGNISED else blank_page(0, TooLarge()))
+            while len(waiting) > lanes:
+                yield settle(waiting.popleft())
+        while waiting:
+            yield settle(waiting.popleft())
 
 
-def read_page(document: Any, page: Any, textpage: Any, number: int, fonts: dict[Handle, bool]) -> PageContent:
-    """Read one page."""
+def settle(page: PageContent | Future[PageContent]) -> PageContent:
+    """Wait for a page."""
+    return page if isinstance(page, PageContent) else page.result()
+
+
+def blank_page(number: int, failure: ExtractionError | None = None) -> PageContent:
+    """Give a page of which nothing could be read."""
+    return PageContent(number, 0.0, 0.0, [], [], failure=failure)
+
+
+def begin_page(document: Any, index: int, fonts: dict[Handle, bool]) -> PageContent | Step:
+    """Read a page from its text layer; gives what is still to be done where the layer is not to be trusted."""
+    with open_page(document, index) as opened:
+        if opened is None:
+            return blank_page(index + 1)
+        page, textpage = opened
+        layer = read_layer(document, page, textpage, fonts)
+        if find_fault(layer.drawing, layer.words, layer.frame.width * layer.frame.height) is None:
+            return lay_out(layer, index + 1)
+        from extractor.formats.scan.rendering import render_page
+
+        return partial(recognise_better, render_page(page), layer, index + 1)
+
+
+def read_layer(document: Any, page: Any, textpage: Any, fonts: dict[Handle, bool]) -> Layer:
+    """Read a page's text layer and its rules."""
     drawing = read_drawing(handle_of(page))
     crop, rotation = visible_box(page), page.get_rotation()
     words, frame = read_words(handle_of(textpage), Covers(document, page, drawing), crop, rotation, fonts)
-    tables, outside = find_page_tables(find_edges(drawing, frame), words, frame, number)
-    zones = find_zones(outside, [table.rows[0] for table in tables], frame, number)
-    scanned = is_scanned(drawing, words, frame.width * frame.height)
-    return PageContent(number, frame.width, frame.height, zones, tables, scanned)
+    return Layer(words, find_edges(drawing, frame), frame, drawing)
+
+
+def lay_out(layer: Layer, number: int) -> PageContent:
+    """Find a page's tables and zones."""
+    tables, outside = find_page_tables(layer.edges, layer.words, layer.frame, number)
+    aligned = find_aligned_edges(outside, [edge for edge in layer.edges if edge.horizontal], number)
+    if aligned:
+        tables, outside = find_page_tables([*layer.edges, *aligned], layer.words, layer.frame, number)
+        tables = [replace(table, drawn=not is_aligned(table, aligned)) for table in tables]
+    zones = find_zones(outside, [table.rows[0] for table in tables], layer.frame, number)
+    return PageContent(number, layer.frame.width, layer.frame.height, zones, tables)
+
+
+def recognise_better(picture: "PagePicture", layer: Layer, number: int) -> PageContent:
+    """Recognise a page from its picture; gives the text layer where that is worth more."""
+    trusted = not is_picture(layer.drawing, layer.words, layer.frame.width * layer.frame.height)
+    recognised = recognise_page(picture, number)
+    if trusted and (recognised.failure or worth(layer.words) > recognised.worth):
+        return lay_out(layer, number)
+    return recognised
+
+
+def recognise_page(picture: "PagePicture", number: int) -> PageContent:
+    """Recognise a page from its picture; a page that can't be recognised is blank and has a failure."""
+    from extractor.formats.scan.reading import read_scan
+
+    try:
+        scan = read_scan(picture)
+    except (MissingProgram, TookTooLong) as error:
+        return blank_page(number, error)
+    words = [found.word for found in scan.words]
+    page = lay_out(Layer(words, scan.edges, scan.frame), number)
+    return replace(page, source="ocr", marks=scan.marks, worth=worth(words))
 
 
 def visible_box(page: Any) -> Box:
@@ -66,14 +161,3 @@ def visible_box(page: Any) -> Box:
     media, crop = page.get_mediabox(), page.get_cropbox()
     left, bottom, right, top = max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3])
     return (left, bottom, right, top) if left < right and bottom < top else tuple(media)
-
-
-def is_scanned(drawing: Drawing, words: list[Word], area: float) -> bool:
-    """Tell whether a page is an image with no text, or with an e-signature stamp only."""
-    covered = sum((right - left) * (top - bottom) for (left, bottom, right, top), *_ in drawing.pictures)
-    if covered < IMAGE_SHARE * area:
-        return False
-    letters = sum(len(word.text) for word in words)
-    if letters < FEW_LETTERS:
-        return True
-    return letters < STAMP_LETTERS and STAMP_OPENS.search(" ".join(word.text for word in words)) is not None

@@ -36,3 +36,15 @@ class Measure(NamedTuple):
 
 
 NO_WIDTH = Measure(0.0, 0.0)
+
+
+class Mark(NamedTuple):
+    """A word that recognition was not sure of, or that was repaired after it.
+
+    `box` is on the page as it is shown, `confidence` from 0 to 1, `seen` what was recognised before the repair.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    seen: str | None = None

@@ -1,0 +1,134 @@
+"""Pictures of pages: PNG, JPEG, TIFF (also of several pages), GIF, BMP and WebP become a document by recognition.
+
+In: bytes. Out: a `Document` as the PDF reader gives it for a scan. The resolution that the file names is believed where a
+page of that size exists; else the picture is taken for an A4 page.
+"""
+
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from extractor.document import Document
+from extractor.errors import DamagedFile, NoTextLayer, TooLarge, UnsupportedFile
+from extractor.formats.pdf import Progress, Wanted, write_document
+from extractor.formats.pdf.pages import PageContent, Step, blank_page, finish_pages, recognise_page
+
+if TYPE_CHECKING:
+    from extractor.formats.scan.picture import PagePicture
+
+MAX_PIXELS = 100_000_000
+"""Pixels of one picture: A3 at 600 dots per inch has 70 million; a larger picture is a map or a bomb."""
+MAX_PAGES = 500
+"""Pictures in one file; a fax or an archived order has some dozens."""
+SHORTEST_SIDE, LONGEST_SIDE = 4.0, 24.0
+"""Inches of a page's sides that are believed: half of A5 to A2."""
+A4_LONG = 11.69
+"""Inches: the long side of an A4 page."""
+SHARP = 3_508
+"""Pixels: the long side of an A4 page at 300 dots per inch; a larger JPEG may be read at half its size."""
+FEWEST_PIXELS = 100
+"""Pixels of the longer side under which nothing can be read in a picture: it is an icon."""
+
+TOO_MANY_PIXELS = f"больше {MAX_PIXELS // 1_000_000} млн точек на изображении"
+HEIF = b"ftyp"
+"""Photos of telephones (ISO 14496-12, 4.3), which Pillow does not read."""
+BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, MemoryError, struct.error, zlib.error)
+"""What Pillow raises for broken files, each of its formats in its own way."""
+
+
+def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
+    """Read a picture or pictures of pages; raises DamagedFile, TooLarge, MissingProgram, or NoTextLayer without any text."""
+    with open_picture(content) as picture:
+        count = min(getattr(picture, "n_frames", 1), MAX_PAGES)
+        wanted = [index for index in range(count) if pages is None or index + 1 in pages]
+        found = []
+        for page in finish_pages(begin_pages(picture, wanted)):
+            found.append(page)
+            if progress is not None:
+                progress(len(found), len(wanted))
+    return write_document("image", found, count)
+
+
+@contextmanager
+def open_picture(content: bytes) -> Iterator[Any]:
+    """Open a picture with Pillow; nothing but its header is read yet."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            picture = Image.open(BytesIO(content))
+    except Image.DecompressionBombError as error:
+        raise TooLarge(TOO_MANY_PIXELS) from error
+    except UnidentifiedImageError as error:
+        raise (UnsupportedFile("picture") if content[4:8] == HEIF else DamagedFile()) from error
+    except BROKEN as error:
+        raise DamagedFile from error
+    with picture:
+        yield picture
+
+
+def begin_pages(picture: Any, wanted: Sequence[int]) -> Iterator[PageContent | Step]:
+    """Give for each picture in a file what is to be done; a broken one after the first is blank."""
+    for index in wanted:
+        try:
+            page = read_picture(picture, index)
+        except BROKEN as error:
+            if index == wanted[0]:
+                raise DamagedFile from error
+            yield blank_page(index + 1, DamagedFile())
+        else:
+            yield partial(recognise_page, page, index + 1)
+
+
+def read_picture(picture: Any, index: int) -> "PagePicture":
+    """Read one picture of a file at the resolution that recognition works with."""
+    from PIL import ImageOps
+
+    from extractor.formats.scan.rendering import fit_picture
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        picture.seek(index)
+        if picture.width * picture.height > MAX_PIXELS:
+            raise TooLarge(TOO_MANY_PIXELS)
+        inches = page_inches(picture)
+        picture.draft("RGB", (2 * SHARP, 2 * SHARP))
+        shown = ImageOps.exif_transpose(on_paper(picture))
+    if shown.width > shown.height and inches[0] < inches[1]:
+        inches = (inches[1], inches[0])
+    return fit_picture(shown, inches[0])
+
+
+def on_paper(picture: Any) -> Any:
+    """Give a picture in grey or colour on white paper."""
+    from PIL import Image
+
+    if picture.mode in ("1", "L"):
+        return picture.convert("L")
+    if picture.mode.startswith("I"):
+        return picture.point(lambda level: level / 256).convert("L")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        clear = picture.convert("RGBA")
+        paper = Image.new("RGBA", clear.size, "white")
+        return Image.alpha_composite(paper, clear).convert("RGB")
+    return picture.convert("RGB")
+
+
+def page_inches(picture: Any) -> tuple[float, float]:
+    """Give the width and height of the page that a picture shows."""
+    width, height = picture.size
+    if max(width, height) < FEWEST_PIXELS:
+        raise NoTextLayer
+    across, down = picture.info.get("dpi", (0, 0))
+    if across and down:
+        inches = (float(width / across), float(height / down))
+        if min(inches) >= SHORTEST_SIDE and max(inches) <= LONGEST_SIDE:
+            return inches
+    dots = max(width, height) / A4_LONG
+    return width / dots, height / dots

@@ -1,0 +1,113 @@
+"""Reading a scanned page: its picture becomes words, edges and a frame, as the PDF reader takes them from a text layer.
+
+In: a `PagePicture`. Out: `Scan`. The page is cleaned, turned upright and made level, its ruled lines are taken off, each
+cell of a grid is recognised on its own and then what stands outside the grids.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from extractor.evidence import Box
+from extractor.formats.pdf.frame import Frame
+from extractor.formats.pdf.page_tables import find_cell_boxes
+from extractor.formats.pdf.printed import Mark
+from extractor.formats.pdf.ruling import Edge
+from extractor.formats.scan.ink import clear_paper, is_ink, read_ink
+from extractor.formats.scan.orientation import find_skew, reduce_ink, runs_across, straighten, turn_upright
+from extractor.formats.scan.picture import PagePicture, Pixels
+from extractor.formats.scan.recognition import LAID_OUT, ONE_BLOCK, Crop, recognise
+from extractor.formats.scan.ruling import erase, find_scanned_edges, find_strokes
+from extractor.formats.scan.words import ScannedWord, place_words
+
+BORDER = 1.0
+"""Points inside a cell's edges that are left out."""
+LEAST_INK = 6
+"""Square points: less ink than a hundredth of this in a cell is a speck."""
+OTHER_WAY = 0.55
+"""Mean confidence, by letters, under which a page is also tried standing on its head."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What was recognised on a page: words with their confidences, edges of grids and the frame of layout space."""
+
+    words: list[ScannedWord]
+    edges: list[Edge]
+    frame: Frame
+    marks: list[Mark] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelPage:
+    """A page upright and level: its grey pixels without ruled lines, the edges, and the frame."""
+
+    grey: Pixels
+    edges: list[Edge]
+    frame: Frame
+    scale: float
+
+
+def read_scan(picture: PagePicture) -> Scan:
+    """Recognise a page; raises MissingProgram or TookTooLong."""
+    cv2.setNumThreads(1)
+    ink = read_ink(picture.pixels)
+    small = reduce_ink(is_ink(ink), picture.scale)
+    turns = (0, 180) if runs_across(small) else (270, 90)
+    first = recognise_page(level_page(ink, small, turns[0], picture.scale))
+    if sureness(first.words) >= OTHER_WAY:
+        return first
+    second = recognise_page(level_page(ink, small, turns[1], picture.scale))
+    return max(first, second, key=lambda scan: sureness(scan.words))
+
+
+def sureness(words: Sequence[ScannedWord]) -> float:
+    """Give the mean confidence of words by letters; 1 where a page has none."""
+    letters = sum(len(found.word.text) for found in words)
+    return sum(found.confidence * len(found.word.text) for found in words) / letters if letters else 1.0
+
+
+def level_page(ink: Pixels, small: Pixels, turn: int, scale: float) -> LevelPage:
+    """Turn a page upright, make it level and take its ruled lines off."""
+    skew = find_skew(turn_upright(small, turn))
+    grey = straighten(turn_upright(ink, turn), skew)
+    masks = find_strokes(is_ink(grey), scale)
+    height, width = grey.shape
+    frame = Frame(1, 0, 0, 0, 1, 0, width / scale, height / scale, turn, skew)
+    return LevelPage(clear_paper(erase(grey, masks, scale), scale), find_scanned_edges(*masks, scale), frame, scale)
+
+
+def recognise_page(page: LevelPage) -> Scan:
+    """Recognise the cells of a page's grids, and what stands outside them."""
+    boxes = [box for table in find_cell_boxes(page.edges, page.frame) for box in table]
+    cells = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
+    outside = Crop(clear_boxes(page, boxes), 0, 0)
+    seen = recognise(cells, ONE_BLOCK) + recognise([outside], LAID_OUT)
+    return Scan(place_words([*cells, outside], seen, page.scale), page.edges, page.frame)
+
+
+def crop_cell(page: LevelPage, box: Box) -> Crop | None:
+    """Cut a cell out of the page; None where it is blank."""
+    x0, y0, x1, y1 = pixel_box(page, box, BORDER)
+    pixels = page.grey[y0:y1, x0:x1]
+    if pixels.size == 0 or np.count_nonzero(pixels < 128) < LEAST_INK * page.scale**2 / 100:
+        return None
+    return Crop(pixels, x0, y0)
+
+
+def pixel_box(page: LevelPage, box: Box, border: float) -> tuple[int, int, int, int]:
+    """Give a layout box in pixels, smaller by a border in points on each side."""
+    height, width = page.grey.shape
+    x0, y0, x1, y1 = (round(value * page.scale) for value in (box[0] + border, box[1] + border, box[2] - border, box[3] - border))
+    return max(0, x0), max(0, y0), min(width, x1), min(height, y1)
+
+
+def clear_boxes(page: LevelPage, boxes: Sequence[Box]) -> Pixels:
+    """Give the page with white paper in place of boxes."""
+    grey = page.grey.copy()
+    for box in boxes:
+        x0, y0, x1, y1 = pixel_box(page, box, -BORDER)
+        grey[y0:y1, x0:x1] = 255
+    return grey
