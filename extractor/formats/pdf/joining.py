@@ -55,6 +55,8 @@ def is_continued(upper: PageTable, lower: PageTable, heights: tuple[float, float
 def has_same_columns(upper: PageTable, lower: PageTable) -> bool:
     """Tell whether two tables have the same width and every inner edge of the simpler one is in the other."""
     one, other = (shifted(table) for table in (upper, lower))
+    if not (upper.drawn or lower.drawn):
+        return len(one) == len(other) and all(abs(edge - twin) <= SAME_EDGE for edge, twin in zip(one[1:-1], other[1:-1], strict=True))
     if abs(one[-1] - other[-1]) > SAME_EDGE:
         return False
     few, many = sorted((one, other), key=len)

@@ -49,12 +49,16 @@ class PageCell:
 
 @dataclass(slots=True)
 class PageTable:
-    """A table on one page: the edges of its columns and rows, and its cells by row and column."""
+    """A table on one page: the edges of its columns and rows, and its cells by row and column.
+
+    `drawn` is false where its columns are not ruled: their edges then stand beside the text, at its left.
+    """
 
     page: int
     columns: list[float]
     rows: list[float]
     cells: list[PageCell]
+    drawn: bool = True
 
     @property
     def box(self) -> Box:

@@ -30,6 +30,8 @@ MANY_ROWS = 8
 """Rows that both columns of a set page must have; a list of names with their posts rarely has more in full width."""
 FULL = 0.7
 """Share of the column's width that most rows of set text fill."""
+NARROW = 0.4
+"""Share of the wider column's width: a narrower one is a column of a table (numbers, dates)."""
 
 Row = list[list[Word]]
 """Segments of one baseline from left to right, each a list of words."""
@@ -156,8 +158,9 @@ def are_centred_heads(left: list[Row], right: list[Row]) -> bool:
 
 
 def are_set_columns(left: list[Row], right: list[Row]) -> bool:
-    """A page set in two columns: many rows in both, most of them as wide as their column."""
-    return all(len(side) >= MANY_ROWS and is_full(side) for side in (left, right))
+    """A page set in two columns: many rows in both, most of them as wide as their column, and no narrow one."""
+    widths = sorted(max(row[-1][-1].x1 for row in side) - min(row[0][0].x0 for row in side) for side in (left, right))
+    return widths[0] >= NARROW * widths[1] and all(len(side) >= MANY_ROWS and is_full(side) for side in (left, right))
 
 
 def are_staggered(left: list[Row], right: list[Row]) -> bool:
