@@ -87,8 +87,8 @@ def find_opening(tokens: Sequence[Token], at: int, case: str) -> Opening | None:
             break
         small = token.text.lower()
         if CONTRACTED.fullmatch(small) or is_slashed_abbreviation(small):
-            return placed(Opening("short", place + 1, small, "position" if "-" in small else "unit"), tokens[at])
-        if small in POSSESSIVE or (forms(token.text)[:1] and forms(token.text)[0].part == "ADVB"):
+            return placed(by_contraction(small, place), tokens[at])
+        if small in POSSESSIVE or (forms(token.text)[:1] and forms(token.text)[0].part == "ADVB" and not is_abbreviation(token.text)):
             possessive, place = possessive or small in POSSESSIVE, place + 1
             continue
         if small == "и" and modifiers and is_modifier_of_list(tokens, place + 1, case):
@@ -135,10 +135,19 @@ def is_slashed_abbreviation(word: str) -> bool:
     return bool(second) and (len(second) <= 2 or any(form.case == "nomn" for form in forms(second)))
 
 
+def by_contraction(word: str, place: int) -> Opening:
+    """Рук-ль, завхоз, замглавы; д/с, с/к."""
+    if "/" in word:
+        return Opening("short", place + 1, word, "unit")
+    return Opening("short", place + 1, word, "position", animate=True)
+
+
 def by_short(tokens: Sequence[Token], place: int, case: str) -> Opening | None:
     """Зам. директора, кл. рук., соц. педагог, и.о. главы."""
     text = tokens[place].text.lower().replace("ё", "е")
     word = text.rstrip(".")
+    if word == "нач" and place + 1 < len(tokens) and tokens[place + 1].text.lower().startswith("кл"):
+        return None  # "учителя нач. кл.": an adjective
     if (text.startswith(("и.", "вр")) and text != "вр.") or word in lexicon_words("short", "opens"):
         return Opening("short", place + 1, word, "position", animate=True)
     parts = word.split("-")

@@ -33,6 +33,7 @@ from extractor.parties.borders.lines import (
     space_before_rank,
 )
 from extractor.parties.borders.marks import (
+    after_agreement,
     after_also,
     at_full_stop,
     at_nothing,
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     at_full_stop,
     before_known_name,
     after_also,
+    after_agreement,
     inside_numbers,
     before_possessive,
     before_preposition,

@@ -17,6 +17,9 @@ Mark = Literal["comma", "semicolon", "stop", "slash", "and", "line", "space"]
 # Positions that say nothing without their complement: "заместитель" ⏎ "директора".
 DEPENDENT = frozenset({"заместитель", "помощник", "член", "представитель", "зам", "руководитель", "начальник", "председатель", "глава"})
 
+# Heads that as a complement name a territory and want none of their own: "администрация поселения".
+TERRITORIES = frozenset({"поселение", "округ", "сельсовет", "муниципалитет"})
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -68,7 +71,8 @@ class Gap:
     @property
     def ends_in_unit(self) -> bool:
         """Tell whether the left ends in a head noun that still lacks its complement: "специалист отдела"."""
-        return self.last.kind == "word" and bool(head_forms(self.last.text))
+        named = self.last.kind == "word" and any(form.lemma in TERRITORIES for form in forms(self.last.text))
+        return self.last.kind == "word" and bool(head_forms(self.last.text)) and not (named and self.line == "hard")
 
 
 def complement_of(tokens: Sequence[Token], opening: Opening | None) -> Sequence[Token]:

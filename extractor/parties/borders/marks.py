@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from extractor.morphology import POSSESSIVE, forms
 from extractor.parties.borders.gap import Gap, part_of
 from extractor.parties.openings import find_opening
+from extractor.parties.roles import is_aside
 from extractor.parties.tokens import Token
 from extractor.persons import is_surname
 from extractor.text import matching_form
@@ -48,6 +49,13 @@ def name_until_mark(tokens: Sequence[Token]) -> str:
 def spelled(tokens: Sequence[Token]) -> str:
     """Give tokens in the spelling in which known names are compared."""
     return " ".join(matching_form(token.text) for token in tokens)
+
+
+def after_agreement(gap: Gap) -> bool | None:
+    """Участковый (по согласованию), старшие домов."""
+    if gap.mark not in {"comma", "line"} or gap.last.kind != "bracket" or not is_aside(gap.last.text):
+        return None
+    return True if gap.mark == "comma" or gap.opening else None
 
 
 def inside_numbers(gap: Gap) -> bool | None:
