@@ -141,3 +141,21 @@ def test_an_enacting_word_makes_an_act(word: str) -> None:
 
 def test_an_empty_document_has_no_parts() -> None:
     assert read_outline(draw([])).parts == ()
+
+
+def test_sentences_before_the_enacting_one_are_narrative() -> None:
+    outline = read_outline(
+        draw(
+            [
+                "^ГЛАВА ГОРОДА ЗАРЕЧНОГО",
+                "^РАСПОРЯЖЕНИЕ",
+                "от 05.05.2021 № 51",
+                "Об итогах подготовки к зиме",
+                "В 2020 году отремонтировано два километра сетей.",
+                "В соответствии с Уставом города обязываю:",
+                "1. Отделу ЖКХ завершить ремонт котельной.",
+                "Глава города И.И. Клён",
+            ]
+        )
+    )
+    assert [paragraph.block for paragraph in outline.narrative] == [5]

@@ -3,6 +3,7 @@
 In: a plan table, its settled layout and a `Work`. Out: a `Measure` with its issues.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,7 @@ from extractor.records import Deadline, Issue, Measure, MeasureStatus, Party, Pa
 from extractor.tables import Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
+REACHED = re.compile(r"результат\w* (?:выполн|исполн|реализ)|достигнут|фактическ")
 TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
 
 
@@ -212,8 +214,9 @@ def text_evidence(plan: PlanTable, work: Work, role: Role) -> Iterator[Evidence]
 
 
 def read_mark(plan: PlanTable, work: Work) -> tuple[MeasureStatus | None, list[Evidence]]:
-    """Read the completion mark with its evidence."""
-    for column in plan.layout.of("status"):
+    """Read the completion mark with its evidence; a column of results reached ("Результат выполнения") says it too."""
+    reached = tuple(column for column in plan.layout.of("result") if REACHED.search(column.header.lower()))
+    for column in (*plan.layout.of("status"), *reached):
         for cell in own_cells(plan, work, column):
             if status := read_status(cell.text):
                 return status, [cell.evidence(0, len(cell.text), f"column «{column.rule}»")]

@@ -15,6 +15,7 @@ from extractor.outline.heads import HeadLine
 from extractor.outline.parts import Part, PartKind, find_parts
 from extractor.outline.printed import Stretch, is_layout
 from extractor.outline.titles import Title, lines_above, make_title
+from extractor.outline.words import enacting, opening
 
 __all__ = ["HeadLine", "Outline", "Part", "PartKind", "Signature", "Stretch", "Title", "is_layout", "read_outline"]
 
@@ -50,7 +51,7 @@ class Outline:
     @cached_property
     def narrative(self) -> tuple[Paragraph, ...]:
         """Give the paragraphs outside heads, stamps, preambles, points, signatures and titles above tables; of minutes none."""
-        used = {line.block for part in self.parts for line in used_lines(part)}
+        used = {line.block for part in self.parts for line in used_lines(part) if not tells(part, line)}
         used |= {line.block for title in map(self.title_above, data_tables(self.document)) if title for line in title.lines}
         acts = [part for part in self.parts if part.kind == "act"]
         after = {block for part in acts for block in range(last_operative(part), part.last + 1)}
@@ -60,6 +61,13 @@ class Outline:
 def data_tables(document: Document) -> tuple[int, ...]:
     """Give the blocks of the tables that are not layout."""
     return tuple(block.block for block in document.blocks if isinstance(block, Table) and not is_layout(block))
+
+
+def tells(part: Part, line: Stretch) -> bool:
+    """Tell whether a preamble's paragraph tells what was done: whole sentences before the one that enacts."""
+    if line not in part.preamble or part.minutes or opening("preamble").match(line.form):
+        return False
+    return line.form.rstrip().endswith(".") and not enacting().search(line.form)
 
 
 def last_operative(part: Part) -> int:

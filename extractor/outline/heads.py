@@ -61,6 +61,8 @@ Role = Literal[
 MEETING = re.compile(
     r"(?:внеочередного |очередного |расширенного |совместного )?(?:заседани|совещани|собрани|общего|рабоче|конференци|публичных)"
 )
+# A title that has named its time is whole: "за 2021-2022 учебный год".
+TIME_END = re.compile(r"\b(?:19|20)\d\d ?(?:учебн[а-я]+ )?(?:гг?\b\.?|год[а-я]*)\)?$")
 
 
 @dataclass(slots=True)
@@ -219,6 +221,8 @@ def is_left_open(above: Stretch, line: Stretch) -> bool:
 def goes_on(above: Stretch, line: Stretch, *, act: bool) -> bool:
     """Tell whether a line that begins with a capital is printed as the title above it is."""
     if act and (above.text.endswith(("»", '"')) or opens_body(line.form)):
+        return False
+    if TIME_END.search(above.form) and not line.text.isupper() and not opens_body(line.form):
         return False
     if is_printed_heading(above):
         return is_printed_heading(line) or (act and is_short(line))

@@ -83,6 +83,9 @@ def titled_kind(form: str) -> DocumentKind | None:
 
 def by_greeting(outline: Outline, name: ActName | None) -> Found[DocumentKind] | None:
     """Уважаемый Иван Иванович!"""
+    heading = unspaced(" ".join(line.form for line in title_lines(outline)))
+    if adjective_opening("titles", "report").match(heading):
+        return None  # a report is told to those it greets
     for paragraph in outline.document.paragraphs[:25]:
         line = Stretch(paragraph, 0, len(paragraph.text))
         if GREETING.match(line.form):
