@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.document import Source
 from extractor.errors import ExtractionError, MissingProgram, TookTooLong, TooLarge
 from extractor.evidence import Box
-from extractor.formats.pdf.aligned import find_aligned_edges, is_aligned
+from extractor.formats.pdf.aligned import find_aligned_edges, find_row_edges, is_aligned
 from extractor.formats.pdf.characters import Word, read_words
 from extractor.formats.pdf.covering import Covers
 from extractor.formats.pdf.drawing import Drawing, read_drawing
@@ -127,6 +127,7 @@ def lay_out(layer: Layer, number: int) -> PageContent:
     """Find a page's tables and zones."""
     tables, outside = find_page_tables(layer.edges, layer.words, layer.frame, number)
     aligned = find_aligned_edges(outside, [edge for edge in layer.edges if edge.horizontal], number)
+    aligned += find_row_edges(tables)
     if aligned:
         tables, outside = find_page_tables([*layer.edges, *aligned], layer.words, layer.frame, number)
         tables = [replace(table, drawn=not is_aligned(table, aligned)) for table in tables]
