@@ -47,8 +47,8 @@ WIDER = 1.3
 """Times the usual pitch: more space between lines parts rows."""
 TOP_ROWS = 12
 """Lines at a page's top among which the first numbered row of a table that goes on must stand."""
-SETTLING = 16
-"""Lines of such a table that show its columns."""
+SETTLING = 60
+"""Lines among which so many numbered rows must stand; they show the columns."""
 RUNNING = 2
 """Running headers and page numbers over it."""
 
@@ -89,8 +89,8 @@ def headed_lines(rows: Sequence[Row], start: int, rules: Sequence[Edge]) -> Line
 
 def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
     """Give the lines of a table that goes on from the page before, from its first numbered row; None where there is none."""
-    first, *below = [split_at(row, [EVERYWHERE]) for row in rows[start : start + SETTLING]]
-    if len(first) < LEAST_COLUMNS or not is_numbered(first) or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
+    first, *below = settling_rows(rows[start : start + SETTLING])
+    if len(first) < LEAST_COLUMNS or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
         return None
     strips = gaps_of(first)
     for row in below:
@@ -109,9 +109,20 @@ def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
             return None
         lines.strips = strips
         lines.rows.insert(0, row)
+        lines.across = {index + 1 for index in lines.across}
     numbered = sum(is_numbered(row, lines.strips) for row in lines.rows)
     is_rest = above == 0 or (above <= RUNNING and all(len(row) == 1 for row in rows[:above]))
     return lines if is_rest and len(lines.strips) + 1 >= LEAST_COLUMNS and numbered >= LEAST_NUMBERED else None
+
+
+def settling_rows(rows: Sequence[Row]) -> list[Row]:
+    """Give the rows up to the last of the first numbered ones, split at every wide space; only the first if it has no number."""
+    found: list[Row] = []
+    for row in rows:
+        found.append(split_at(row, [EVERYWHERE]))
+        if not is_numbered(found[0]) or sum(map(is_numbered, found)) == LEAST_NUMBERED:
+            break
+    return found
 
 
 def count_head_lines(rows: Sequence[Row], rules: Sequence[Edge]) -> int:

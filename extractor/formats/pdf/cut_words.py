@@ -17,6 +17,7 @@ MOST_PIECES = 5
 
 END_MARK = re.compile(r"[,.;:!?)»]")
 DATE = re.compile(r"(?:^|\s)\d{1,2}\.(?:\n\d{2}\.\d{4}|\d{2}(?:\n\.\d{4}|\.(?:\n\d{4}|\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d)))(?!\w)")
+RANGE = re.compile(r"\w[–—]\n\w")
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 
@@ -46,7 +47,9 @@ def mend_word(index: int, texts: list[str], lines: Sequence[TextLine], measures:
 
 
 def is_mark_cut(index: int, texts: Sequence[str], lines: Sequence[TextLine], measures: Sequence[Measure]) -> bool:
-    """Tell whether a full line's last word lost its end mark, or its date the year, to the line below."""
+    """Tell whether a full line's last word lost its end mark, its date the year or its range the end to the line below."""
+    if RANGE.search(f"{texts[index]}\n{texts[index + 1]}"):
+        return True
     if measures[index].right - lines[index].x1 > EDGE * lines[index].size:
         return False
     return END_MARK.match(texts[index + 1]) is not None or DATE.search(f"{texts[index]}\n{texts[index + 1]}") is not None
