@@ -48,10 +48,11 @@ def find_clauses(document: Document, outline: Outline, *, period: str | None = N
 
 def read_group(points: Sequence[Point], period: str | None, asked: ClauseKind | None = None) -> Iterator[Reading[Clause]]:
     """Read points in order; each knows the lead-ins above it, the first ones what the preamble asks."""
-    leads = list[Lead]()
+    leads, before = list[Lead](), None
     for point in points:
-        while leads and not is_under(point, leads[-1].point):
+        while leads and not (is_under(point, leads[-1].point) or is_nested(point, before, leads[-1].point)):
             leads.pop()
+        before = point
         reading = read_clause(point, leads[-1].clause if leads else None, period, asked)
         yield reading
         if point.ends_open():
@@ -65,6 +66,16 @@ def is_under(point: Point, lead: Point) -> bool:
     if point.number.endswith(")"):
         return not lead.number.endswith(")") or lead.number[:-1].isdigit() != point.number[:-1].isdigit()
     return point.number.startswith(f"{lead.number.rstrip(')')}.")
+
+
+def is_nested(point: Point, before: Point | None, lead: Point) -> bool:
+    """Tell whether a point belongs to a list of its own under a lead-in: `1`, `2` under `3`, as nested lists of pages print them."""
+    if before is None or not all(number and number.isdigit() for number in (point.number, before.number, lead.number)):
+        return False
+    number, above, led = int(point.number or 0), int(before.number or 0), int(lead.number or 0)
+    if before is lead:
+        return number == 1
+    return number == above + 1 and (number != led + 1 or before.form.rstrip().endswith(";"))
 
 
 def read_clause(point: Point, lead: Clause | None, period: str | None, asked: ClauseKind | None) -> Reading[Clause]:
@@ -91,7 +102,7 @@ def with_inherited(own: tuple[Party, ...], above: tuple[Party, ...]) -> tuple[Pa
 
 def is_reserved(form: str) -> bool:
     """Tell whether the signatory keeps the control: `оставляю за собой`."""
-    return bool(re.search(r"(?:оставля[а-я]+|оставить) за собой", form))
+    return bool(re.search(r"(?:оставля[а-я]+|оставить) за собой|(?:возлагаю|беру) на себя", form))
 
 
 def read_named(point: Point, named: Named) -> Reading[tuple[Party, ...]]:

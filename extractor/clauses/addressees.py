@@ -41,6 +41,7 @@ POSITION_ACCUSATIVE = re.compile(
     r"организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|"
     r"документоведа|экономиста|программиста|координатора|куратора)(?![а-я])"
 )
+SHORT_POSITION = re.compile(r"(?:зам|зав|нач|гл|пом|рук|отв|ст)\. ?[а-я]|(?:вр)?и\. ?о\. ?[а-я]|врио [а-я]")
 UNIT_DATIVE = re.compile(
     r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|"
     r"комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|"
@@ -58,7 +59,8 @@ POSITION_INSTRUMENTAL = re.compile(
 PASSIVE = re.compile(
     r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|"
     r"со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|"
-    r"(?:назначить|избрать|утвердить) (?:[а-я]+ )?$"
+    r"(?:назначить|избрать|утвердить) (?:[а-я]+ )?$|"
+    r"(?:заведующ|управляющ|руководящ|командующ|руковод)[а-я]+ $"
 )
 
 
@@ -78,8 +80,10 @@ Rule = Callable[[Sentence], Iterator[Named]]
 
 def find_named(text: str) -> tuple[Named, ...]:
     """Find the spans that name parties in a clause's text, in printed order."""
-    spans = list[Named]()
+    spans, listing = list[Named](), False
     for sentence in sentences(text):
+        spans += by_listed(sentence) if listing else ()
+        listing = listing or bool(APPOINTED.search(sentence.form) and RESPONSIBLE.search(sentence.form) and text[sentence.end - 1] == ":")
         first = next((named for rule in RULES if (named := tuple(rule(sentence)))), ())
         besides = [named for rule in BESIDES for named in rule(sentence) if not any(n.start <= named.start < n.end for n in first)]
         spans += [*first, *besides]
@@ -95,7 +99,7 @@ def by_dative_first(sentence: Sentence) -> Iterator[Named]:
         return
     limit = verb.start() if verb else len(sentence.form)
     for start in party_starts(sentence, limit):
-        if find_group(sentence.text[start:limit], 0, "datv") or is_bare_abbreviation(sentence, start):
+        if find_group(sentence.text[start:limit], 0, "datv") or is_without_case(sentence, start):
             dash = sentence.visible.find(" - ", start)
             end = min(border(sentence, start), limit, dash if dashed and not verb else limit)
             if sentence.text[start:end].strip(" ,-–—"):
@@ -116,6 +120,11 @@ def party_starts(sentence: Sentence, limit: int) -> Iterator[int]:
         return
     for mark in re.finditer(r", |(?:года?|г\.|\d{4}) |(?:ежегодно|ежемесячно|ежеквартально|еженедельно|срок) ", sentence.visible[:limit]):
         yield mark.end()
+
+
+def is_without_case(sentence: Sentence, start: int) -> bool:
+    """Tell whether a party that shows no case stands there: an abbreviation, or a shortened position (`Зам. директора Лугову`)."""
+    return is_bare_abbreviation(sentence, start) or bool(SHORT_POSITION.match(sentence.form, start))
 
 
 def is_bare_abbreviation(sentence: Sentence, start: int) -> bool:
@@ -213,6 +222,17 @@ def appointed_start(sentence: Sentence, after: int) -> int | None:
         close = [found for found in positions if person.start() - found.start() < 160]
         return close[0].start() if close else person.start()
     return positions[-1].start() if positions else None
+
+
+def by_listed(sentence: Sentence) -> Iterator[Named]:
+    """Назначить ответственными: - кабинет химии – учитель Иванова И.И.;"""
+    person = PERSON.search(sentence.text)
+    if not person:
+        return
+    dashed = [found.end() for found in re.finditer(r" - ", sentence.form[: person.start()])]
+    late = appointed_start(sentence, 0)
+    start = dashed[-1] if dashed else person.start() if late is None else late
+    yield Named(sentence.start + start, sentence.end, "nomn", "executor", "by_listed")
 
 
 def by_agent(sentence: Sentence) -> Iterator[Named]:

@@ -100,7 +100,7 @@ def by_repeal(wording: Wording) -> ClauseKind | None:
 def by_recommendation(wording: Wording) -> ClauseKind | None:
     """Рекомендовать главам поселений организовать работу"""
     found = cue("recommendation").search(wording.form)
-    if not found or wording.addressed:
+    if not found or (wording.addressed and not found.group().startswith("рекоменд")):
         return None
     return "recommendation" if not re.search(r"[.;]|(?<![а-я])[а-я]+(?:ть|ти)(?![а-я-])", wording.form[: found.start()]) else None
 

@@ -37,10 +37,11 @@ APPROVES = re.compile(
     r"|признать|изложить|дополнить|слова|одобрить|принять к сведению|отметить|информацию|заслушав)"
 )
 NAMED = re.compile(
-    r"(?:от|за|на|год[аыу]?|плана?|программ\w+|рождения|по состоянию|по итогам|итогам|на основании|редакции|изменениями"
+    r"(?:от|за|на|год[аыу]?|плана?|рождения|по состоянию|по итогам|итогам|на основании|редакции|изменениями"
     r"|(?:принят|заключенн|утвержденн|состоявш|прошедш|подписанн|выданн|изданн|родивш|датированн|зарегистрированн"
     r"|опубликованн)\w+) ?$"
 )
+TITLED = re.compile(r"программ\w+ ?$")
 APPOINTS = re.compile(r"(?:назначить|назначены?|перенести|запланировать|провести|созвать)(?!\w)")
 MEETING = re.compile(
     r"(?:к|до|на) (?:следующе\w+|очередно\w+|ближайше\w+) (?:(?:рабоче\w+|планово\w+) )?(?:заседани\w+|совещани\w+"
@@ -177,7 +178,7 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
     span, printed = dates.spans[0], wording.form[atom.start : atom.end]
     if run and any(isinstance(other.value, Frequency) for other in run):
         return True
-    if not run and (NAMED.search(before) or printed.startswith("за ")):
+    if not run and (NAMED.search(before) or printed.startswith("за ") or (TITLED.search(before) and not has_day(dates))):
         return False
     if span.lower is None:
         return not printed.startswith(("к ", "ко ", "по ")) or has_day(dates)

@@ -11,9 +11,9 @@ from functools import cached_property
 from extractor.casing import Casing, read_casing
 from extractor.document import Document, Paragraph, Table
 from extractor.outline.foot import Signature
-from extractor.outline.heads import HeadLine
 from extractor.outline.parts import Part, PartKind, find_parts
 from extractor.outline.printed import Stretch, is_layout
+from extractor.outline.roles import HeadLine
 from extractor.outline.titles import Title, lines_above, make_title
 from extractor.outline.words import enacting, opening
 

@@ -26,9 +26,11 @@ AFTER_PERSON = re.compile(
     r"года?)?)?[\s_.]*$",
     re.IGNORECASE,
 )
+VOTED = re.compile(r"принят[оаы]? (?:единогласно|большинством)")
 NOT_SIGNED = re.compile(
     r"исп(?:\.|олнител[ьи])|тел\.|разослать|рассылка|верно|копия|визы|с приказом ознаком|"
-    r"ознакомлен|приложени|подготовил|докладчик|ответственн(?:ый|ые|ая) (?:за|исп)"
+    r"ознакомлен|приложени|подготовил|докладчик|ответственн(?:ый|ые|ая) (?:за|исп)|"
+    r"(?:ответственн\w+|отв\.?|срок\w*) ?[:-]"
 )
 
 
@@ -49,7 +51,8 @@ def signatures(lines: Sequence[Stretch]) -> Iterator[Signature]:
     """Yield signatures; agreement stamps and lists of those who read the act are skipped."""
     index = 0
     while index < len(lines):
-        if opening("stamps", "agreed").match(lines[index].form) or is_naming(lines[index].form):
+        agreed = opening("stamps", "agreed").match(lines[index].form) and not VOTED.match(lines[index].form)
+        if agreed or is_naming(lines[index].form):
             return
         found = signature_from(lines[index : index + SIGNATURE_LINES])
         if found:

@@ -7,13 +7,13 @@ stands. To add one, write a function whose docstring is a real wording and put i
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import replace
 
 from extractor.outline.marks import (
     ADDRESSEE,
     AMENDED,
     AMENDING,
+    CONVENED,
     DATE_LINE,
     FURNITURE_MARK,
     HEAD_LINES,
@@ -39,53 +39,14 @@ from extractor.outline.marks import (
     own_kind,
 )
 from extractor.outline.printed import Stretch, is_heading_like, is_printed_heading
+from extractor.outline.roles import HeadLine, Role, State
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
-
-Role = Literal[
-    "naming",
-    "approved",
-    "agreed",
-    "kind",
-    "registration",
-    "place",
-    "title",
-    "issuer",
-    "furniture",
-    "heading",
-    "amended",
-    "preamble",
-    "body",
-]
-
 
 MEETING = re.compile(
     r"(?:внеочередного |очередного |расширенного |совместного )?(?:заседани|совещани|собрани|общего|рабоче|конференци|публичных)"
 )
 # A title that has named its time is whole: "за 2021-2022 учебный год".
 TIME_END = re.compile(r"\b(?:19|20)\d\d ?(?:учебн[а-я]+ )?(?:гг?\b\.?|год[а-я]*)\)?$")
-
-
-@dataclass(slots=True)
-class State:
-    """What the head has shown so far."""
-
-    act: bool
-    registered: bool = False
-    role: Role | None = None
-    seen: set[Role] = field(default_factory=set)
-    stamp: list[Stretch] = field(default_factory=list)
-    previous: Stretch | None = None
-    bare_title: bool = False
-    own_kind: Stretch | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeadLine:
-    """A line of a head with its role."""
-
-    role: Role
-    line: Stretch
-
 
 Rule = Callable[[Stretch, State], Role | None]
 
@@ -233,7 +194,7 @@ def in_issuer(line: Stretch, state: State) -> Role | None:
     """АДМИНИСТРАЦИЯ ЗАРЕЧНОГО МУНИЦИПАЛЬНОГО РАЙОНА"""
     if "title" in state.seen or "kind" in state.seen or len(line.text) > STAMP_WIDTH or NOT_RUSSIAN.search(line.text):
         return None
-    if ADDRESSEE.match(line.form):
+    if ADDRESSEE.match(line.form) or CONVENED.match(line.form):
         return None
     if (
         state.role == "issuer"
@@ -251,6 +212,7 @@ def in_furniture(line: Stretch, state: State) -> Role | None:
     if ADDRESSEE.match(form) and len(form) < STAMP_WIDTH and not form.endswith((":", ";")) and "title" not in state.seen:
         return "furniture"
     printed = FURNITURE_MARK.search(form) or opening("furniture").match(form) or NOT_RUSSIAN.search(line.text)
+    printed = printed or CONVENED.match(form)
     return "furniture" if (printed and len(form) < STAMP_WIDTH) or not re.search(r"[а-яa-z]", form) else None
 
 

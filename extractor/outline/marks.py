@@ -35,7 +35,7 @@ SETTLEMENTS = r"г|гор|город|с|село|п|пос|поселок|пгт
 PLACE = re.compile(
     rf"(?:{SETTLEMENTS})(?:\. ?| )\"?[а-я][а-я-]*(?: [а-я-]+){{0,2}}\"?,?(?: [а-я-]+ (?:област[ьи]|кра[йя]|район[а]?|республик[аи]))?[ .]*$"
 )
-AMENDED = re.compile(r"[(\[]? ?(?:в ред\.|в редакции|с изменениями|с изм\.|список изменяющих)")
+AMENDED = re.compile(r"[(\[]? ?(?:документ с изменениями|в ред\.|в редакции|с изменениями|с изм\.|список изменяющих)")
 # How the list of amending acts goes on in its next line.
 AMENDING = re.compile(
     r"[(\"]?(?:в ред\.|от |\d{1,2}(?: [а-я]+ |\.\d\d\.)(?:19|20)?\d\d|№|постановлени|решени|приказ|распоряжени|указ|закон|"
@@ -60,6 +60,8 @@ ADDRESSEE = re.compile(
     r"заведующ(?:им|ему|ей)|ректору|главному врачу|главным врачам)(?![а-я])"
 )
 GREETING = re.compile(r"уважаем(?:ый|ая|ые)(?![а-я])")
+# Which convocation or session of a council: no part of its name.
+CONVENED = re.compile(r"\(?(?:[а-я\divx-]+ ){0,4}(?:созыв(?:а|ы)?|сесси[яи])(?: [а-я\divx-]+ созыва)?\)?$")
 NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
 SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
 SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")

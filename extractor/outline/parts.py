@@ -11,10 +11,11 @@ from typing import Literal
 from extractor.document import Block, Document, Paragraph, Table
 from extractor.outline.decisions import find_decisions
 from extractor.outline.foot import Signature, find_signatures
-from extractor.outline.heads import HeadLine, read_head
+from extractor.outline.heads import read_head
 from extractor.outline.marks import ADDRESSEE, GREETING, HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
 from extractor.outline.notes import without_notes
 from extractor.outline.printed import Stretch, is_layout, is_printed_heading, printed_lines
+from extractor.outline.roles import HeadLine
 from extractor.outline.words import adjective_opening, enacting, opening, unspaced
 
 PartKind = Literal["act", "appendix", "body"]
@@ -190,7 +191,7 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
         return (), tuple(group for group in groups if group), signed
     if not act:
         tables = [block.block for block in blocks if isinstance(block, Table) and not is_layout(block)]
-        return (), (), foot_signatures(blocks, max(tables, default=rest[0].block if rest else 0), at_end=True)
+        return (), (), foot_signatures(blocks, max(tables, default=rest[0].block - 1 if rest else 0), at_end=True)
     preamble, operative = split_preamble(rest)
     signed = act_signatures(blocks, operative)
     operative = tuple(p for p in operative if p.block < signed[0].lines[0].block) if signed else before_foot(operative)
@@ -216,7 +217,7 @@ def is_bare_position(form: str) -> bool:
 def last_prescribed(group: Sequence[Stretch]) -> int:
     """Give the block of the last paragraph of a group that surely prescribes: numbered or beginning with an infinitive."""
     sure = [p.block for p in group if POINT.match(p.form) or IMPERATIVE.match(p.form)]
-    return sure[-1] if sure else group[0].block
+    return sure[-1] if sure else group[0].block - 1
 
 
 def split_preamble(rest: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], tuple[Stretch, ...]]:
@@ -251,8 +252,8 @@ def foot_signatures(blocks: Sequence[Block], after: int, *, at_end: bool = False
 
 
 def is_title_word(form: str) -> bool:
-    """Tell whether a line begins with the name of a plan, a report or a regulation."""
-    return any(
+    """Tell whether a line begins with the name of a plan, a report or a regulation; "Таблица 2" names nothing."""
+    return not re.fullmatch(r"таблица ?№? ?[\d.]+", form.strip()) and any(
         adjective_opening("titles", kind).match(unspaced(form)) and not NUMBERED.match(form)
         for kind in ("plan", "roadmap", "programme", "scheme", "report", "other")
     )

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from extractor.casing import Casing
 from extractor.document import Document, Table
-from extractor.outline.heads import State, continues_title
+from extractor.outline.heads import continues_title
 from extractor.outline.marks import FURNITURE_MARK
 from extractor.outline.parts import Part, is_title_word
 from extractor.outline.printed import Stretch, is_heading_like, is_layout, printed_lines
+from extractor.outline.roles import State
 from extractor.text import rejoin
 
 TITLE_BLOCKS = 14  # blocks above a table that a title is looked for in

@@ -11,8 +11,9 @@ from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
 from extractor.parties.roles import Part, read_bracket_role
 from extractor.parties.tokens import Token, read_tokens
-from extractor.persons import is_surname
+from extractor.persons import is_place, is_surname
 
+SURNAME_ENDING = re.compile(r"^[А-ЯЁ][а-яё]{2,}(?:[оеё]ва?|[иы]на?|енко|ск(?:ий|ая))$")
 SURNAMES = re.compile(r"[А-ЯЁ][А-ЯЁа-яё-]+(?:\s*(?:,|;|\bи\b)\s*[А-ЯЁ][А-ЯЁа-яё-]+)*")
 
 
@@ -37,12 +38,17 @@ def find_surnames(text: str, token: Token, inner: Sequence[Token], part: Part | 
     """Find the surnames that a bracket lists without initials: "(Гращенкова, Бледнова)"."""
     start, end = inner_span(token)
     words = [word for word in inner if word.kind == "word" and word.text != "и"]
-    if not words or not SURNAMES.fullmatch(text[start:end].strip(" .,;")) or (len(words) == 1 and not is_surname(words[0].text)):
+    if not words or not SURNAMES.fullmatch(text[start:end].strip(" .,;")) or (len(words) == 1 and not looks_like_surname(words[0].text)):
         return []
-    if not any(is_surname(word.text) for word in words):
+    if not any(looks_like_surname(word.text) for word in words):
         return []
     rule = "surnames_in_brackets"
     return [Item(kind="person", start=word.start, end=word.end, mark="bracket", rule=rule, part=part, surname_only=True) for word in words]
+
+
+def looks_like_surname(word: str) -> bool:
+    """Tell whether a capitalised word in a bracket is a surname; here the shape is enough: "(Угольников)"."""
+    return is_surname(word) or bool(SURNAME_ENDING.search(word) and not is_place(word))
 
 
 def find_position(text: str, token: Token, person: Item) -> list[Item]:

@@ -129,7 +129,7 @@ def amending_acts(outline: Outline) -> tuple[Found[str], ...]:
     """Read the acts under "в ред.", each as printed: `от 12.03.2019 № 41`."""
     values = list[Found[str]]()
     for line in outline.parts[0].lines("amended"):
-        for act in re.finditer(r"от [^,;()]*?(?:№|N) ?[^\s,;()]+|\d{1,2} [а-я]+ (?:19|20)\d\d ?г\.(?=$|,)", line.text):
+        for act in re.finditer(r"от [^,;()]*?(?:№|N) ?[^\s,;()]*[^\s,;().]|\d{1,2} [а-я]+ (?:19|20)\d\d ?г\.(?=$|,)", line.text):
             piece = line.part(act.start(), act.end())
             values.append(found(piece.text, [piece], "amending_acts"))
     return tuple(values)

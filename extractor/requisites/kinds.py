@@ -139,10 +139,13 @@ def minutes_title(part: Part) -> tuple[Stretch, ...]:
     """Give the title of minutes: the word with what follows it, without number and date."""
     lines = list[Stretch]()
     for line in part.lines("kind", "title"):
-        number, date = read_number(line.text), read_date(line.text)
+        number, date = read_number(without_quotes(line.text)), read_date(line.text)
         marks = [
             at
-            for at in (re.search(r" ?(?:№|N(?![A-Za-z]))", line.text), date and re.search(r"(?: ?от)? ?[«\"]?\d", line.text))
+            for at in (
+                re.search(r" ?(?:№|N(?![A-Za-z]))", without_quotes(line.text)),
+                date and re.search(r"(?: ?от)? ?[«\"]?\d", line.text),
+            )
             if at and (number or date)
         ]
         cut = min((mark.start() for mark in marks), default=len(line.text))
@@ -154,6 +157,11 @@ def minutes_title(part: Part) -> tuple[Stretch, ...]:
         )
         lines += [rest] if rest and re.match(r"[а-яё]{5}", rest.form) else []
     return tuple(lines)
+
+
+def without_quotes(text: str) -> str:
+    """Blank what stands in quotation marks: the number in a body's name (`«Школа № 3»`) is not the minutes'."""
+    return re.sub(r"«[^«»]*»", lambda quoted: " " * len(quoted.group()), text)
 
 
 def above_first_table(outline: Outline) -> tuple[Stretch, ...]:
