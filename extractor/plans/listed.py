@@ -13,7 +13,7 @@ from extractor.deadlines import find_deadlines, find_deadlines_in_text
 from extractor.document import Paragraph
 from extractor.evidence import Evidence
 from extractor.measures.items import find_items
-from extractor.measures.opening import read_opening
+from extractor.measures.opening import Opening, read_opening
 from extractor.measures.sections import Heading, heading_number, print_style, push_heading
 from extractor.parties import find_parties
 from extractor.records import Deadline, Issue, Measure, Party, PartyRole, Reading
@@ -26,6 +26,11 @@ LABEL = re.compile(
     rf"(?:^|(?<=[\s(.;,]))(?:(?P<deadline>{DEADLINE_LABEL})|(?P<co>{CO_LABEL})|(?P<party>{PARTY_LABEL}))\s*(?::|\s-\s|-\s)\s*"
 )
 # Fewer paragraphs, or fewer of them with a deadline or a party, are a narrative with numbers, not a plan.
+# A longer paragraph heads no others.
+LONGEST_HEADING = 200
+MONTH_ALONE = re.compile(
+    r"(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(?: 20\d\d ?(?:г\.?|года?)?)?[ .:]*"
+)
 MEASURES_LEAST = 3
 NAMED_SHARE_LEAST = 0.3
 
@@ -53,13 +58,14 @@ def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
     entries: list[Entry] = []
     stack: tuple[Heading, ...] = ()
     after_heading = False
-    for paragraph in paragraphs:
+    for place, paragraph in enumerate(paragraphs):
         form = matching_form(paragraph.text)
         label = LABEL.match(form)
         style, start = heading_number(paragraph.text)
+        below = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
         if label and entries and not after_heading:
             entries[-1].further.append(paragraph)
-        elif is_heading(paragraph, style):
+        elif is_heading(paragraph, style) or (below is not None and heads(paragraph, below)):
             heading = Heading(
                 paragraph.text[start:].rstrip(" .:"),
                 style or print_style(paragraph.text, bold=paragraph.bold),
@@ -79,6 +85,23 @@ def is_heading(paragraph: Paragraph, style: str) -> bool:
     if style in {"roman", "раздел", "подраздел", "глава", "блок", "этап", "направление", "задача"}:
         return short
     return short and not style and (paragraph.text.isupper() or paragraph.bold or paragraph.centred or paragraph.level is not None)
+
+
+def heads(paragraph: Paragraph, below: Paragraph) -> bool:
+    """Tell whether a paragraph heads the one below it: "2. Работа с детьми" before "2.1. …", "Январь", "Учебная работа:"."""
+    form = matching_form(paragraph.text)
+    if len(form) > LONGEST_HEADING or LABEL.search(form):
+        return False
+    opening, following = read_opening(paragraph), read_opening(below)
+    own, next_number = number_of(paragraph, opening), number_of(below, following)
+    if own:
+        return next_number.startswith(f"{own}.") or ((paragraph.bold or paragraph.centred) and next_number == "1" and "." not in own)
+    return bool(next_number) and (form.endswith(":") or MONTH_ALONE.fullmatch(form) is not None)
+
+
+def number_of(paragraph: Paragraph, opening: Opening) -> str:
+    """Give the number that opens a paragraph; empty where it has none."""
+    return paragraph.text[slice(*opening.number)] if opening.number else ""
 
 
 def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:

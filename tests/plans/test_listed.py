@@ -1,0 +1,47 @@
+"""Plans printed as numbered paragraphs."""
+
+from extractor.document import Paragraph
+from extractor.plans.listed import find_listed_measures
+from extractor.records import Measure
+
+
+def listed(text: str, period: str | None = "2023") -> tuple[Measure, ...]:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return find_listed_measures([Paragraph(text=line, block=block) for block, line in enumerate(lines, 1)], period=period).value
+
+
+LABELLED = """
+1. Работа с детьми
+1.1. Провести викторину.
+Срок: май.
+Ответственный: Дубов А.А.
+1.2. Обновить стенд.
+Срок: июнь.
+2. Работа с родителями
+2.1. Провести собрание.
+Срок: сентябрь.
+"""
+
+
+def test_a_number_over_its_own_sub_numbers_is_a_heading() -> None:
+    assert [(*measure.section, measure.number) for measure in listed(LABELLED)] == [
+        ("Работа с детьми", "1.1"),
+        ("Работа с детьми", "1.2"),
+        ("Работа с родителями", "2.1"),
+    ]
+
+
+def test_lines_with_labels_belong_to_the_measure_above() -> None:
+    first, *_ = listed(LABELLED)
+    assert [deadline.edtf for deadline in first.deadlines] == ["2023-05"]
+    assert [party.person for party in first.responsible] == ["Дубов А.А."]
+
+
+def test_months_alone_on_a_line_are_headings() -> None:
+    months = "Январь\n1. Каток. Отв.: Дубов А.А.\n2. Лыжи. Отв.: Дубов А.А.\nФевраль\n1. Хоккей. Отв.: Дубов А.А."
+    assert [measure.section for measure in listed(months)] == [("Январь",), ("Январь",), ("Февраль",)]
+
+
+def test_a_line_that_ends_in_a_colon_heads_the_numbered_lines_below() -> None:
+    text = "Учебная работа:\n1. Зачёты. Срок: май.\n2. Экзамены. Срок: июнь.\nХозяйственная работа:\n1. Ремонт. Срок: июль."
+    assert [measure.section for measure in listed(text)] == [("Учебная работа",), ("Учебная работа",), ("Хозяйственная работа",)]
