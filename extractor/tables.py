@@ -34,6 +34,9 @@ TOLD_BELOW: dict[Role, frozenset[Role]] = {
 }
 
 INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]?\.?")
+# A header that is only a year: its column holds that year's values, never a deadline.
+YEAR_HEADER = re.compile(r"^(?:план |факт |на )?(?:19|20)\d\d ?(?:г|год[а-я]*)?\.?(?: \(?(?:план|факт|оценка|прогноз)\)?)?$", re.IGNORECASE)
+AMOUNT = re.compile(r"[\d\s.,]+|[-–—хx0*]+|", re.IGNORECASE)
 COLUMN_COUNTER = re.compile(r"\(?\s*(\d{1,2})(?:\.|\s*=.*)?\s*\)?$")
 
 
@@ -153,6 +156,10 @@ def guess_unknown(table: Table, header_end: int, columns: Sequence[Column]) -> l
         if column.rule != "unknown header":
             continue
         texts = [cell.text for row in table.grid[header_end:] if (cell := row[column.index - 1]) and cell.text and cell.column_span == 1]
+        if YEAR_HEADER.search(column.header):
+            is_budget = any(other.role in {"funding", "funding_source"} for other in columns) and all(map(AMOUNT.fullmatch, texts))
+            settled[place] = Column(column.index, "funding" if is_budget and texts else column.role, column.header, "a year's amounts")
+            continue
         role = guess_role(texts)
         if role in {"deadline", "responsible"} and not any(other.role == role for other in settled):
             settled[place] = Column(column.index, role, column.header, "guessed by content")

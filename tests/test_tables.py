@@ -99,3 +99,13 @@ def test_an_actual_date_is_told_by_its_sub_header() -> None:
     Купить кулер | май | июнь | куплен | 3 июня
     """
     assert roles(drawing.strip()) == ["measure", "deadline", "deadline_actual", "status", "deadline_actual"]
+
+
+def test_a_column_headed_by_a_year_holds_amounts_or_nothing_known() -> None:
+    drawing = """
+    № | Мероприятие | Исполнитель | Источник | 2022 | 2023
+    1 | Ремонт моста | Отдел дорог | местный бюджет | 120,0 | 130,0
+    """
+    layout = read_layout(table(drawing))
+    assert layout is not None
+    assert [column.role for column in layout.columns][-2:] == ["funding", "funding"]

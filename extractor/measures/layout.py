@@ -22,6 +22,11 @@ HOLDERS = ("должност",)
 NAMES = frozenset({"ф и о", "фио!", "фамилия"})
 # A heading that names these makes a table without deadlines or parties no plan.
 TARGETS = re.compile(r"показател|индикатор|\bштат|\bсостав\b|\bсмет|перечень (?:объект|должност|документ|получател|имуществ|адрес)")
+# A table of finance by its heading; with deadlines it is a plan all the same.
+FINANCE = re.compile(
+    r"^(?:таблица ?№? ?\d+\.? ?)?(?:(?:ресурсн|финансов)[а-я]+ обеспечени|(?:прогнозн|справочн)[а-я]+ .{0,40}(?:ресурсн|расход)"
+    r"|объем[а-я]* (?:и источник[а-я]* )?(?:финансирован|бюджетн|средств)|распределение (?:средств|объем|бюджет)|расход[а-я]* )"
+)
 
 
 def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
@@ -74,6 +79,8 @@ def is_plan(layout: Layout, title: str) -> bool:
     named = bool(layout.of("measure"))
     header = matching_form(" ".join(column.header for column in layout.of("measure", "indicators")))
     form = matching_form(title)
+    if FINANCE.search(form) and not roles & TIME_ROLES:
+        return False
     if TARGETS.search(header) and not MEASURE_WORDS.search(header):
         return False
     if roles & (TIME_ROLES | PARTY_ROLES) and named:

@@ -196,7 +196,7 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
         status = "planned"
     start, end = sentence.start + statement.start, sentence.start + statement.end
     base = section.period(status)
-    if previous and previous.status == status and (status == "planned" or base is None):
+    if previous and is_same_time(previous.status, status) and (status == "planned" or base is None):
         base = previous.period or base
     actor = read_actor(sentence.shaded, sentence.printed, 0, len(sentence.shaded), statement.predicate)
     if actor is None and previous and statement.predicate.verb.form == "infinitive" and previous.status == "planned":
@@ -209,6 +209,11 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
         actor=actor,
         quantities=statement.quantities,
     )
+
+
+def is_same_time(before: ActivityStatus, status: ActivityStatus) -> bool:
+    """Tell whether a statement speaks of the time of the one before: what is done and what is going on do, plans do not."""
+    return before == status or "planned" not in (before, status)
 
 
 def read_listed(paragraph: Paragraph, lead: Activity, *, bare: bool) -> tuple[Activity, ...]:

@@ -227,3 +227,12 @@ def test_blank_cells_behind_the_wording_group_nothing() -> None:
     header = "Мероприятие | Срок | Исполнитель | Принятые меры\n"
     drawing = "Починить мост | май | Отдел дорог | начато\nВымостить тротуар | май | Отдел дорог | \nПосадить липы | май | Отдел парков | "
     assert [measure.section for measure in measures(header + drawing)] == [(), (), ()]
+
+
+@pytest.mark.parametrize("title", ["Ресурсное обеспечение реализации программы", "Объемы финансирования мероприятий программы"])
+def test_a_table_of_finance_is_no_plan(title: str) -> None:
+    drawing = """
+    Наименование мероприятия | Исполнитель | Источник | 2022 | 2023
+    Ремонт моста | Отдел дорог | местный бюджет | 120,0 | 130,0
+    """
+    assert read_plan_layout(table(drawing), title=title) is None
