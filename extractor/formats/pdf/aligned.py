@@ -104,10 +104,10 @@ def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
     while above > 0 and baseline(rows[above]) - baseline(rows[above - 1]) <= APART * size_of(rows[above]):
         above -= 1
         row = split_at(rows[above], lines.strips)
-        strips = keep_strips(row, lines.strips)
-        if strips is None:
+        kept = keep_strips(row, lines.strips)
+        if kept is None:
             return None
-        lines.strips = strips
+        lines.strips = kept
         lines.rows.insert(0, row)
         lines.across = {index + 1 for index in lines.across}
     numbered = sum(is_numbered(row, lines.strips) for row in lines.rows)

@@ -6,7 +6,7 @@ In: all `PageContent`s. Out: the document's blocks in reading order.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.document import Block, Cell, Paragraph, Table
 from extractor.formats.pdf.furniture import OpenPage, drop_furniture
@@ -78,7 +78,7 @@ def page_items(pages: Sequence[PageContent], furniture: set[int]) -> Iterator[Zo
             for zone in page.zones:
                 lines = [line for line in zone.lines if id(line) not in furniture]
                 if zone.after == index and lines:
-                    yield Zone(lines, zone.narrow, zone.after)
+                    yield replace(zone, lines=lines)
             if index < len(page.tables):
                 yield page.tables[index]
 
@@ -173,9 +173,12 @@ def usual_pitches(items: Sequence[Item]) -> dict[int, float]:
 
 
 def place_narrow(zone: Zone, pitches: dict[int, float], measures: dict[int, Measure]) -> list[Placed]:
-    """Place the lines of a column beside another: they fill the column's own width."""
-    measure = Measure(min(line.x0 for line in zone.lines), max(line.x1 for line in zone.lines))
-    return [Placed(line, measure, pitches.get(round(line.size), 0.0)) for line in zone.lines]
+    """Place the lines of a column beside another: they fill the column's own width, or what it leaves free."""
+    right = max(line.x1 for line in zone.lines)
+    if zone.limit is not None and not zone.lines[0].turned:
+        right = max(right, min(zone.limit, measures[zone.lines[0].page].right))
+    measure = Measure(min(line.x0 for line in zone.lines), right)
+    return [Placed(line, measure, pitches.get(round(line.size), 0.0), stamp=zone.limit is not None) for line in zone.lines]
 
 
 def write_paragraphs(run: Sequence[Placed], written: int) -> list[Paragraph]:

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 from extractor.formats.pdf.lines import ENDED, LIST_MARK, room_for_next
 from extractor.formats.pdf.printed import Measure, TextLine
+from extractor.formats.pdf.zones import STAMP
+from extractor.text import matching_form
 
 INDENT = 8.0
 """Points: a first line that is set in by more starts a paragraph (the standard indent is 35 points)."""
@@ -38,7 +40,8 @@ RIGHT_HALF = 0.42
 class Placed:
     """A line with the width it could fill and the usual pitch of its surroundings.
 
-    `centred` tells whether it is centred, `set_in` whether it starts at the text's first-line indent.
+    `centred` tells whether it is centred, `set_in` whether it starts at the text's first-line indent, `stamp` whether it
+    belongs to a stamp, whose lines are their author's.
     """
 
     line: TextLine
@@ -46,6 +49,7 @@ class Placed:
     pitch: float
     centred: bool = False
     set_in: bool = False
+    stamp: bool = False
 
 
 ACT_NAME = re.compile(r"ПОСТАНОВЛЕНИЕ|РАСПОРЯЖЕНИЕ|ПРИКАЗ|РЕШЕНИЕ|УКАЗ|ЗАКОН|ПРОТОКОЛ")
@@ -146,7 +150,7 @@ def room_below(above: Placed, below: Placed) -> bool:
 
 def survey_lines(lines: Sequence[Placed]) -> list[Placed]:
     """Tell which lines are centred and which start at the first-line indent, from the lines around them."""
-    lines = narrow_blocks(lines)
+    lines = narrow_blocks(mark_stamps(lines))
     starts = Counter(round(placed.line.x0) for placed in lines)
     indents = first_line_indents(lines)
     marked = []
@@ -155,6 +159,18 @@ def survey_lines(lines: Sequence[Placed]) -> list[Placed]:
         alone = starts[round(placed.line.x0)] <= MOST_ALIKE
         centred = (alone and is_centred(placed)) or any(shares_middle(placed, other) for other in near)
         marked.append(replace(placed, centred=centred, set_in=not centred and round(placed.line.x0) in indents))
+    return marked
+
+
+def mark_stamps(lines: Sequence[Placed]) -> list[Placed]:
+    """УТВЕРЖДЁН ⏎ постановлением … ⏎ от 12 мая …: mark the lines under a stamp's first word, at its left edge in the right half."""
+    marked: list[Placed] = []
+    for placed in lines:
+        above = marked[-1] if marked else None
+        opens = STAMP.match(matching_form(placed.line.text)) is not None and is_right_group([placed])
+        goes_on = above is not None and above.stamp and abs(above.line.x0 - placed.line.x0) <= SAME_X
+        near = above is not None and 0 < placed.line.y - above.line.y <= 2.2 * placed.line.size
+        marked.append(replace(placed, stamp=placed.stamp or opens or (goes_on and near)))
     return marked
 
 
@@ -191,7 +207,13 @@ def block_end(lines: Sequence[Placed], start: int) -> int:
 def stands_under(above: Placed, below: Placed) -> bool:
     """Tell whether a line stands right under another at the same left edge, in the same print."""
     one, two = above.line, below.line
-    level = abs(one.x0 - two.x0) <= SAME_X and one.page == two.page and one.bold == two.bold and not (one.spread or two.spread)
+    level = (
+        not below.stamp
+        and abs(one.x0 - two.x0) <= SAME_X
+        and one.page == two.page
+        and one.bold == two.bold
+        and not (one.spread or two.spread)
+    )
     return level and LIST_MARK.match(two.text) is None and 0 < two.y - one.y <= 2.2 * one.size
 
 

@@ -26,6 +26,10 @@ GUTTER = 8.0
 BLOCK_STEP = 3.2
 """Times the letter size: rows of one block stand nearer to each other than this."""
 STAMP = re.compile(r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE)
+CONTACT = re.compile(r"\bтел(?=[.:ефы ])|\bфакс|e-?mail|\bинн\b|\bогрн\b|\bокпо\b|\bна №|\bул\.|(?<!\d)\d{6}(?!\d)|@")
+LETTERHEAD = re.compile("администрац|министерств|департамент|комитет|управлени|правительств|муниципальн|государственн|российская")
+APART = 1.55
+"""Times the letter size: so much space ends a letterhead."""
 MANY_ROWS = 8
 """Rows that both columns of a set page must have; a list of names with their posts rarely has more in full width."""
 FULL = 0.7
@@ -35,18 +39,21 @@ NARROW = 0.4
 
 Row = list[list[Word]]
 """Segments of one baseline from left to right, each a list of words."""
+Rule = Callable[[list[Row], list[Row]], bool]
 
 
 @dataclass(slots=True)
 class Zone:
     """Lines that follow each other in one column; `narrow` where they share the page with another column.
 
-    `after` counts the page's tables that stand above it.
+    `after` counts the page's tables that stand above it. `limit` is how far to the right a narrow zone's lines could go;
+    None where only the lines themselves show it.
     """
 
     lines: list[TextLine]
     narrow: bool = False
     after: int = 0
+    limit: float | None = None
 
 
 def find_zones(words: Iterable[Word], breaks: Sequence[float], frame: Frame, page: int) -> list[Zone]:
@@ -87,17 +94,26 @@ def read_rows(rows: list[Row], frame: Frame, page: int) -> list[Zone]:
             plain.append(line._replace(spread=is_spread(rows[index], line.size)))
             index += 1
             continue
-        end, left, right = block
+        end, left, right, rule = block
         if plain:
             zones.append(Zone(plain))
             plain = []
-        for column in (left, right):
-            for zone in read_rows(column, frame, page):
-                zone.narrow = True
-                zones.append(zone)
+        limits = (min(row[0][0].x0 for row in right) - GUTTER, frame.width)
+        for column, limit in zip((left, right), limits, strict=True):
+            zones += read_column(column, None if rule is are_set_columns else limit, frame, page)
         index = end
     if plain:
         zones.append(Zone(plain))
+    return zones
+
+
+def read_column(column: list[Row], limit: float | None, frame: Frame, page: int) -> list[Zone]:
+    """Give the zones of a column whose lines may go as far as a limit, where they stand at its left edge."""
+    zones = read_rows(column, frame, page)
+    for zone in zones:
+        zone.narrow = True
+        if zone.limit is None and not is_centred(column):
+            zone.limit = limit
     return zones
 
 
@@ -106,22 +122,35 @@ def is_spread(row: Row, size: float) -> bool:
     return any(after[0].x0 - before[-1].x1 > SPREAD * size for before, after in pairwise(row))
 
 
-def find_block(rows: list[Row], start: int) -> tuple[int, list[Row], list[Row]] | None:
-    """Give the end of the block of two columns that starts at a row, and its columns' rows; None where there is none."""
+def find_block(rows: list[Row], start: int) -> tuple[int, list[Row], list[Row], Rule] | None:
+    """Give the end of the block of two columns that starts at a row, its columns' rows and the rule that knew it.
+
+    None where there is none.
+    """
     if len(rows[start]) < 2:
         return None
     gaps = sorted((after[0].x0 - before[-1].x1, index) for index, (before, after) in enumerate(pairwise(rows[start])))
     for _, index in reversed(gaps):
         low, high = rows[start][index][-1].x1, rows[start][index + 1][0].x0
         end, low, high = grow_block(rows, start, low, high)
-        if end - start < 2:
-            continue
-        middle = (low + high) / 2
-        left = [side for row in rows[start:end] if (side := [segment for segment in row if segment[-1].x1 <= middle])]
-        right = [side for row in rows[start:end] if (side := [segment for segment in row if segment[0].x0 >= middle])]
-        if any(rule(left, right) for rule in RULES):
-            return end, left, right
+        for rule in RULES if end - start >= 2 else ():
+            last = first_gap(rows, start, end) if rule is are_letter_heads else end
+            left, right = (split_side(rows[start:last], (low + high) / 2, left=left) for left in (True, False))
+            if rule(left, right):
+                return last, left, right, rule
     return None
+
+
+def split_side(rows: list[Row], middle: float, *, left: bool) -> list[Row]:
+    """Give what stands at the left or at the right of a middle, row by row."""
+    sides = [[segment for segment in row if (segment[-1].x1 <= middle if left else segment[0].x0 >= middle)] for row in rows]
+    return [side for side in sides if side]
+
+
+def first_gap(rows: list[Row], start: int, end: int) -> int:
+    """Give the first row of a block that stands apart from the one above it; the block's end where none does."""
+    size = rows[start][0][0].size
+    return next((index for index in range(start + 1, end) if rows[index][0][0].y - rows[index - 1][0][0].y > APART * size), end)
 
 
 def grow_block(rows: list[Row], start: int, low: float, high: float) -> tuple[int, float, float]:
@@ -170,6 +199,14 @@ def are_staggered(left: list[Row], right: list[Row]) -> bool:
     return min(len(left), len(right)) >= 3 and 2 * len(apart) > len(right)
 
 
+def are_letter_heads(left: list[Row], right: list[Row]) -> bool:
+    """АДМИНИСТРАЦИЯ … тел. 2-11-45 | Главам поселений: a letterhead with its contacts beside the addressee."""
+    texts = [" ".join(word.text for segment in row for word in segment) for row in left]
+    contacts = {mark.group() for text in texts for mark in CONTACT.finditer(matching_form(text))}
+    body = any(LETTERHEAD.match(matching_form(text)) for text in texts)
+    return len(left) >= 3 and len(left) >= len(right) and len(contacts) + body >= 2
+
+
 def is_centred(side: list[Row]) -> bool:
     """Tell whether the rows of a column stand about one middle and not at one left edge."""
     starts = [row[0][0].x0 for row in side]
@@ -184,4 +221,4 @@ def is_full(side: list[Row]) -> bool:
     return 2 * sum(row[-1][-1].x1 - row[0][0].x0 >= FULL * width for row in side) > len(side)
 
 
-RULES: tuple[Callable[[list[Row], list[Row]], bool], ...] = (are_stamps, are_centred_heads, are_set_columns, are_staggered)
+RULES: tuple[Rule, ...] = (are_stamps, are_centred_heads, are_set_columns, are_staggered, are_letter_heads)
