@@ -47,7 +47,7 @@ def dashed(passage: Passage, start: int, end: int) -> list[Span]:
     heads = {line.start for line in passage.lines}
     return [
         match.span()
-        for match in re.finditer(r"[-–—•▪*·]\s*(?=[^\W\d_\s])", passage.text[:end])
+        for match in re.finditer(r"[-–—•▪*·]\s*(?=[«\"„“(№]*[^\W_])", passage.text[:end])
         if match.start() >= start and (match.start() in heads or re.search(r"[:;]\s*$", passage.text[start : match.start()]))
     ]
 
