@@ -4,7 +4,7 @@ import pytest
 
 from extractor.document import Document, Paragraph, Table
 from extractor.errors import DamagedFile, EncryptedFile, NoTextLayer
-from extractor.formats.pdf import matches, read, scanned_pages
+from extractor.formats.pdf import matches, read
 from tests.formats.paper import HEIGHT, WIDTH, Paper, Spans, grid
 
 XS = (60, 90, 290, 390, 540)
@@ -503,10 +503,11 @@ def image_page(paper: Paper) -> Paper:
     return paper
 
 
-def test_pages_that_are_images_are_listed() -> None:
+def test_pages_that_are_images_are_recognised() -> None:
     content = image_page(Paper().text(60, 60, "План работы").next_page()).content()
-    assert scanned_pages(content) == (2,)
-    assert texts(read(content)) == ["План работы"]
+    document = read(content)
+    assert document.sources == ("text", "ocr")
+    assert texts(document) == ["План работы"]
 
 
 def test_recognised_text_under_the_image_of_a_scan_is_no_text_layer() -> None:

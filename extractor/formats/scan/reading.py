@@ -15,10 +15,11 @@ from extractor.formats.pdf.frame import Frame
 from extractor.formats.pdf.page_tables import find_cell_boxes
 from extractor.formats.pdf.printed import Mark
 from extractor.formats.pdf.ruling import Edge
+from extractor.formats.scan.blocks import drop_drawings, find_blocks
 from extractor.formats.scan.ink import clear_paper, is_ink, read_ink
 from extractor.formats.scan.orientation import find_skew, reduce_ink, runs_across, straighten, turn_upright
 from extractor.formats.scan.picture import PagePicture, Pixels
-from extractor.formats.scan.recognition import LAID_OUT, ONE_BLOCK, Crop, recognise
+from extractor.formats.scan.recognition import ONE_BLOCK, Crop, recognise
 from extractor.formats.scan.ruling import erase, find_scanned_edges, find_strokes
 from extractor.formats.scan.words import ScannedWord, place_words
 
@@ -80,21 +81,31 @@ def level_page(ink: Pixels, small: Pixels, turn: int, scale: float) -> LevelPage
 
 
 def recognise_page(page: LevelPage) -> Scan:
-    """Recognise the cells of a page's grids, and what stands outside them."""
+    """Recognise the cells of a page's grids, and the blocks of text outside them."""
     boxes = [box for table in find_cell_boxes(page.edges, page.frame) for box in table]
-    cells = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
-    outside = Crop(clear_boxes(page, boxes), 0, 0)
-    seen = recognise(cells, ONE_BLOCK) + recognise([outside], LAID_OUT)
-    return Scan(place_words([*cells, outside], seen, page.scale), page.edges, page.frame)
+    crops = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
+    crops += crop_blocks(page, boxes)
+    return Scan(place_words(crops, recognise(crops, ONE_BLOCK), page.scale), page.edges, page.frame)
+
+
+def crop_blocks(page: LevelPage, boxes: Sequence[Box]) -> list[Crop]:
+    """Cut the blocks of open text out of the page."""
+    grey = clear_boxes(page, boxes)
+    grey = drop_drawings(grey, is_ink(grey), page.scale)
+    found = find_blocks(is_ink(grey), page.scale)
+    return [Crop(grey[y0:y1, x0:x1], x0, y0) for x0, y0, x1, y1 in found if has_ink(grey[y0:y1, x0:x1], page.scale)]
 
 
 def crop_cell(page: LevelPage, box: Box) -> Crop | None:
     """Cut a cell out of the page; None where it is blank."""
     x0, y0, x1, y1 = pixel_box(page, box, BORDER)
     pixels = page.grey[y0:y1, x0:x1]
-    if pixels.size == 0 or np.count_nonzero(pixels < 128) < LEAST_INK * page.scale**2 / 100:
-        return None
-    return Crop(pixels, x0, y0)
+    return Crop(pixels, x0, y0) if has_ink(pixels, page.scale) else None
+
+
+def has_ink(pixels: Pixels, scale: float) -> bool:
+    """Tell whether a piece has more on it than specks."""
+    return bool(pixels.size) and np.count_nonzero(pixels < 128) >= LEAST_INK * scale**2 / 100
 
 
 def pixel_box(page: LevelPage, box: Box, border: float) -> tuple[int, int, int, int]:

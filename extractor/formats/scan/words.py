@@ -21,7 +21,7 @@ CAPITAL, SMALL = 0.67, 0.46
 """Height of capitals and of small letters as a share of the letter size (Times 0.66 and 0.45, Arial 0.72 and 0.52)."""
 TAIL = 0.2
 """Depth of the tails of р, у and ф as a share of the letter size."""
-SAME_SIZE = 0.14
+SAME_SIZE = 0.1
 """Share by which measured sizes of one print differ."""
 SMALLEST, LARGEST = 4.0, 60.0
 """Points: letter sizes outside these are specks and drawings."""
@@ -37,7 +37,7 @@ ENOUGH_LETTERS = 4
 INK = 150
 """Brightness under which a pixel belongs to a letter's stroke."""
 
-TALL = re.compile(r"[A-ZА-ЯЁйёбв0-9ldbfhkt]")
+TALL = re.compile(r"[A-ZА-ЯЁйёбф0-9ldbfhkt]")
 ROUND = re.compile(r"[^\W\d_]")
 DEEP = re.compile(r"[руфцщд,;Qgjpqy()\[\]/]")
 STRANGE = re.compile(r"[()\[\]/|«»\"№§%_]")
