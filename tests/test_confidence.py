@@ -28,7 +28,8 @@ def test_an_unmeasured_rule_has_its_fields_share_and_an_unmeasured_field_little(
 
 
 @pytest.mark.parametrize(
-    ("rule", "kind"), [("column «срок»", "column"), ("column «guessed by content»", "guess"), ("wording постоянно", "wording"), ("in_dates", "in_dates")]
+    ("rule", "kind"),
+    [("column «срок»", "column"), ("column «guessed by content»", "guess"), ("wording постоянно", "wording"), ("in_dates", "in_dates")],
 )
 def test_rules_are_counted_by_kind(rule: str, kind: str) -> None:
     assert rule_kind(rule) == kind
