@@ -35,6 +35,10 @@ TASK = re.compile(
     r".{0,80}?\b(?:задач|направлени|приоритет|план)[а-я]* .{0,60}?"
     r"(?:явля[а-я]+|оста[а-я]+|стан[а-я]+|счита[а-я]+|-):? (?:дальнейшее )?(?!создание условий)"
 )
+# "В приоритете на 2023 год - ремонт дорог" is a task under any heading.
+NAMED_TASK = re.compile(
+    r".{0,40}?\b(?:задач|приоритет|план)[а-я]* (?:[а-я]+ ){0,3}(?:на|в) (?:(?:19|20)\d\d|следующ|предстоящ|наступающ|будущ|новом).{0,30}? -"
+)
 SHORTEST_LINE = 8  # a shorter list line names no work
 EMPTY_OBJECT = re.compile(
     r"\b(?:следующ|так[иа][еямх]|мероприят|работ|мер[ыа]?\b|задач|вид[ыа]?\b|направлен|план|действи|год|период|квартал|администрац|учрежден|школ)"
@@ -168,7 +172,7 @@ def read_paragraph(paragraph: Paragraph, section: Section, kind: DocumentKind, *
         printed = paragraph.text[start:end]
         sentence = Sentence(start, end, shade(printed), printed)
         found = tuple(read_sentence(paragraph, sentence, section, previous))
-        if not found and section.mood == "planned":
+        if not found and (section.mood == "planned" or NAMED_TASK.match(sentence.shaded)):
             found = read_task(paragraph, sentence, section)
         for activity in found:
             previous = activity

@@ -31,6 +31,8 @@ ACTORLESS = frozenset(
         "продолжать",
     }
 )
+PAST = re.compile(r"л([аои]?)(?:с[ья])?$")
+AGREEMENT = {"": "masc", "а": "femn", "о": "neut", "и": "plur"}
 # Words of duty that agree with who has it: "отделы должны".
 PERSONAL_DUTY = re.compile(r"\b(?:долж[а-я]+|обязан[аы]?|планиру[ею]т|намерен[аы]?|будут|будет|удалось)\b")
 
@@ -73,7 +75,7 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     is_fixed = case == "ablt" and has_reading(word, "Fixd")
     if (is_fixed or case != "ablt") and has_reading(word, "gent") and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
         return False
-    return not (case == "nomn" and readings(word)[0].grammemes.isdisjoint({"nomn"}))
+    return case != "nomn" or place == 0 or "nomn" in readings(word)[0].grammemes
 
 
 def read_head(word: str, case: str) -> str | None:
@@ -99,9 +101,19 @@ def is_near(shaded: str, token: re.Match[str], predicate: Predicate, case: str) 
     )
     if case == "datv" and token.start() > predicate.start:
         return False
+    if case == "nomn" and token.start() > predicate.start and not agrees(token.group(), shaded[predicate.start : predicate.end]):
+        return False
     if case == "nomn":
         return "," not in between and len(between) < 140
     return ";" not in between and len(between) < 220
+
+
+def agrees(noun: str, verb: str) -> bool:
+    """Tell whether a noun after a past verb can be its subject: "выполнило ООО", not "представила район"."""
+    ending = PAST.search(verb)
+    if ending is None or has_reading(noun, "Fixd"):
+        return True
+    return has_reading(noun, "nomn", AGREEMENT[ending.group(1)])
 
 
 def first_of_name(tokens: list[re.Match[str]], place: int, case: str) -> int:
