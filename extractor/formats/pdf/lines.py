@@ -125,11 +125,18 @@ def write_printed(lines: Sequence[TextLine], measures: Sequence[Measure]) -> lis
     printed: list[PrintedLine] = []
     for index, line in enumerate(lines):
         last = index + 1 == len(lines)
-        hard = last or any(rule(line, lines[index + 1], measures[index], pitch) for rule in RULES) or lines[index + 1].text[:2] in marks
-        if not last and texts[index] and (not hard or line.runs == 1) and mend_word(index, texts, lines, measures):
+        ends = not last and is_other_paragraph(line, lines[index + 1])
+        hard = last or ends or any(rule(line, lines[index + 1], measures[index], pitch) for rule in RULES)
+        hard = hard or (line.place is None and lines[index + 1].text[:2] in marks)
+        if not (last or ends) and texts[index] and (not hard or line.runs == 1) and mend_word(index, texts, lines, measures):
             hard = False
         printed.append(PrintedLine(texts[index], hard, line.page, line.box))
     return printed
+
+
+def is_other_paragraph(line: TextLine, below: TextLine) -> bool:
+    """Tell whether the tags put two lines into two paragraphs."""
+    return line.place is not None and below.place is not None and line.place.paragraph != below.place.paragraph
 
 
 def item_marks(lines: Sequence[TextLine]) -> set[str]:

@@ -27,6 +27,8 @@ from extractor.formats.pdf.opening import open_page
 from extractor.formats.pdf.page_tables import PageTable, find_page_tables
 from extractor.formats.pdf.printed import Mark
 from extractor.formats.pdf.ruling import Edge, find_edges
+from extractor.formats.pdf.structure import Place, read_places
+from extractor.formats.pdf.tagging import tag_lines
 from extractor.formats.pdf.zones import Zone, find_zones
 
 if TYPE_CHECKING:
@@ -56,12 +58,16 @@ class PageContent:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """The words and edges of a page with the frame they lie in; `drawing` is what the page draws besides."""
+    """The words and edges of a page with the frame they lie in; `drawing` is what the page draws besides.
+
+    `places` tells where a tagged PDF puts its text, by marked-content number.
+    """
 
     words: list[Word]
     edges: list[Edge]
     frame: Frame
     drawing: Drawing = field(default_factory=Drawing)
+    places: dict[int, Place] = field(default_factory=dict)
 
 
 Step = Callable[[], PageContent]
@@ -120,7 +126,7 @@ def read_layer(document: Any, page: Any, textpage: Any, fonts: dict[Handle, bool
     drawing = read_drawing(handle_of(page))
     crop, rotation = visible_box(page), page.get_rotation()
     words, frame = read_words(handle_of(textpage), Covers(document, page, drawing), crop, rotation, fonts)
-    return Layer(words, find_edges(drawing, frame), frame, drawing)
+    return Layer(words, find_edges(drawing, frame), frame, drawing, read_places(handle_of(page)))
 
 
 def lay_out(layer: Layer, number: int) -> PageContent:
@@ -132,6 +138,7 @@ def lay_out(layer: Layer, number: int) -> PageContent:
         tables, outside = find_page_tables([*layer.edges, *aligned], layer.words, layer.frame, number)
         tables = [replace(table, drawn=not is_aligned(table, aligned)) for table in tables]
     zones = find_zones(outside, [table.rows[0] for table in tables], layer.frame, number)
+    tables, zones = tag_lines(tables, zones, layer.places)
     return PageContent(number, layer.frame.width, layer.frame.height, zones, tables)
 
 

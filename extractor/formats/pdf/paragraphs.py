@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractor.formats.pdf.lines import ENDED, LIST_MARK, room_for_next
+from extractor.formats.pdf.lines import ENDED, LIST_MARK, is_other_paragraph, room_for_next
 from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.zones import STAMP
 from extractor.text import matching_form
@@ -76,6 +76,13 @@ def starts_paragraph(above: Placed, below: Placed, group: Sequence[Placed]) -> b
         if decision is not None:
             return decision
     return False
+
+
+def by_tag(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
+    """The tags say whether two lines are one paragraph."""
+    if above.line.place is None or below.line.place is None:
+        return None
+    return is_other_paragraph(above.line, below.line)
 
 
 def by_gap(above: Placed, below: Placed, group: Sequence[Placed]) -> Decision:
@@ -256,4 +263,4 @@ def is_right_group(group: Sequence[Placed]) -> bool:
     return all(placed.line.x0 - placed.measure.left > RIGHT_HALF * (placed.measure.right - placed.measure.left) for placed in group)
 
 
-RULES: tuple[Rule, ...] = (by_gap, by_print, by_spread, by_act_name, by_alignment, by_list_mark, by_first_line, by_indent, by_room)
+RULES: tuple[Rule, ...] = (by_tag, by_gap, by_print, by_spread, by_act_name, by_alignment, by_list_mark, by_first_line, by_indent, by_room)

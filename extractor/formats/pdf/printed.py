@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from extractor.evidence import Box
+from extractor.formats.pdf.structure import Place
 
 
 class TextLine(NamedTuple):
@@ -10,7 +11,7 @@ class TextLine(NamedTuple):
 
     `page` counts from 1; `box` is on the page as it is shown; `tag` is the marked-content number of its first word;
     `runs` counts its words; `turned` is 0, 90 or 270 where its letters run against the layout, as its coordinates then do.
-    `spread` tells that a wide gap parts it: a signature, a date beside a number.
+    `place` is where a tagged PDF's structure puts it. `spread` tells that a wide gap parts it: a signature, a date beside a number.
     """
 
     text: str
@@ -26,6 +27,7 @@ class TextLine(NamedTuple):
     tag: int
     turned: int = 0
     spread: bool = False
+    place: Place | None = None
 
 
 class Measure(NamedTuple):

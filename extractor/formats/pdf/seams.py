@@ -99,6 +99,8 @@ def learn_habits(cells: Iterable[tuple[int, int, int, Side]]) -> dict[int, Colum
 def is_row_cut(above: dict[int, Side], below: dict[int, Side], habits: dict[int, ColumnHabit]) -> bool:
     """Tell whether the first row below the seam is the rest of the last row above it; cells are by column."""
     filled = {column: side for column, side in below.items() if not side.is_blank()}
+    if (tagged := is_tagged_row_cut(above, filled)) is not None:
+        return tagged
     if not filled or any(opens_row(column, side, habits) for column, side in filled.items()):
         return False
     points = 0.0
@@ -108,6 +110,15 @@ def is_row_cut(above: dict[int, Side], below: dict[int, Side], habits: dict[int,
             return False
         points += score_text(over, side)
     return points + sum(blank_points(column, side, above, habits) for column, side in below.items()) >= CUT
+
+
+def is_tagged_row_cut(above: dict[int, Side], filled: dict[int, Side]) -> bool | None:
+    """Tell what the tags say: is any text below the seam in a later row than the last one above it; None where they don't."""
+    upper = [place.row for side in above.values() for line in side.lines[-1:] if (place := line.place) and place.row]
+    lower = [place.row for side in filled.values() for line in side.lines[:1] if (place := line.place) and place.row]
+    if not upper or len(lower) < len(filled) or not lower or max(upper)[:-1] != max(lower)[:-1]:
+        return None
+    return max(lower) <= max(upper)
 
 
 def opens_row(column: int, side: Side, habits: dict[int, ColumnHabit]) -> bool:
@@ -134,6 +145,8 @@ def has_room(above: Side, below: Side) -> bool:
 
 def is_cell_cut(above: Side, below: Side, habit: ColumnHabit) -> bool:
     """Tell whether a new row's cell goes on from the cell above the seam: a merged cell cut by the page end."""
+    if not (above.is_blank() or below.is_blank()) and (one := above.lines[-1].place) and (other := below.lines[0].place):
+        return one.cell == other.cell
     if above.is_blank() or (habit.is_number_column() and not below.is_blank()):
         return False
     if below.is_blank():
