@@ -4,6 +4,7 @@ In: a folder of gold records (NAME.json) with source files beside them (NAME.pdf
 own documents, rendered in every format. Out: a table, or JSON. A crash counts as missing everything.
 
     python -m corpora.evaluate [DIR] [--format pdf] [--document NAME] [--errors] [--json FILE] [--against FILE]
+    python -m corpora.evaluate --formats all       also ODT, RTF, DOC, XLSX and scans of the project's own documents (minutes)
     python -m corpora.evaluate --raise-floors      pin what is measured where it is higher (also: --lower-floors)
 """
 
@@ -11,13 +12,13 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpora.gold import read_gold
-from corpora.render import RENDERERS
+from corpora.render import FURTHER, RENDERERS
 from corpora.scoring import Tally, score_document
 from corpora.source import DOCUMENTS, read_layouts
 
@@ -35,12 +36,14 @@ class Source:
     gold: Json
 
 
-def own_sources() -> Iterator[Source]:
-    """Yield the project's documents in every format."""
+def own_sources(formats: Collection[str] = tuple(RENDERERS), documents: Collection[str] | None = None) -> Iterator[Source]:
+    """Yield the project's documents (None: all) in the formats."""
     for layout in read_layouts():
-        gold = read_gold(layout)
-        for extension, render in RENDERERS.items():
-            yield Source(layout.name, extension, render(layout), gold)
+        if documents is None or layout.name in documents:
+            gold = read_gold(layout)
+            for extension, render in (RENDERERS | FURTHER).items():
+                if extension in formats:
+                    yield Source(layout.name, extension, render(layout), gold)
 
 
 def folder_sources(folder: Path) -> Iterator[Source]:
@@ -120,9 +123,14 @@ def fingerprint() -> str:
 
 
 def find_drops(result: Json, pinned: Json) -> list[str]:
-    """Give the fields that are below their floor, a sentence each; a field that is no longer measured counts as 0."""
+    """Give the fields that are below their floor, a sentence each.
+
+    A field that is no longer measured counts as 0; a further format is looked at where it was measured.
+    """
     drops = []
     for format_name, fields in pinned["floors"].items():
+        if format_name in FURTHER and format_name not in result["formats"]:
+            continue
         for name, floor in fields.items():
             measured = result["formats"].get(format_name, {}).get(name, {}).get("f1", 0.0)
             if measured < floor:
@@ -139,7 +147,9 @@ def pin_floors(result: Json, pinned: Json, *, lower: bool) -> dict[str, Any]:
         }
         for format_name, fields in result["formats"].items()
     }
-    return {"fingerprint": result["fingerprint"], "floors": floors}
+    kept = pinned["floors"] if pinned["fingerprint"] == result["fingerprint"] else {}
+    further = {format_name: fields for format_name, fields in kept.items() if format_name in FURTHER}
+    return {"fingerprint": result["fingerprint"], "floors": further | floors}
 
 
 def read_floors() -> dict[str, Any]:
@@ -177,9 +187,11 @@ def print_comparison(result: Json, earlier: Json) -> None:
 
 def read_arguments() -> argparse.Namespace:
     """Read the command line."""
+    names = ",".join([*RENDERERS, *FURTHER])
     parser = argparse.ArgumentParser(description="measure the extractor on a corpus")
     parser.add_argument("folder", type=Path, nargs="?", help="gold records with source files beside them; default: the project's own")
     parser.add_argument("--format", help="only this format (docx, pdf, scan.pdf …)")
+    parser.add_argument("--formats", default=",".join(RENDERERS), help=f"formats of the project's own documents: all, or some of {names}")
     parser.add_argument("--document", help="only this document")
     parser.add_argument("--errors", action="store_true", help="print every miss")
     parser.add_argument("--json", type=Path, help="write the result to this file")
@@ -189,10 +201,22 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def wanted_formats(arguments: argparse.Namespace) -> list[str]:
+    """Give the formats in which the project's own documents are rendered."""
+    if arguments.format:
+        return [arguments.format]
+    return [*RENDERERS, *FURTHER] if arguments.formats == "all" else arguments.formats.split(",")
+
+
+def wanted_documents(arguments: argparse.Namespace) -> list[str] | None:
+    """Give the names of the project's own documents to render; None: all."""
+    return [arguments.document] if arguments.document else None
+
+
 def main() -> None:
     """Measure and report; the exit code is 1 where a floor of the project's own corpus is not reached."""
     arguments = read_arguments()
-    sources = folder_sources(arguments.folder) if arguments.folder else own_sources()
+    sources = folder_sources(arguments.folder) if arguments.folder else own_sources(wanted_formats(arguments), wanted_documents(arguments))
     chosen = (
         source
         for source in sources

@@ -1,11 +1,12 @@
-"""Renderers: one module per file format; `RENDERERS` is the one list.
+"""Renderers: one module per file format; `RENDERERS` and `FURTHER` are the lists.
 
 In: a `Layout`. Out: the bytes of a file. To add a format, write a module with `render(layout) -> bytes` and add a line here.
 """
 
 from collections.abc import Callable
+from functools import partial
 
-from corpora.render import docx, html, pdf, txt
+from corpora.render import docx, html, office, pdf, scan, txt, xlsx
 from corpora.source import Layout
 
 RENDERERS: dict[str, Callable[[Layout], bytes]] = {
@@ -15,3 +16,11 @@ RENDERERS: dict[str, Callable[[Layout], bytes]] = {
     "txt": txt.render,
 }
 """File extension → renderer."""
+FURTHER: dict[str, Callable[[Layout], bytes]] = {
+    "xlsx": xlsx.render,
+    "odt": partial(office.render, kind="odt"),
+    "rtf": partial(office.render, kind="rtf"),
+    "doc": partial(office.render, kind="doc"),
+    "scan.pdf": scan.render,
+}
+"""The same for formats that take seconds a document to write and read, and programs that need not be installed."""

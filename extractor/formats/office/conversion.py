@@ -19,7 +19,13 @@ PROGRAMS = ("soffice", "libreoffice")
 MAX_SECONDS = 120
 # The largest converted plan seen has 4 MB; a runaway filter fills the disk otherwise.
 MAX_OUTPUT_BYTES = 200_000_000
-FILTERS = {"docx": "docx:MS Word 2007 XML", "xlsx": "xlsx:Calc MS Excel 2007 XML"}
+FILTERS = {
+    "docx": "docx:MS Word 2007 XML",
+    "xlsx": "xlsx:Calc MS Excel 2007 XML",
+    "odt": "odt:writer8",
+    "rtf": "rtf:Rich Text Format",
+    "doc": "doc:MS Word 97",
+}
 # No macros, no links to other hosts, no recovery or first-start dialogs.
 SETTINGS: tuple[tuple[str, str, str], ...] = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
