@@ -148,6 +148,9 @@ def names_place(text: str, word: re.Match[str]) -> bool:
         return True
     if SHORT_SETTLEMENT.search(before):
         return True
+    following = WORD.match(after)
+    if lower.startswith("республик") and following and is_proper(following.group().lower()):
+        return True
     if SETTLEMENT.search(before) and (is_proper(lower) or not is_known_word(lower)):
         return True
     if re.search(

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.clauses.addressees import Named, find_named
+from extractor.clauses.addressees import find_named
 from extractor.clauses.kinds import Wording, read_kind
+from extractor.clauses.named import Named
 from extractor.clauses.points import Point, find_points
 from extractor.clauses.times import find_times
 from extractor.document import Document

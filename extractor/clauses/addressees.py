@@ -7,14 +7,13 @@ To add a shape, write a rule whose docstring is a real wording.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
+from extractor.clauses.agents import by_agent, by_passive, by_subject
+from extractor.clauses.named import Named
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
-from extractor.morphology import find_group, forms, is_abbreviation
+from extractor.morphology import find_group, is_abbreviation
 from extractor.outline.foot import PERSON
-from extractor.outline.words import adjective_opening, opening
-from extractor.records import PartyRole
 
 # A sentence may open with a purpose, a ground or a time before its party.
 ASIDE = re.compile(
@@ -50,29 +49,6 @@ UNIT_DATIVE = re.compile(
     r"учреждениям|организациям|службе|сектору|центру|заведующему|заведующей|заведующим|"
     r"главному|органам|предприятиям|членам|рабочей группе)(?![а-я])"
 )
-POSITION_INSTRUMENTAL = re.compile(
-    r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|"
-    r"ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|"
-    r"ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|"
-    r"учителями|педагогами|депутатами)(?![а-я])"
-)
-PASSIVE = re.compile(
-    r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|"
-    r"со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|"
-    r"(?:назначить|избрать|утвердить) (?:[а-я]+ )?$|"
-    r"(?:заведующ|управляющ|руководящ|командующ|руковод)[а-я]+ $"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A span of the clause's text that names parties, half-open, with their case and role."""
-
-    start: int
-    end: int
-    case: str
-    role: PartyRole
-    rule: str
 
 
 Rule = Callable[[Sentence], Iterator[Named]]
@@ -235,37 +211,6 @@ def by_listed(sentence: Sentence) -> Iterator[Named]:
     yield Named(sentence.start + start, sentence.end, "nomn", "executor", "by_listed")
 
 
-def by_agent(sentence: Sentence) -> Iterator[Named]:
-    """Провести приём граждан главой района и его заместителями"""
-    if not first_infinitive(sentence):
-        return
-    for agent in POSITION_INSTRUMENTAL.finditer(sentence.visible):
-        named = PERSON.search(sentence.text, 0, agent.start())
-        if (
-            not named
-            and not PASSIVE.search(sentence.visible[: agent.start()])
-            and re.search(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $", sentence.visible[: agent.start()])
-        ):
-            end = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:.]|$", sentence.visible[agent.end() :])
-            assert end is not None
-            yield Named(sentence.start + agent.start(), sentence.start + agent.end() + end.start(), "ablt", "executor", "by_agent")
-            return
-
-
-def by_subject(sentence: Sentence) -> Iterator[Named]:
-    """Отдел культуры (Иванова И.И.) обеспечивает проведение конкурса"""
-    if not (adjective_opening("bodies").match(sentence.form) or opening("positions").match(sentence.form)) or CONTROL.match(sentence.form):
-        return
-    for word in re.finditer(r"(?<![а-я-])[а-я]+(?:ет|ют|ит|ят|ат|ет|ется|ются|ится|атся)(?![а-я-])", sentence.visible):
-        readings = forms(word.group())
-        if readings and readings[0].part == "VERB" and word.group() not in ("вступает", "подлежит", "утрачивает"):
-            yield Named(sentence.start, sentence.start + word.start(), "nomn", "executor", "by_subject")
-            return
-
-
-CONTROL = re.compile(r"контроль")
-
-
 def by_partner(sentence: Sentence) -> Iterator[Named]:
     """совместно с управлением образования"""
     for case in ("ablt", "gent"):
@@ -288,5 +233,14 @@ def by_label(sentence: Sentence) -> Iterator[Named]:
         yield Named(sentence.start + found.end(), sentence.start + end, "nomn", "executor", "by_label")
 
 
-RULES: tuple[Rule, ...] = (by_dative_governor, by_accusative_governor, by_imposing, by_appointing, by_dative_first, by_agent, by_subject)
+RULES: tuple[Rule, ...] = (
+    by_dative_governor,
+    by_accusative_governor,
+    by_imposing,
+    by_appointing,
+    by_dative_first,
+    by_agent,
+    by_passive,
+    by_subject,
+)
 BESIDES: tuple[Rule, ...] = (by_partner, by_label)

@@ -42,6 +42,9 @@ NAMED = re.compile(
     r"|опубликованн)\w+) ?$"
 )
 TITLED = re.compile(r"программ\w+ ?$")
+BEGUN = re.compile(
+    r"(?:провести|организовать|обеспечить|осуществить|завершить|разработать|реализовать|продолжить|объявить) $"
+)  # в 2017 году
 APPOINTS = re.compile(r"(?:назначить|назначены?|перенести|запланировать|провести|созвать)(?!\w)")
 MEETING = re.compile(
     r"(?:к|до|на) (?:следующе\w+|очередно\w+|ближайше\w+) (?:(?:рабоче\w+|планово\w+) )?(?:заседани\w+|совещани\w+"
@@ -186,7 +189,7 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
         return has_day(dates) and not printed.startswith(("от ", "после "))
     if has_day(dates):
         return is_appointed(wording, atom, span)
-    titled = span.is_year() or wording.form.startswith(("о ", "об "))
+    titled = (span.is_year() and not BEGUN.search(before)) or wording.form.startswith(("о ", "об "))
     return printed.startswith("в течени") or (printed.startswith(("в ", "во ")) and not titled)
 
 

@@ -7,17 +7,22 @@ paragraphs of narrative. A new kind of head line is a rule in `heads.py`; a new 
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 
 from extractor.casing import Casing, read_casing
 from extractor.document import Document, Paragraph, Table
 from extractor.outline.foot import Signature
+from extractor.outline.marks import PLACE, is_registration
 from extractor.outline.parts import Part, PartKind, find_parts
-from extractor.outline.printed import Stretch, is_layout
+from extractor.outline.printed import Stretch, is_layout, printed_lines
 from extractor.outline.roles import HeadLine
 from extractor.outline.titles import Title, lines_above, make_title
 from extractor.outline.words import enacting, opening
 
 __all__ = ["HeadLine", "Outline", "Part", "PartKind", "Signature", "Stretch", "Title", "is_layout", "read_outline"]
+
+
+FOOT_LINES = 4  # place, date and number under a signature
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,14 @@ class Outline:
         if not lines or any((line.block, line.start) in own for line in lines):
             return self.part_title(part) or make_title(lines, self.casing)
         return make_title(lines, self.casing)
+
+    def foot_registration(self, part: Part) -> tuple[Stretch, ...]:
+        """Give the lines of place, date and number right under an act's signature, as decrees print them."""
+        if part.kind != "act" or part.minutes or not part.signatures:
+            return ()
+        last = part.signatures[-1].lines[-1].block
+        below = [line for block in self.document.blocks[last : part.last] for line in printed_lines(block)]
+        return tuple(takewhile(lambda line: is_registration(line.form) or bool(PLACE.match(line.form)), below[:FOOT_LINES]))
 
     @cached_property
     def narrative(self) -> tuple[Paragraph, ...]:

@@ -40,6 +40,10 @@ DECIDING = re.compile(
 )
 
 
+# A point of the second level that has a verb, among other decisions: "2.2. МУП «Заря» провести …".
+SUBPOINT = re.compile(r"\d{1,2}(?:\.\d{1,2})+[.)]? ?(?!об? )[^:]{0,200}?(?<![а-я])[а-я]{3,}(?:ть|ти|чь|ться|тись|чься)(?![а-я])")
+
+
 def find_decisions(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
     """Group the paragraphs that are decisions, one group under each РЕШИЛИ; without that word, the points that begin with a decision."""
     groups = tuple(group for group in resolved_groups(paragraphs) if group)
@@ -78,6 +82,6 @@ def unheaded_groups(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...],
     for paragraph in paragraphs:
         if ITEM.match(paragraph.form):
             groups.append([])
-        elif DECIDING.match(paragraph.form) or (groups[-1] and LABELLED.match(paragraph.form)):
+        elif DECIDING.match(paragraph.form) or (groups[-1] and (LABELLED.match(paragraph.form) or SUBPOINT.match(paragraph.form))):
             groups[-1].append(paragraph)
     return tuple(tuple(group) for group in groups if group)

@@ -94,7 +94,14 @@ def continues_stamp(line: Stretch, state: State) -> bool:
 
 def in_kind(line: Stretch, state: State) -> Role | None:
     """ПОСТАНОВЛЕНИЕ"""
-    if state.role == "kind" and ISSUER_GENITIVE.match(line.form) and not is_title_start(line, state) and len(line.text) < STAMP_WIDTH:
+    minutes = state.previous is not None and re.search(r"протокол", unspaced(state.previous.form))
+    if (
+        state.role == "kind"
+        and not minutes
+        and ISSUER_GENITIVE.match(line.form)
+        and not is_title_start(line, state)
+        and len(line.text) < STAMP_WIDTH
+    ):
         return "kind"
     if "kind" in state.seen or not is_kind_line(line.form):
         return None
@@ -141,7 +148,11 @@ def in_title(line: Stretch, state: State) -> Role | None:
     if state.role == "title" and state.previous is not None:
         return "title" if continues_title(line, state) else None
     if state.role == "kind" and state.previous is not None and re.search(r"протокол", unspaced(state.previous.form)):
-        return "title" if line.text[:1].islower() or MEETING.match(line.form) else None
+        return (
+            "title"
+            if line.text[:1].islower() or (line.text.isupper() and ISSUER_GENITIVE.match(line.form)) or MEETING.match(line.form)
+            else None
+        )
     return "title" if ("title" not in state.seen or state.bare_title) and is_title_start(line, state) else None
 
 

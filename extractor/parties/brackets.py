@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from extractor.document import Passage
+from extractor.morphology import forms, is_abbreviation
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
 from extractor.parties.roles import Part, read_bracket_role
@@ -48,7 +49,10 @@ def find_surnames(text: str, token: Token, inner: Sequence[Token], part: Part | 
 
 def looks_like_surname(word: str) -> bool:
     """Tell whether a capitalised word in a bracket is a surname; here the shape is enough: "(Угольников)"."""
-    return is_surname(word) or bool(SURNAME_ENDING.search(word) and not is_place(word))
+    if is_surname(word) or is_place(word) or is_abbreviation(word):
+        return is_surname(word)
+    adjective = any(form.part == "ADJF" and form.case == "nomn" for form in forms(word)[:1]) and not word.endswith(("ое", "ые", "ие"))
+    return bool(SURNAME_ENDING.search(word)) or adjective
 
 
 def find_position(text: str, token: Token, person: Item) -> list[Item]:

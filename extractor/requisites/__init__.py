@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from extractor.document import Document
 from extractor.issues import issue
 from extractor.morphology import nominative
-from extractor.outline import Outline, Part, Stretch
+from extractor.outline import Outline, Stretch
 from extractor.outline.marks import is_naming
 from extractor.records import Issue, Reading, Requisites
 from extractor.requisites.basis import read_basis
@@ -44,7 +44,7 @@ def read_requisites(document: Document, outline: Outline) -> Reading[Requisites]
     signatory = read_signatory(outline, stamp.approver if stamp else None)
     values: dict[str, Found[object] | None] = {
         "kind": kind, "issuer": issuer, "municipality": municipality(outline, issuer), "date": dated, "number": numbered, "title": title,
-        "place": place_of(outline.parts[0]), "period": period_of(outline, title), "signatory": signatory,
+        "place": place_of(outline), "period": period_of(outline, title), "signatory": signatory,
         "approval": stamp.approval if stamp and outline.parts[0].kind != "act" and not name else None,
     }  # fmt: skip
     sources = {field: value.places for field, value in values.items() if value and value.places}
@@ -78,6 +78,8 @@ def registration(outline: Outline, name: ActName | None, *, letter: bool) -> tup
     if first.kind != "act" and not letter:
         return None, None
     lines = first.lines("kind", "registration")
+    if not any(re.search(r"\d", line.text) for line in lines):
+        lines = outline.foot_registration(first)
     text = " ".join(line.text for line in lines)
     date, number = read_date(text), read_number(text)
     return (
@@ -86,9 +88,10 @@ def registration(outline: Outline, name: ActName | None, *, letter: bool) -> tup
     )
 
 
-def place_of(part: Part) -> Found[str] | None:
-    """Read the place of issue (`г. Заречный`), on its own line or beside date and number."""
-    for line in part.lines("place", "registration"):
+def place_of(outline: Outline) -> Found[str] | None:
+    """Read the place of issue (`г. Заречный`), on its own line, beside date and number, or under the signature."""
+    part = outline.parts[0]
+    for line in (*part.lines("place", "registration"), *outline.foot_registration(part)):
         printed = PLACE.search(line.text.strip(" ."))
         if printed:
             place = line.part(line.text.index(printed.group()), line.text.index(printed.group()) + len(printed.group()))

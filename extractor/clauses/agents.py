@@ -1,0 +1,72 @@
+"""Parties that do the work without being addressed: agents in the instrumental and subjects in the nominative.
+
+In: a clause's sentence. Out: `Named` spans. The rules stand in the order of `addressees.py`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from extractor.clauses.named import Named
+from extractor.clauses.sentences import Sentence, first_infinitive
+from extractor.morphology import forms
+from extractor.outline.foot import PERSON
+from extractor.outline.words import adjective_opening, opening
+
+POSITION_INSTRUMENTAL = re.compile(
+    r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|"
+    r"ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|"
+    r"ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|"
+    r"учителями|педагогами|депутатами)(?![а-я])"
+)
+PASSIVE = re.compile(
+    r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|"
+    r"со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|"
+    r"(?:назначить|избрать|утвердить) (?:[а-я]+ )?$|"
+    r"(?:заведующ|управляющ|руководящ|командующ|руковод)[а-я]+ $"
+)
+PASSIVE_VERB = re.compile(
+    r"(?<![а-я])(?:производ|осуществля|обеспечива|выполня|провод|рассматрива|организу|предоставля|возглавля|готов|вед)[а-я]{0,3}(?:тся) "
+)
+NEAR = 80  # characters between a position and its person
+CONTROL = re.compile(r"контроль")
+
+
+def by_agent(sentence: Sentence) -> Iterator[Named]:
+    """Провести приём граждан главой района и его заместителями"""
+    if not first_infinitive(sentence):
+        return
+    for agent in POSITION_INSTRUMENTAL.finditer(sentence.visible):
+        named = PERSON.search(sentence.text, 0, agent.start())
+        if (
+            not named
+            and not PASSIVE.search(sentence.visible[: agent.start()])
+            and re.search(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $", sentence.visible[: agent.start()])
+        ):
+            end = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:.]|$", sentence.visible[agent.end() :])
+            assert end is not None
+            yield Named(sentence.start + agent.start(), sentence.start + agent.end() + end.start(), "ablt", "executor", "by_agent")
+            return
+
+
+def by_passive(sentence: Sentence) -> Iterator[Named]:
+    """Запись на приём производится специалистом отдела Ивановой И.И."""
+    verb = PASSIVE_VERB.search(sentence.visible)
+    agent = POSITION_INSTRUMENTAL.match(sentence.visible, verb.end()) if verb else None
+    if not agent or first_infinitive(sentence):
+        return
+    person = PERSON.search(sentence.text, agent.end())
+    stop = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:;.]|$", sentence.visible[agent.end() :])
+    assert stop is not None
+    end = person.end() if person and person.start() - agent.end() < NEAR else agent.end() + stop.start()
+    yield Named(sentence.start + agent.start(), sentence.start + end, "ablt", "executor", "by_passive")
+
+
+def by_subject(sentence: Sentence) -> Iterator[Named]:
+    """Отдел культуры (Иванова И.И.) обеспечивает проведение конкурса"""
+    if not (adjective_opening("bodies").match(sentence.form) or opening("positions").match(sentence.form)) or CONTROL.match(sentence.form):
+        return
+    for word in re.finditer(r"(?<![а-я-])[а-я]+(?:ет|ют|ит|ят|ат|ет|ется|ются|ится|атся)(?![а-я-])", sentence.visible):
+        readings = forms(word.group())
+        if readings and readings[0].part == "VERB" and word.group() not in ("вступает", "подлежит", "утрачивает"):
+            yield Named(sentence.start, sentence.start + word.start(), "nomn", "executor", "by_subject")
+            return
