@@ -2,11 +2,12 @@
 
 In: the words outside a page's ruled tables and the level rules among them. Out: `Edge`s between columns and rows, which
 `page_tables` reads as if they were drawn. Only a table that says it is one counts: a header («№ | Мероприятие | Срок |
-Ответственный») over lines that keep at least three columns apart, or, where a table goes on from the page before,
-numbered lines that do. Rows are parted by rules, by their numbers, by wider gaps or where a key column is filled.
+Ответственный») over lines that keep at least three columns apart, or numbered lines that do: the rest of a table at a
+page's top, or a list in four columns. Rows are parted by rules, by their numbers, by wider gaps or where a key column is filled.
 To add a sign of a new row, add a function to `ROW_SIGNS`.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
@@ -38,15 +39,16 @@ from extractor.formats.txt.headers import is_header_cell
 LEAST_COLUMNS, LEAST_ROWS = 3, 2
 """Columns, and rows under the header, from which lines are surely a table."""
 LEAST_NUMBERED = 3
-"""Numbered rows from which lines without a header are the rest of a table."""
+"""Numbered rows from which lines without a header are a table."""
+SURE_COLUMNS = 4
+"""Columns, all filled in every numbered row, from which such lines are a table of their own and not the rest of one."""
 HEADERS = 2
 """Cells of the header's first line that must read as a plan's header."""
 HEAD_LINES = 6
 """Lines of a header at most."""
 WIDER = 1.3
 """Times the usual pitch: more space between lines parts rows."""
-TOP_ROWS = 12
-"""Lines at a page's top among which the first numbered row of a table that goes on must stand."""
+FIRST_NUMBER = re.compile(r"(?:1\.)?1[.)]?|\d\d?\.\d\d(?:\.\d{4})?")
 SETTLING = 60
 """Lines among which so many numbered rows must stand; they show the columns."""
 RUNNING = 2
@@ -59,7 +61,7 @@ def find_aligned_edges(words: Sequence[Word], rules: Sequence[Edge], page: int) 
     edges: list[Edge] = []
     index = 0
     while index < len(rows):
-        lines = headed_lines(rows, index, rules) or (numbered_lines(rows, index) if index < TOP_ROWS and page > 1 and not edges else None)
+        lines = headed_lines(rows, index, rules) or numbered_lines(rows, index, page)
         if lines is not None and (starts := find_starts(lines, rules)) is not None:
             edges.extend(write_edges(lines, starts, rules))
             index += len(lines.rows)
@@ -87,8 +89,11 @@ def headed_lines(rows: Sequence[Row], start: int, rules: Sequence[Edge]) -> Line
     return lines if len(lines.strips) + 1 >= LEAST_COLUMNS and has_headed_columns(lines) else None
 
 
-def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
-    """Give the lines of a table that goes on from the page before, from its first numbered row; None where there is none."""
+def numbered_lines(rows: Sequence[Row], start: int, page: int) -> Lines | None:
+    """Give the lines of a table without a header from its first numbered row; None where there is none.
+
+    It goes on from the page before, or it is a list set in columns.
+    """
     first, *below = settling_rows(rows[start : start + SETTLING])
     if len(first) < LEAST_COLUMNS or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
         return None
@@ -102,17 +107,22 @@ def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
     grow_lines(lines, rows[start + 1 :])
     above = start
     while above > 0 and baseline(rows[above]) - baseline(rows[above - 1]) <= APART * size_of(rows[above]):
-        above -= 1
-        row = split_at(rows[above], lines.strips)
+        row = split_at(rows[above - 1], lines.strips)
         kept = keep_strips(row, lines.strips)
         if kept is None:
-            return None
+            break
+        above -= 1
         lines.strips = kept
         lines.rows.insert(0, row)
         lines.across = {index + 1 for index in lines.across}
-    numbered = sum(is_numbered(row, lines.strips) for row in lines.rows)
-    is_rest = above == 0 or (above <= RUNNING and all(len(row) == 1 for row in rows[:above]))
-    return lines if is_rest and len(lines.strips) + 1 >= LEAST_COLUMNS and numbered >= LEAST_NUMBERED else None
+    is_rest = page > 1 and (above == 0 or (above <= RUNNING and all(len(row) == 1 for row in rows[:above])))
+    numbered = [row for row in lines.rows if is_numbered(row, lines.strips)]
+    whole = (
+        len(lines.strips) + 1 >= SURE_COLUMNS
+        and FIRST_NUMBER.fullmatch(text_of(rows[start][0])) is not None
+        and all(len(columns_of(row, lines.strips)) > len(lines.strips) for row in numbered)
+    )
+    return lines if (is_rest or whole) and len(lines.strips) + 1 >= LEAST_COLUMNS and len(numbered) >= LEAST_NUMBERED else None
 
 
 def settling_rows(rows: Sequence[Row]) -> list[Row]:

@@ -28,6 +28,7 @@ BLOCK_STEP = 3.2
 STAMP = re.compile(r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE)
 CONTACT = re.compile(r"\bтел(?=[.:ефы ])|\bфакс|e-?mail|\bинн\b|\bогрн\b|\bокпо\b|\bна №|\bул\.|(?<!\d)\d{6}(?!\d)|@")
 LETTERHEAD = re.compile("администрац|министерств|департамент|комитет|управлени|правительств|муниципальн|государственн|российская")
+REFERENCE = re.compile(r"_*\s*(?:№|n\b|от\b|на №|на n\b|исх|\d\d?\.\d\d\.\d{4}|\d\d? [а-я]+ \d{4})")
 APART = 1.55
 """Times the letter size: so much space ends a letterhead."""
 MANY_ROWS = 8
@@ -148,9 +149,16 @@ def split_side(rows: list[Row], middle: float, *, left: bool) -> list[Row]:
 
 
 def first_gap(rows: list[Row], start: int, end: int) -> int:
-    """Give the first row of a block that stands apart from the one above it; the block's end where none does."""
+    """Give the first row of a block that stands apart from the one above it; the block's end where none does.
+
+    The letter's own date and number may stand apart.
+    """
     size = rows[start][0][0].size
-    return next((index for index in range(start + 1, end) if rows[index][0][0].y - rows[index - 1][0][0].y > APART * size), end)
+    for index in range(start + 1, end):
+        apart = rows[index][0][0].y - rows[index - 1][0][0].y > APART * size
+        if apart and not REFERENCE.match(matching_form(" ".join(word.text for word in rows[index][0]))):
+            return index
+    return end
 
 
 def grow_block(rows: list[Row], start: int, low: float, high: float) -> tuple[int, float, float]:
