@@ -22,9 +22,9 @@ def read_plan_layout(table: Table, *, title: str) -> Layout | None:
     return settle_layout(table, layout, title=title) if layout else None
 
 
-def find_measures(table: Table, layout: Layout, *, period: str | None) -> Reading[tuple[Measure, ...]]:
-    """Read the measures of a plan table in printed order."""
-    plan = PlanTable(table, layout, period, known_parties(table, layout))
+def find_measures(table: Table, layout: Layout, *, period: str | None, above: tuple[str, ...] = ()) -> Reading[tuple[Measure, ...]]:
+    """Read the measures of a plan table in printed order; headings `above` the table may name the month of its days."""
+    plan = PlanTable(table, layout, period, known_parties(table, layout), above)
     measures: list[Measure] = []
     issues: list[Issue] = []
     label: Evidence | None = None

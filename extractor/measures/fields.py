@@ -25,17 +25,19 @@ from extractor.tables import Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 REACHED = re.compile(r"результат\w* (?:выполн|исполн|реализ)|достигнут|фактическ")
+DITTO = re.compile(r"[-–—_\s]*(?:[/\\|]{2}|[\"“”»«„]{1,2}|''|,,)[-–—_\s]*|то же|-\s?[\"“”»]\s?-")
 TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A plan table with what its rows need to know: the settled layout, the plan's period, names seen in its party columns."""
+    """A plan table with what its rows need to know: settled layout, period, names seen in its party columns, headings above it."""
 
     table: Table
     layout: Layout
     period: str | None
     known_parties: frozenset[str]
+    headings: tuple[str, ...] = ()
 
 
 def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: Opening) -> tuple[Measure, tuple[Issue, ...]]:
@@ -111,10 +113,20 @@ def own_cells(plan: PlanTable, work: Work, column: Column) -> Iterator[Cell]:
     """Yield the filled cells of a column over the work's rows, each once."""
     seen: set[int] = set()
     for row in work.rows:
-        cell = plan.table.grid[row - 1][column.index - 1]
+        cell = meant_cell(plan, row, column)
         if cell is not None and cell.text and cell.text not in EMPTY and id(cell) not in seen:
             seen.add(id(cell))
             yield cell
+
+
+def meant_cell(plan: PlanTable, row: int, column: Column) -> Cell | None:
+    """Give the cell of a row and column; for a ditto mark ("-//-") the filled cell above it that it repeats."""
+    cell = plan.table.grid[row - 1][column.index - 1]
+    above = row
+    while cell is not None and cell.text and DITTO.fullmatch(cell.text) and above > plan.layout.first_row:
+        above -= 1
+        cell = plan.table.grid[above - 1][column.index - 1]
+    return cell
 
 
 def read_number(plan: PlanTable, work: Work, cell: Cell, opening: Opening) -> Evidence | None:
@@ -143,7 +155,7 @@ def read_deadlines(
         reading = find_deadlines_in_text(cell, *span, period=plan.period)
         return reading.value, reading.issues
     cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
-    readings = [(column, find_deadlines(time_cell, period=plan.period, headings=section)) for column, time_cell in cells]
+    readings = [(column, find_deadlines(time_cell, period=plan.period, headings=(*plan.headings, *section))) for column, time_cell in cells]
     if any(reading.value and not is_time_of_day(reading.value) for _, reading in readings):
         readings = [(column, reading) for column, reading in readings if not is_time_of_day(reading.value)]
     found: list[Deadline] = []
@@ -188,6 +200,9 @@ def read_parties(plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int])
             here = find_parties(party_cell, role=role, known=plan.known_parties)
             found += [party for party in here.value if not any(same_party(party, other) for other in found)]
             issues += here.issues
+    if not found and not issues:
+        labelled = find_labelled_parties(cell, *span)
+        return labelled.value, labelled.issues
     return tuple(found), tuple(issues)
 
 

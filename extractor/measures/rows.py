@@ -17,6 +17,7 @@ from extractor.text import matching_form
 TOTAL = re.compile(r"(?:итого|всего|общий итог|в том числе)\b")
 NOTE = re.compile(r"(?:примечани[ея]|\*|сноска)")
 NUMBER_ONLY = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6})\s*[.)]*")
+LONGEST_LONE = 160  # a heading in an unmerged row is no longer
 PART_OPENING = re.compile(r"[-–—•]\s*\S|[а-яё]\)|[а-яё]")
 
 
@@ -32,9 +33,9 @@ class Work:
 def find_works(table: Table, layout: Layout) -> tuple[Work, ...]:
     """Give the measures' rows of a plan table, each with its headings."""
     works: list[Work] = []
-    stack: tuple[Heading, ...] = ()
+    stack = headings_before(table, layout)
     groups: tuple[Heading, ...] = ()
-    after_heading = False
+    after_heading = bool(stack)
     for number in data_rows(table, layout):
         heading = read_heading(table, layout, number)
         if heading is not None:
@@ -50,6 +51,13 @@ def find_works(table: Table, layout: Layout) -> tuple[Work, ...]:
         elif measure_cell(table, layout, number) is not None:
             works.append(Work((number,), (*stack, *groups)))
     return tuple(works)
+
+
+def headings_before(table: Table, layout: Layout) -> tuple[Heading, ...]:
+    """Give the section that stands over the header, where further sections of its print stand below: "МОДУЛЬ «Спорт»"."""
+    above = [heading for n in range(1, layout.header_row) if (heading := read_heading(table, layout, n)) is not None]
+    below = {heading.style for n in data_rows(table, layout) if (heading := read_heading(table, layout, n)) is not None}
+    return tuple(above[-1:]) if above and above[-1].style in below else ()
 
 
 def find_lost_rows(table: Table, layout: Layout, works: Sequence[Work]) -> tuple[Cell, ...]:
@@ -125,7 +133,20 @@ def is_lone_heading(table: Table, layout: Layout, number: int, cell: Cell, count
         return True
     own = counter.text.rstrip(". )") if counter else leading_number(cell.text)
     following = next_number(table, layout, number)
-    return (bool(own) and following.startswith(f"{own}.")) or (cell.bold and not own and not following)
+    if (bool(own) and following.startswith(f"{own}.")) or (cell.bold and not own and not following):
+        return True
+    return counter is None and bool(following) and is_between_numbers(table, layout, number, cell)
+
+
+def is_between_numbers(table: Table, layout: Layout, number: int, cell: Cell) -> bool:
+    """Tell whether a row of a numbered table that has only a wording and no number is a heading: "2. Работа комиссий"."""
+    column = number_column(layout)
+    if column is None or cell.column == column or not has_number(table, layout, number + 1) or len(cell.text) > LONGEST_LONE:
+        return False
+    above = measure_cell(table, layout, number - 1) if number > layout.first_row else None
+    listed = above is not None and above.text.rstrip().endswith((":", ";"))
+    opens = cell.text[heading_number(cell.text)[1] :][:1]
+    return not listed and (opens.isupper() or opens == "«") and not cell.text.rstrip().endswith((";", ","))
 
 
 def leading_number(text: str) -> str:

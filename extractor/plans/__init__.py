@@ -12,6 +12,7 @@ from extractor.deadlines import read_period
 from extractor.document import Document, Paragraph, Table
 from extractor.issues import issue
 from extractor.measures import find_measures, read_plan_layout
+from extractor.measures.sections import MONTH_HEADING
 from extractor.outline import Outline, Part, is_layout
 from extractor.plans.listed import find_listed_measures
 from extractor.records import Issue, Plan, Reading, Requisites
@@ -30,6 +31,7 @@ class PlanTable:
     layout: Layout
     title: str | None
     appendix: str | None
+    month: tuple[str, ...] = ()
 
 
 def find_plans(document: Document, outline: Outline, requisites: Requisites) -> Reading[tuple[Plan, ...]]:
@@ -63,8 +65,15 @@ def plan_tables(document: Document, outline: Outline) -> Iterator[PlanTable]:
         layout = read_plan_layout(table, title=text or "") or continued_layout(table, previous)
         if layout is None:
             continue
-        previous = PlanTable(table, layout, text, outline.part_of(table.block).appendix)
+        previous = PlanTable(table, layout, text, outline.part_of(table.block).appendix, month_above(document, table))
         yield previous
+
+
+def month_above(document: Document, table: Table) -> tuple[str, ...]:
+    """Give the heading right above a table that is only a month: it completes the days in the table."""
+    above = document.blocks[table.block - 2] if table.block > 1 else None
+    named = isinstance(above, Paragraph) and MONTH_HEADING.fullmatch(matching_form(above.text))
+    return (above.text,) if isinstance(above, Paragraph) and named else ()
 
 
 def continued_layout(table: Table, previous: PlanTable | None) -> Layout | None:
@@ -79,7 +88,7 @@ def read_plan(tables: list[PlanTable], requisites: Requisites) -> Reading[Plan]:
     """Read the tables under one title as one plan."""
     first = tables[0]
     period = read_period(first.title or "") or requisites.period
-    readings = [find_measures(found.table, found.layout, period=period) for found in tables]
+    readings = [find_measures(found.table, found.layout, period=period, above=found.month) for found in tables]
     measures = tuple(measure for reading in readings for measure in reading.value)
     issues = tuple(issue for reading in readings for issue in reading.issues)
     return Reading(Plan(title=first.title, appendix=first.appendix, period=period, measures=measures), issues)

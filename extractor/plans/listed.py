@@ -14,7 +14,7 @@ from extractor.document import Paragraph
 from extractor.evidence import Evidence
 from extractor.measures.items import find_items
 from extractor.measures.opening import Opening, read_opening
-from extractor.measures.sections import Heading, heading_number, print_style, push_heading
+from extractor.measures.sections import MONTH_HEADING, Heading, heading_number, print_style, push_heading
 from extractor.parties import find_parties
 from extractor.records import Deadline, Issue, Measure, Party, PartyRole, Reading
 from extractor.text import matching_form
@@ -28,9 +28,6 @@ LABEL = re.compile(
 # Fewer paragraphs, or fewer of them with a deadline or a party, are a narrative with numbers, not a plan.
 # A longer paragraph heads no others.
 LONGEST_HEADING = 200
-MONTH_ALONE = re.compile(
-    r"(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)(?: 20\d\d ?(?:г\.?|года?)?)?[ .:]*"
-)
 MEASURES_LEAST = 3
 NAMED_SHARE_LEAST = 0.3
 
@@ -96,7 +93,7 @@ def heads(paragraph: Paragraph, below: Paragraph) -> bool:
     own, next_number = number_of(paragraph, opening), number_of(below, following)
     if own:
         return next_number.startswith(f"{own}.") or ((paragraph.bold or paragraph.centred) and next_number == "1" and "." not in own)
-    return bool(next_number) and (form.endswith(":") or MONTH_ALONE.fullmatch(form) is not None)
+    return bool(next_number) and (form.endswith(":") or MONTH_HEADING.fullmatch(form) is not None)
 
 
 def number_of(paragraph: Paragraph, opening: Opening) -> str:

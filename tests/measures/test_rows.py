@@ -236,3 +236,42 @@ def test_a_table_of_finance_is_no_plan(title: str) -> None:
     Ремонт моста | Отдел дорог | местный бюджет | 120,0 | 130,0
     """
     assert read_plan_layout(table(drawing), title=title) is None
+
+
+def test_a_row_between_numbered_rows_that_has_only_a_wording_is_a_section() -> None:
+    drawing = """
+     | 1. Заседания совета | |
+    1 | О бюджете | март | Глава
+     | 2. Работа комиссий | |
+    2 | Обсудить смету | май | Глава
+    """
+    assert texts(HEADER + drawing.strip("\n")) == [("Заседания совета", "О бюджете"), ("Работа комиссий", "Обсудить смету")]
+
+
+def test_a_section_over_the_header_counts_where_others_stand_below() -> None:
+    drawing = f"БЛОК «СПОРТ» | < | < | <\n{HEADER}1 | Забег | май | Глава\nБЛОК «КУЛЬТУРА» | < | < | <\n2 | Концерт | июнь | Глава"
+    assert texts(drawing) == [("БЛОК «СПОРТ»", "Забег"), ("БЛОК «КУЛЬТУРА»", "Концерт")]
+
+
+def test_a_title_over_the_header_is_no_section() -> None:
+    assert texts(f"План работы на 2023 год | < | < | <\n{HEADER}1 | Забег | май | Глава") == [("Забег",)]
+
+
+def test_a_ditto_mark_repeats_the_cell_above() -> None:
+    first, second = measures(HEADER + "1 | Забег | май | Отдел спорта\n2 | Кросс | -//- | -//-")
+    assert second.responsible[0].name == "Отдел спорта"
+    assert second.deadlines[0].edtf == first.deadlines[0].edtf
+
+
+def test_a_label_in_the_wording_names_the_party_where_its_column_is_empty() -> None:
+    (measure,) = measures(HEADER + "1 | О безопасности выборов. Докладчик: Дубов А.А. | май | ")
+    assert [party.person for party in measure.responsible] == ["Дубов А.А."]
+
+
+def test_a_month_above_the_table_completes_its_days() -> None:
+    built = table(HEADER + "1 | Забег | 1-20 | Глава")
+    layout = read_plan_layout(built, title="План мероприятий")
+    assert layout is not None
+    (measure,) = find_measures(built, layout, period="2023", above=("Февраль",)).value
+    assert measure.deadlines[0].edtf == "2023-02-01/2023-02-20"
+    assert measure.section == ()
