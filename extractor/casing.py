@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.document import Document, Paragraph
+from extractor.lexicons import read_lexicon
 from extractor.morphology import analyzer, forms, is_known_word
-from extractor.outline.words import lexicon
 
 WORD = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;»\"]\s+|^\W*\d+[.)]\s*|[«\"“„(-]\s*)$")
@@ -116,9 +116,9 @@ def capital_runs(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_abbreviation(lower: str) -> bool:
     """Tell whether a word stays in capitals: listed, without vowels, or an abbreviation of the dictionary."""
-    if lower in lexicon()["abbreviations"]:
+    if lower in read_lexicon("requisites")["abbreviations"]:
         return True
-    if len(lower) < 2 or lower in lexicon()["lower_shortenings"]:
+    if len(lower) < 2 or lower in read_lexicon("requisites")["lower_shortenings"]:
         return False
     if not re.search(r"[аеёиоуыэюя]", lower):
         return True
@@ -132,7 +132,7 @@ def is_abbreviation(lower: str) -> bool:
 @cache
 def is_proper(lower: str) -> bool:
     """Tell whether the dictionary's likeliest reading of a word is a name of a place or a person."""
-    if any(lower in phrase.split() for phrase in lexicon()["proper_names"][:3]) and lower.startswith("росс"):
+    if any(lower in phrase.split() for phrase in read_lexicon("requisites")["proper_names"][:3]) and lower.startswith("росс"):
         return True
     parse = analyzer().parse(lower)[0]
     if not parse.is_known:
@@ -146,10 +146,8 @@ def names_place(text: str, word: re.Match[str]) -> bool:
     before, after = text[: word.start()].lower().rstrip(), text[word.end() : word.end() + 40].strip()
     if lower.startswith("федераци") and before.endswith(("российской", "российская", "российскую")):
         return True
-    if SHORT_SETTLEMENT.search(before):
-        return True
     following = WORD.match(after)
-    if lower.startswith("республик") and following and is_proper(following.group().lower()):
+    if SHORT_SETTLEMENT.search(before) or (lower.startswith("республик") and following and is_proper(following.group().lower())):
         return True
     if SETTLEMENT.search(before) and (is_proper(lower) or not is_known_word(lower)):
         return True
