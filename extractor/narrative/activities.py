@@ -39,6 +39,7 @@ TASK = re.compile(
 NAMED_TASK = re.compile(
     r".{0,40}?\b(?:задач|приоритет|план)[а-я]* (?:[а-я]+ ){0,3}(?:на|в) (?:(?:19|20)\d\d|следующ|предстоящ|наступающ|будущ|новом).{0,30}? -"
 )
+FINER = re.compile(r"\d{4}-(?:0\d|1[0-2])(?:-\d\d)?")
 SHORTEST_LINE = 8  # a shorter list line names no work
 EMPTY_OBJECT = re.compile(
     r"\b(?:следующ|так[иа][еямх]|мероприят|работ|мер[ыа]?\b|задач|вид[ыа]?\b|направлен|план|действи|год|период|квартал|администрац|учрежден|школ)"
@@ -201,7 +202,7 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
     start, end = sentence.start + statement.start, sentence.start + statement.end
     base = section.period(status)
     if previous and is_same_time(previous.status, status) and (status == "planned" or base is None):
-        base = previous.period or base
+        base = inherited(previous.period, base)
     actor = read_actor(sentence.shaded, sentence.printed, 0, len(sentence.shaded), statement.predicate)
     if actor is None and previous and statement.predicate.verb.form == "infinitive" and previous.status == "planned":
         actor = previous.actor
@@ -213,6 +214,13 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
         actor=actor,
         quantities=statement.quantities,
     )
+
+
+def inherited(before: str | None, base: str | None) -> str | None:
+    """Give the time that a statement takes from the one before it: its year, where that one has a month or a day of its own."""
+    if before is None or before == base or not FINER.fullmatch(before):
+        return before or base
+    return base if base and base[:4] == before[:4] else before[:4]
 
 
 def is_same_time(before: ActivityStatus, status: ActivityStatus) -> bool:

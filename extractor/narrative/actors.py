@@ -31,6 +31,8 @@ ACTORLESS = frozenset(
         "продолжать",
     }
 )
+SETTLEMENTS = frozenset({"села", "деревни", "города", "поселка", "посёлка", "станицы", "хутора", "аула", "слободы"})
+DUTIES = frozenset({"намерить", "обязать"})  # "намерена", "обязаны" as the dictionary has them
 PAST = re.compile(r"л([аои]?)(?:с[ья])?$")
 AGREEMENT = {"": "masc", "а": "femn", "о": "neut", "и": "plur"}
 # Words of duty that agree with who has it: "отделы должны".
@@ -45,7 +47,7 @@ def read_actor(shaded: str, printed: str, start: int, end: int, predicate: Predi
         for place, token in enumerate(tokens):
             if is_actor(tokens, place, case) and is_near(shaded, token, predicate, case):
                 first = first_of_name(tokens, place, case)
-                last = last_of_name(tokens, place)
+                last = last_of_name(tokens, place, printed)
                 name = printed[tokens[first].start() : tokens[last].end()]
                 return capitalised(nominative(name, case=None if case == "nomn" else case))
     return None
@@ -56,7 +58,7 @@ def cases_of(predicate: Predicate, *, is_personal: bool) -> tuple[str, ...]:
     verb = predicate.verb
     if verb.base in ACTORLESS:
         return ()
-    if verb.form == "infinitive":
+    if verb.form == "infinitive" or verb.lemma in DUTIES:
         return ("nomn", "datv") if is_personal else ("datv",)
     if verb.form == "participle" or verb.lemma != verb.base:
         return ("ablt",)
@@ -101,19 +103,27 @@ def is_near(shaded: str, token: re.Match[str], predicate: Predicate, case: str) 
     )
     if case == "datv" and token.start() > predicate.start:
         return False
-    if case == "nomn" and token.start() > predicate.start and not agrees(token.group(), shaded[predicate.start : predicate.end]):
+    if case == "nomn" and not agrees(token.group(), shaded[predicate.start : predicate.end], is_alone=is_alone(between)):
         return False
     if case == "nomn":
         return "," not in between and len(between) < 140
     return ";" not in between and len(between) < 220
 
 
-def agrees(noun: str, verb: str) -> bool:
-    """Tell whether a noun after a past verb can be its subject: "выполнило ООО", not "представила район"."""
+def is_alone(between: str) -> bool:
+    """Tell whether no further subject stands between the noun and the verb: "глава и депутаты провели"."""
+    return not re.search(r",| и | с | со ", between)
+
+
+def agrees(noun: str, verb: str, *, is_alone: bool) -> bool:
+    """Tell whether a noun can be the subject of a past verb: "выполнило ООО", not "представила район", "центр посетили"."""
     ending = PAST.search(verb)
-    if ending is None or has_reading(noun, "Fixd"):
+    if ending is None or not is_alone or has_reading(noun, "Fixd"):
         return True
-    return has_reading(noun, "nomn", AGREEMENT[ending.group(1)])
+    wanted = AGREEMENT[ending.group(1)]
+    if has_reading(noun, "anim") and wanted != "plur":  # a position agrees with the person: "глава провёл"
+        return has_reading(noun, "nomn", "sing")
+    return has_reading(noun, "nomn", wanted)
 
 
 def first_of_name(tokens: list[re.Match[str]], place: int, case: str) -> int:
@@ -123,29 +133,55 @@ def first_of_name(tokens: list[re.Match[str]], place: int, case: str) -> int:
     return place
 
 
-def last_of_name(tokens: list[re.Match[str]], place: int) -> int:
+def last_of_name(tokens: list[re.Match[str]], place: int, printed: str) -> int:
     """Give the place of the name's last word: what stands in the genitive, quotation marks, and "по …" after the head."""
     last, in_dative = place, False
     for place_after in range(place + 1, min(place + LONGEST_NAME, len(tokens))):
         word = tokens[place_after].group()
         if word == "по":
             in_dative = True
-            continue
-        if word == "и" and in_dative:
-            continue
-        if word[0] in '"№':
+        elif in_dative and word == "с" and place_after + 1 < len(tokens) and has_reading(tokens[place_after + 1].group(), "NOUN", "ablt"):
+            return place_after + 1
+        elif is_proper(tokens, place_after, printed) or word[0] in '"№':
             last = place_after
+        elif word == "и" and in_dative:
             continue
-        if INITIALS.match("".join(token.group() for token in tokens[place_after + 1 : place_after + 5])):
+        elif ends_name(tokens, place_after, in_dative=in_dative):
             break
-        if len(word) < 2 or word in lexicon().prepositions or not has_reading(word, "datv" if in_dative else "gent"):
-            break
-        if read_verb(word) and not has_reading(word, "NOUN"):
-            break
-        if in_dative and not has_reading(word, "datv"):
-            break
-        last = place_after
+        else:
+            last = place_after
     return last
+
+
+def ends_name(tokens: list[re.Match[str]], place: int, *, in_dative: bool) -> bool:
+    """Tell whether the word can't belong to the name before it: a person's, a verb, a word in another case."""
+    word = tokens[place].group()
+    if INITIALS.match("".join(token.group() for token in tokens[place + 1 : place + 5])):
+        return True
+    if len(word) < 2 or word in lexicon().prepositions or (read_verb(word) and not has_reading(word, "NOUN")):
+        return True
+    return not (has_reading(word, "gent") or (in_dative and has_reading(word, "datv")))
+
+
+def is_proper(tokens: list[re.Match[str]], place: int, printed: str) -> bool:
+    """Tell whether the word is a place's own name ("жители села Покровка") or goes on with an abbreviation ("ГО и ЧС")."""
+    before, after = printed_word(tokens, place - 1, printed), printed_word(tokens, place + 1, printed)
+    word = printed_word(tokens, place, printed)
+    if word == "и":
+        return is_abbreviation(before) and is_abbreviation(after)
+    if printed_word(tokens, place - 2, printed) and before == "и" and is_abbreviation(word):
+        return is_abbreviation(printed_word(tokens, place - 2, printed))
+    return word[:1].isupper() and before.lower() in SETTLEMENTS
+
+
+def printed_word(tokens: list[re.Match[str]], place: int, printed: str) -> str:
+    """Give a token as printed; empty outside the sentence."""
+    return printed[tokens[place].start() : tokens[place].end()] if 0 <= place < len(tokens) else ""
+
+
+def is_abbreviation(word: str) -> bool:
+    """Tell whether the word is printed in capitals."""
+    return len(word) > 1 and word.isupper()
 
 
 def capitalised(name: str) -> str:

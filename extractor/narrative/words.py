@@ -4,13 +4,12 @@ In: nothing. Out: `lexicon()` with frozen sets and compiled patterns, and the ca
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
+from extractor.lexicons import read_lexicon
 from extractor.morphology import analyzer
 
 
@@ -64,7 +63,7 @@ def any_of(patterns: Iterable[str], *, before: str = "", after: str = "") -> re.
 @cache
 def lexicon() -> Lexicon:
     """Read the word lists once."""
-    toml = tomllib.loads(files("extractor").joinpath("lexicons/narrative.toml").read_text(encoding="utf-8"))
+    toml = read_lexicon("narrative")
     return Lexicon(
         doing=words(toml["doing"]["lemmas"]),
         states=words(toml["states"]["lemmas"]),
