@@ -6,12 +6,11 @@ section there and a destination in `measures/`.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal, get_args
 
+from extractor.lexicons import read_lexicon
 from extractor.text import matching_form
 
 Role = Literal[
@@ -54,8 +53,7 @@ class Phrase:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """Load the lexicon; longer phrases come first."""
-    source = files("extractor.lexicons").joinpath("columns.toml").read_text(encoding="utf-8")
-    loaded: dict[str, list[str]] = tomllib.loads(source)
+    loaded = read_lexicon("columns")
     unknown = set(loaded) - set(get_args(Role))
     if unknown:
         raise ValueError(f"columns.toml names unknown roles: {sorted(unknown)}")

@@ -5,22 +5,13 @@ corpus, how many were right. The shares stand in `lexicons/confidence.toml`; `py
 measures them.
 """
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 
+from extractor.lexicons import read_lexicon
 from extractor.records import Deadline, Measure
 
 # A field or rule that the corpus has too seldom: as good as a coin with one more success than failure in three.
 UNMEASURED = 0.667
-
-
-@cache
-def shares() -> dict[str, dict[str, float]]:
-    """Load the measured shares: by field, then by rule; "any" is the field's own."""
-    source = files("extractor.lexicons").joinpath("confidence.toml").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, float]] = tomllib.loads(source)
-    return loaded
 
 
 def field_confidence(measure: Measure) -> dict[str, float]:
@@ -44,7 +35,7 @@ def deadline_share(deadline: Deadline) -> float:
 @cache
 def share(field: str, rule: str) -> float:
     """Give the share of a field's readings by a rule, else of the field's by any rule."""
-    measured = shares().get(field, {})
+    measured: dict[str, float] = read_lexicon("confidence").get(field, {})
     return measured.get(rule_kind(rule), measured.get("any", UNMEASURED))
 
 

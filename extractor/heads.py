@@ -4,28 +4,20 @@ In: a word. Out: what it heads ("unit", "position", "group", "rank") and the wor
 a head noun, put its lemma into the lexicon.
 """
 
-import tomllib
 from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
+from extractor.lexicons import read_lexicon
 from extractor.morphology import Form, forms
 
 HeadKind = Literal["unit", "position", "group", "rank"]
 KINDS: tuple[HeadKind, ...] = ("unit", "position", "group", "rank")
-LEXICON = Path(__file__).parent / "lexicons" / "parties.toml"
-
-
-@cache
-def party_lexicon() -> dict[str, Any]:
-    """Load the lexicon of parties once."""
-    return tomllib.loads(LEXICON.read_text(encoding="utf-8"))
 
 
 @cache
 def lexicon_words(section: str, key: str = "words") -> frozenset[str]:
     """Give the words of a section of the lexicon: `lexicon_words("unit")`, `lexicon_words("short", "opens")`."""
-    return frozenset(party_lexicon()[section][key])
+    return frozenset(read_lexicon("parties")[section][key])
 
 
 @lru_cache(maxsize=20_000)

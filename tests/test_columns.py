@@ -1,13 +1,12 @@
 """Header wordings and the roles they give."""
 
-import tomllib
-from importlib.resources import files
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 
 from extractor.columns import phrases, read_header
+from extractor.lexicons import read_lexicon
 
 CASES = [
     tuple(part.strip() for part in line.rsplit("=", 1))
@@ -29,8 +28,7 @@ def test_unknown_header_gives_nothing(header: str) -> None:
 
 
 def test_no_phrase_stands_under_two_roles() -> None:
-    source = files("extractor.lexicons").joinpath("columns.toml").read_text(encoding="utf-8")
-    roles = {role: set(found) for role, found in tomllib.loads(source).items()}
+    roles = {role: set(found) for role, found in read_lexicon("columns").items()}
     shared = {(a, b): roles[a] & roles[b] for a, b in combinations(roles, 2) if roles[a] & roles[b]}
     assert not shared
 

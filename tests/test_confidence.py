@@ -3,7 +3,8 @@
 import pytest
 
 from corpora.confidence import write_shares
-from extractor.confidence import rule_kind, share, shares
+from extractor.confidence import rule_kind, share
+from extractor.lexicons import read_lexicon
 from extractor.measures import find_measures, read_plan_layout
 from tests.builders import table
 
@@ -19,11 +20,11 @@ def test_every_filled_field_has_a_confidence() -> None:
 
 
 def test_shares_are_measured_for_the_main_fields() -> None:
-    assert {"text", "number", "section", "deadlines", "responsible", "funding", "result"} <= set(shares())
+    assert {"text", "number", "section", "deadlines", "responsible", "funding", "result"} <= set(read_lexicon("confidence"))
 
 
 def test_an_unmeasured_rule_has_its_fields_share_and_an_unmeasured_field_little() -> None:
-    assert share("responsible", "no such rule") == shares()["responsible"]["any"]
+    assert share("responsible", "no such rule") == read_lexicon("confidence")["responsible"]["any"]
     assert share("no such field", "column «x»") < 0.7
 
 

@@ -1,21 +1,19 @@
-"""Cue words of clauses, read once from `lexicons/clauses.toml`.
+"""Cue words of clauses, from `lexicons/clauses.toml`.
 
 In: the names of a list. Out: its pattern. To add a cue, add it to its list in the lexicon.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
+from extractor.lexicons import read_lexicon
 
-@cache
+
 def lexicon() -> Mapping[str, Any]:
     """Read the lexicon of clauses."""
-    source = resources.files("extractor") / "lexicons" / "clauses.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return read_lexicon("clauses")
 
 
 @cache

@@ -5,13 +5,12 @@ line to `lexicons/deadlines.toml`; to add a shape, add a group to `SHAPES`.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
 
+from extractor.lexicons import read_lexicon
 from extractor.text import matching_form
 
 # Letters that look alike: a Latin letter beside Cyrillic ones is read as the Cyrillic one ("Mай", "cентябрь").
@@ -55,10 +54,9 @@ class Token:
     value: tuple[int, ...] = ()
 
 
-@cache
 def lexicon() -> Mapping[str, Any]:
     """Load the words of deadlines once."""
-    return tomllib.loads(files("extractor.lexicons").joinpath("deadlines.toml").read_text(encoding="utf8"))
+    return read_lexicon("deadlines")
 
 
 def deadline_form(text: str) -> str:

@@ -1,23 +1,21 @@
-"""The words of a document's head and foot, read once from `lexicons/requisites.toml`.
+"""The words of a document's head and foot, from `lexicons/requisites.toml`.
 
 In: a line's matching form. Out: what the line begins with. To add a word, add it to its list in the lexicon.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from extractor.lexicons import read_lexicon
 
 SPACED = re.compile(r"(?<![а-яё])(?:[а-яё] ){3,}[а-яё](?![а-яё])")
 
 
-@cache
 def lexicon() -> Mapping[str, Any]:
     """Read the lexicon of requisites."""
-    source = resources.files("extractor") / "lexicons" / "requisites.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return read_lexicon("requisites")
 
 
 def phrases(words: Iterable[str]) -> str:

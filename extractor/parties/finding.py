@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from extractor.document import Passage
 from extractor.evidence import Evidence
-from extractor.heads import head_forms, lexicon_words, party_lexicon
+from extractor.heads import head_forms, lexicon_words
 from extractor.issues import issue
+from extractor.lexicons import read_lexicon
 from extractor.morphology import nominative
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
@@ -42,7 +43,7 @@ def find_parties(
     """
     end = len(passage.text) if end is None else end
     cell = matching_form(passage.text)[start:end].strip(" .,;")
-    if not cell.strip(" -_*.") or cell in party_lexicon()["marks"]["none"]:
+    if not cell.strip(" -_*.") or cell in read_lexicon("parties")["marks"]["none"]:
         return Reading(())
     if NO_PARTY.fullmatch(cell):
         return Reading((), (not_a_party(passage.evidence(start, end, "no_party")),))

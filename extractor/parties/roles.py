@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from extractor.heads import party_lexicon
+from extractor.lexicons import read_lexicon
 from extractor.records import PartyRole
 from extractor.text import matching_form
 
@@ -38,14 +38,14 @@ class Label:
 @cache
 def label_pattern(part: Part) -> re.Pattern[str]:
     """Compile the labels of a part, longest first."""
-    words = sorted(party_lexicon()["role"][part]["labels"], key=len, reverse=True)
+    words = sorted(read_lexicon("parties")["role"][part]["labels"], key=len, reverse=True)
     return re.compile(rf"(?P<label>{'|'.join(re.escape(matching_form(word)) for word in words)})\.?(?![\w])")
 
 
 @cache
 def joining_pattern(case: str) -> re.Pattern[str]:
     """Compile the joining words that govern a case."""
-    words = sorted(party_lexicon()["joining"][case], key=len, reverse=True)
+    words = sorted(read_lexicon("parties")["joining"][case], key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(re.escape(word) for word in words)})(?![\w])")
 
 
@@ -90,7 +90,7 @@ def read_bracket_role(text: str) -> PartyRole | None:
 def bracket_roles() -> dict[str, PartyRole]:
     """Give the wordings of brackets with the roles that they name."""
     parts: tuple[PartyRole, ...] = ("executor", "co_executor", "lead")
-    return {matching_form(word): part for part in parts for word in party_lexicon()["role"][part]["brackets"]}
+    return {matching_form(word): part for part in parts for word in read_lexicon("parties")["role"][part]["brackets"]}
 
 
 def is_aside(text: str) -> bool:
@@ -101,14 +101,14 @@ def is_aside(text: str) -> bool:
 @cache
 def aside_pattern() -> re.Pattern[str]:
     """Compile the beginnings of brackets that are no part of a name."""
-    marks = party_lexicon()["marks"]
+    marks = read_lexicon("parties")["marks"]
     return re.compile(rf"{either(marks['agreement'])}|{either(marks['aside'])}(?!\w)")
 
 
 @cache
 def agreement_pattern() -> re.Pattern[str]:
     """Compile an agreement at the end of a name, with the marks before it."""
-    return re.compile(rf"[\s,-]*(?<!\w){either(party_lexicon()['marks']['agreement'])}[.\s]*\Z")
+    return re.compile(rf"[\s,-]*(?<!\w){either(read_lexicon('parties')['marks']['agreement'])}[.\s]*\Z")
 
 
 def either(wordings: list[str]) -> str:

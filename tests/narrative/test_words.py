@@ -1,17 +1,16 @@
 """The word lists of narrative reports: one meaning for each word, infinitives that the dictionary knows, one alphabet."""
 
 import re
-import tomllib
-from importlib.resources import files
 
 import pytest
 
+from extractor.lexicons import read_lexicon
 from extractor.narrative.periods import RULES, find_times
 from extractor.narrative.sentences import shade, split_sentences
 from extractor.narrative.words import lexicon, readings
 from extractor.text import matching_form
 
-TOML = tomllib.loads(files("extractor").joinpath("lexicons/narrative.toml").read_text(encoding="utf-8"))
+TOML = read_lexicon("narrative")
 VERB_LISTS = ("doing", "states", "speech", "planning", "both_aspects")
 
 

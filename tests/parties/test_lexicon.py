@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from extractor.heads import is_head, party_lexicon
+from extractor.heads import is_head
+from extractor.lexicons import read_lexicon
 
 
 def lists(section: dict[str, Any], path: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -14,7 +15,7 @@ def lists(section: dict[str, Any], path: str = "") -> Iterator[tuple[str, list[s
         yield from lists(value, f"{path}{key}.") if isinstance(value, dict) else [(f"{path}{key}", value)]
 
 
-ALL = list(lists(party_lexicon()))
+ALL = list(lists(read_lexicon("parties")))
 
 
 @pytest.mark.parametrize(("path", "words"), ALL, ids=[path for path, _ in ALL])

@@ -6,17 +6,16 @@ furniture with a mark of its own is a function in `RULES`.
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from lxml import etree
 
 from extractor.formats.html.tables import own_rows
 from extractor.formats.letterheads import STAMP
+from extractor.lexicons import read_lexicon
 from extractor.text import matching_form
 
 FURNITURE_TAGS = frozenset({"nav", "aside", "footer"})
@@ -71,8 +70,7 @@ class Weight:
 @cache
 def words() -> Mapping[str, frozenset[str]]:
     """Load the lexicon."""
-    lexicon = tomllib.loads(files("extractor.lexicons").joinpath("furniture.toml").read_text("utf-8"))
-    return {name: frozenset(entries) for name, entries in lexicon.items()}
+    return {name: frozenset(entries) for name, entries in read_lexicon("furniture").items()}
 
 
 class Furniture:

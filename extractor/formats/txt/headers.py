@@ -3,11 +3,10 @@
 In: lines. Out: how many of them read as header cells. To add a word, add its stem to `lexicons/plain_text.toml`.
 """
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
+from extractor.lexicons import read_lexicon
 from extractor.text import clean, matching_form
 
 # A header cell is a few words; longer ones are text that happens to open with the same word.
@@ -17,8 +16,7 @@ MAX_HEADER_LENGTH = 90
 @cache
 def header_stems() -> tuple[str, ...]:
     """Load the stems once."""
-    source = files("extractor.lexicons").joinpath("plain_text.toml").read_text(encoding="utf-8")
-    return tuple(tomllib.loads(source)["header_stems"])
+    return tuple(read_lexicon("plain_text")["header_stems"])
 
 
 def is_header_cell(text: str) -> bool:
