@@ -24,6 +24,7 @@ QUOTED = re.compile(r"\"[^\"]{0,400}\"")
 LABELLED = re.compile(
     r"(?<!\w)сроки?(?: исполнения| выполнения| реализации| представления| предоставления| сдачи| проведения|"
     r" контроля)?(?: поручения| решения| отчета)? ?(?::|-(?= ))[ ]?"
+    r"|\((?=(?:постоянно|на постоянной основе|весь период|в течение (?:всего )?(?:учебного )?года)[,;)])"
 )
 LABELLED_END = re.compile(r"[;)]|\.(?= +[А-ЯЁ])|,? (?:[Оо]тветственн|[Оо]тв\.|[Ии]сполнител|[Дд]окладчик|[Кк]онтрол)")
 # Acts whose words about time are no deadlines: what they approve, repeal, or when they come into force.
@@ -53,7 +54,8 @@ MEETING = re.compile(
 # What must be heeded later has its time: "учесть при формировании бюджета".
 HEED = re.compile(r"(?:учесть|учитывать|учитывается|предусмотреть|предусматривать)(?!\w)")
 HEEDED = re.compile(
-    r"при (?:разработк|формировани|составлени|подготовк|планировани|утверждени|заключени|рассмотрени|распределени)\w+ [^.;,]{3,80}"
+    r"при (?:разработк|формировани|составлени|подготовк|планировани|утверждени|заключени|рассмотрени|распределени)\w+ "
+    r"[^.;,]{3,80}?(?= (?:учесть|учитывать|предусмотреть|предусматривать)(?!\w)|[.;,]|$)"
 )
 FORMS = re.compile(r"еже\w+о(?!\w)")
 
@@ -149,7 +151,7 @@ def one_by_one(atom: Atom) -> Iterator[Atom]:
 
 def match_heeded(wording: Wording, at: int) -> re.Match[str] | None:
     """Match the time at which something must be heeded."""
-    return HEEDED.match(wording.form, at) if HEED.search(wording.form, 0, at) else None
+    return HEEDED.match(wording.form, at) if HEED.search(wording.form) else None
 
 
 def is_deadline(wording: Wording, atom: Atom, *, approves: bool, run: list[Atom]) -> bool:

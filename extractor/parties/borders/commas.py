@@ -4,12 +4,15 @@ In: a `Gap`. Out: True (a border), False (one name goes on) or None (no answer).
 wording as its docstring and put it into `borders.RULES` before the rules that it overrules.
 """
 
+from extractor.heads import lexicon_words
 from extractor.parties.borders.conjunctions import and_shares_complement
 from extractor.parties.borders.gap import Gap, is_plural_genitive
 
 
 def comma_before_abbreviation(gap: Gap) -> bool | None:
-    """Управление образования, КДНиЗП; директор, МБУ «Парк»."""
+    """Управление образования, КДНиЗП; директор, МБУ «Парк»; but отделу ГО, ЧС."""
+    if gap.mark == "comma" and gap.opening and gap.opening.kind == "complement" and gap.last.text.lower() in lexicon_words("complement"):
+        return False
     return True if gap.mark == "comma" and gap.opening and gap.opening.kind in {"abbreviation", "form", "short", "complement"} else None
 
 

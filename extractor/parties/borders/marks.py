@@ -80,7 +80,8 @@ def before_relative(gap: Gap) -> bool | None:
         return False
     if gap.mark != "comma" or first.is_capital or not gap.opening or gap.opening.lemma not in {"ответственный", "уполномоченный"}:
         return None
-    return False if gap.name and gap.name.head in {"unit", "group"} else None
+    agreeing = gap.case == "datv" and bool(gap.name and gap.name.plural and gap.opening.plural)  # руководителям, ответственным за …
+    return False if gap.name and (agreeing or gap.name.head in {"unit", "group"}) else None
 
 
 def before_possessive(gap: Gap) -> bool | None:
