@@ -4,7 +4,7 @@ In: paths. Out: for each path, in order, its records or the one line that says w
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -14,6 +14,9 @@ from pathlib import Path
 from extractor.errors import ExtractionError
 from extractor.messages import message
 from extractor.records import Records
+
+Progress = Callable[[int, int], None]
+"""Called after each page with the pages done and their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,12 @@ class Answer:
     failure: str | None = None
 
 
-def extract_file(path: Path) -> Answer:
-    """Extract one file; whatever is wrong with it becomes the answer's `failure`."""
+def extract_file(path: Path, *, pages: Collection[int] | None = None, progress: Progress | None = None) -> Answer:
+    """Extract one file, or some of its pages; whatever is wrong with it becomes the answer's `failure`."""
     from extractor.pipeline import extract
 
     try:
-        return Answer(path, records=extract(path.read_bytes()))
+        return Answer(path, records=extract(path.read_bytes(), pages=pages, progress=progress))
     except FileNotFoundError:
         return Answer(path, failure=message("file_missing"))
     except IsADirectoryError:
@@ -41,19 +44,22 @@ def extract_file(path: Path) -> Answer:
         return Answer(path, failure=str(error))
 
 
-def extract_files(paths: Sequence[Path], *, jobs: int) -> Iterator[Answer]:
+def extract_files(
+    paths: Sequence[Path], *, jobs: int, pages: Collection[int] | None = None, progress: Progress | None = None
+) -> Iterator[Answer]:
     """Extract files, `jobs` at a time, and give the answers in the order of the paths.
 
-    A file that kills its process fails alone: the files after it get a new pool.
+    `progress` is told of each page where files are read one by one. A file that kills its process fails alone: the files
+    after it get a new pool.
     """
     if jobs <= 1 or len(paths) <= 1:
-        yield from map(extract_file, paths)
+        yield from (extract_file(path, pages=pages, progress=progress) for path in paths)
         return
     waiting = list(paths)
     while waiting:
         done = 0
         with ProcessPoolExecutor(min(jobs, len(waiting), 4 * (os.cpu_count() or 1)), mp_context=get_context("spawn")) as pool:
-            futures = [pool.submit(extract_file, path) for path in waiting]
+            futures = [pool.submit(extract_file, path, pages=pages) for path in waiting]
             try:
                 for future in futures:
                     answer = future.result()
@@ -63,15 +69,15 @@ def extract_files(paths: Sequence[Path], *, jobs: int) -> Iterator[Answer]:
                 pass
         if done < len(waiting):
             # Which of the running files broke the pool is not known: the first unanswered one runs alone, in a pool of its own.
-            yield extract_alone(waiting[done])
+            yield extract_alone(waiting[done], pages)
             done += 1
         waiting = waiting[done:]
 
 
-def extract_alone(path: Path) -> Answer:
+def extract_alone(path: Path, pages: Collection[int] | None) -> Answer:
     """Extract one file in a process of its own, so that its death is only its own failure."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:
-            return pool.submit(extract_file, path).result()
+            return pool.submit(extract_file, path, pages=pages).result()
         except BrokenProcessPool:
             return Answer(path, failure=message("worker_died"))

@@ -5,6 +5,7 @@ line for each on standard error.
 """
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -28,6 +29,8 @@ from extractor.messages import message
 app = typer.Typer(help=message("cli_help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
 
+PAGES = re.compile(r"\s*\d{1,5}(?:\s*-\s*\d{1,5})?(?:\s*,\s*\d{1,5}(?:\s*-\s*\d{1,5})?)*\s*")
+
 
 def show_version(wanted: bool) -> None:
     """Print the version and stop."""
@@ -49,24 +52,46 @@ def extract(
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help=message("cli_output_help"))] = None,
     kind: Annotated[Kind | None, typer.Option("--format", help=message("cli_format_help"))] = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, max=256, help=message("cli_jobs_help"))] = 1,
+    pages: Annotated[str | None, typer.Option("--pages", metavar="1-3,5", help=message("cli_pages_help"))] = None,
 ) -> None:
     """Extract the records of files."""
     complaints = Console(stderr=True, soft_wrap=True)
     if output is None and kind is not None and kind.value == "xlsx" and sys.stdout.isatty():
         complaints.print(message("xlsx_needs_output"))
         raise typer.Exit(2)
-    answers = watched(files, jobs=jobs, shown=len(files) > 1)
+    wanted = read_pages(pages)
+    if pages is not None and wanted is None:
+        complaints.print(message("pages_unclear", text=escape(pages)), highlight=False)
+        raise typer.Exit(2)
+    answers = watched(files, jobs=jobs, pages=wanted)
     failed = write_files(answers, output, kind, complaints) if output else show(answers, kind, complaints)
     if failed:
         raise typer.Exit(1)
 
 
-def watched(files: list[Path], *, jobs: int, shown: bool) -> Iterator[Answer]:
-    """Yield the answers while a progress bar on standard error counts the files."""
+def read_pages(text: str | None) -> frozenset[int] | None:
+    """Read page numbers such as `1-3,5`; None where there are none or they make no sense."""
+    if text is None or not PAGES.fullmatch(text):
+        return None
+    found: set[int] = set()
+    for part in text.replace(" ", "").split(","):
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return frozenset(found - {0}) or None
+
+
+def watched(files: list[Path], *, jobs: int, pages: frozenset[int] | None) -> Iterator[Answer]:
+    """Yield the answers while progress bars on standard error count the files and the pages of the current file."""
     console = Console(stderr=True)
-    with Progress(console=console, disable=not shown or not console.is_terminal, transient=True) as progress:
-        task = progress.add_task(message("cli_progress"), total=len(files))
-        for answer in extract_files(files, jobs=jobs):
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
+        task = progress.add_task(message("cli_progress"), total=len(files), visible=len(files) > 1)
+        page_task = progress.add_task(message("cli_page_progress"), total=None, visible=False)
+
+        def count_page(done: int, total: int) -> None:
+            progress.update(page_task, completed=done, total=total, visible=total > 1)
+
+        for answer in extract_files(files, jobs=jobs, pages=pages, progress=count_page):
+            progress.update(page_task, visible=False)
             progress.advance(task)
             yield answer
 

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.formats.scan.picture import Pixels
 
 PixelBox = tuple[int, int, int, int]
+Mask = NDArray[np.bool_]
 
 ROW_GAP = 10.0
 """Points of white paper that part two blocks: lines of one text stand 3 to 8 points apart."""
@@ -29,20 +31,20 @@ DRAWN = 34.0
 
 def find_blocks(ink: Pixels, scale: float) -> list[PixelBox]:
     """Find the blocks of text in a page's ink (255 or 0), from the top down."""
-    return list(cut_rows(ink > 0, (0, 0, ink.shape[1], ink.shape[0]), scale, DEEPEST))
+    return list(cut_rows(ink.astype(np.bool_), (0, 0, ink.shape[1], ink.shape[0]), scale, DEEPEST))
 
 
-def cut_rows(ink: np.ndarray, box: PixelBox, scale: float, depth: int) -> Iterator[PixelBox]:
+def cut_rows(ink: Mask, box: PixelBox, scale: float, depth: int) -> Iterator[PixelBox]:
     """Cut a box where white rows part its ink, then each piece where white columns do."""
     x0, y0, x1, y1 = box
-    for start, end in runs(ink[y0:y1, x0:x1].any(axis=1), ROW_GAP * scale):
+    for start, end in runs(np.any(ink[y0:y1, x0:x1], axis=1), ROW_GAP * scale):
         yield from cut_columns(ink, (x0, y0 + start, x1, y0 + end), scale, depth)
 
 
-def cut_columns(ink: np.ndarray, box: PixelBox, scale: float, depth: int) -> Iterator[PixelBox]:
+def cut_columns(ink: Mask, box: PixelBox, scale: float, depth: int) -> Iterator[PixelBox]:
     """Cut a box into columns where it has any, and these into rows again."""
     x0, y0, x1, y1 = box
-    pieces = list(runs(ink[y0:y1, x0:x1].any(axis=0), GUTTER * scale))
+    pieces = list(runs(np.any(ink[y0:y1, x0:x1], axis=0), GUTTER * scale))
     columns = [piece for piece in pieces if piece[1] - piece[0] >= NARROWEST * scale]
     if y1 - y0 < LOWEST * scale or len(columns) < 2 or len(columns) < len(pieces) or depth == 0:
         yield (x0 + pieces[0][0], y0, x0 + pieces[-1][1], y1)
@@ -51,7 +53,7 @@ def cut_columns(ink: np.ndarray, box: PixelBox, scale: float, depth: int) -> Ite
         yield from cut_rows(ink, (x0 + start, y0, x0 + end, y1), scale, depth - 1)
 
 
-def runs(filled: np.ndarray, gap: float) -> Iterator[tuple[int, int]]:
+def runs(filled: Mask, gap: float) -> Iterator[tuple[int, int]]:
     """Yield the (start, end) of stretches of filled places; gaps shorter than `gap` are bridged."""
     places = np.flatnonzero(filled)
     if not places.size:
@@ -65,7 +67,7 @@ def runs(filled: np.ndarray, gap: float) -> Iterator[tuple[int, int]]:
 def drop_drawings(grey: Pixels, ink: Pixels, scale: float) -> Pixels:
     """Give the page without strokes that are too large for letters."""
     _, places, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    large = (stats[:, 2:4] > DRAWN * scale).all(axis=1)
+    large: Mask = np.all(stats[:, 2:4] > DRAWN * scale, axis=1)
     large[0] = False
     if not large.any():
         return grey

@@ -29,13 +29,17 @@ SPECK = 0.35
 """Points: ink that is smaller both ways is a speck; a full stop of small print has 0.8."""
 HALO = 0.5
 """Points about ink that belong to it: the shades of its edge."""
+SOLID = 30
+"""Pixels: the side of a square without white that is no stroke of a letter (7 points)."""
+BAR = 0.85
+"""Share of its box that the outline of a dark bar fills."""
 GRAIN = 12.0
 """Spread of the paper's brightness from which a page has grain."""
 
 
 def read_ink(pixels: Pixels) -> Pixels:
     """Give the printed ink of a page, dark on white."""
-    return smooth_grain(whiten_paper(drop_coloured(pixels)))
+    return turn_dark_areas(smooth_grain(whiten_paper(drop_coloured(pixels))))
 
 
 def drop_coloured(pixels: Pixels) -> Pixels:
@@ -68,6 +72,22 @@ def whiten_paper(grey: Pixels) -> Pixels:
     shade = cv2.medianBlur(shade.astype(np.uint8), 2 * (SHADE // 2) + 1)
     paper = cv2.resize(shade, (width, height), interpolation=cv2.INTER_LINEAR)
     return cv2.divide(grey, cv2.max(paper, np.full_like(paper, BLACK_PAPER)), scale=255.0).astype(np.uint8)
+
+
+def turn_dark_areas(grey: Pixels) -> Pixels:
+    """Turn light print on a dark bar (the header row of a coloured table) to dark print; other dark areas become paper."""
+    _, dark = cv2.threshold(grey, BLACK_PAPER + 40, 255, cv2.THRESH_BINARY_INV)
+    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((SOLID, SOLID), np.uint8))
+    if not solid.any():
+        return grey
+    cleaned = grey.copy()
+    outlines, _ = cv2.findContours(cv2.dilate(solid, np.ones((5, 5), np.uint8)), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
+        part = cleaned[y : y + height, x : x + width]
+        is_bar = cv2.contourArea(outline) >= BAR * width * height and width > 2 * SOLID
+        part[:] = cv2.bitwise_not(part) if is_bar else 255
+    return cleaned
 
 
 def smooth_grain(grey: Pixels) -> Pixels:

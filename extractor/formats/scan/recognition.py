@@ -48,7 +48,10 @@ class Crop(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A word that the program saw: its box and baseline in pixels of the crop; `line` numbers the crop's lines."""
+    """A word that the program saw: its box and baseline in pixels of the crop; `line` numbers the crop's lines.
+
+    `confidence` is from 0 to 100; `before` is what was seen where the text was repaired after that.
+    """
 
     text: str
     x0: float
@@ -58,6 +61,7 @@ class Seen(NamedTuple):
     baseline: float
     confidence: float
     line: int
+    before: str | None = None
 
 
 def recognise(crops: Sequence[Crop], mode: int) -> list[list[Seen]]:

@@ -44,11 +44,15 @@ STRANGE = re.compile(r"[()\[\]/|«»\"№§%_]")
 
 
 class ScannedWord(NamedTuple):
-    """A word of a scan; `confidence` is from 0 to 1, `weight` the thickness of its line's strokes as a share of the letter size."""
+    """A word of a scan; `confidence` is from 0 to 1, `weight` the thickness of its line's strokes as a share of the letter size.
+
+    `before` is what was seen where the text was repaired.
+    """
 
     word: Word
     confidence: float
     weight: float
+    before: str | None = None
 
 
 def place_words(crops: Sequence[Crop], seen: Sequence[Sequence[Seen]], scale: float) -> list[ScannedWord]:
@@ -72,7 +76,9 @@ def place_line(line: Sequence[Seen], crop: Crop, scale: float) -> list[ScannedWo
     baselines = [level for word in line if (level := baseline_of(word, size)) is not None]
     baseline = median(baselines) if baselines else line[0].baseline
     weight = weigh(line, crop.pixels, WIDEST_STROKE * size) / size
-    return [ScannedWord(place_word(word, baseline, size, crop, scale), word.confidence / 100, weight) for word in part(line, size)]
+    return [
+        ScannedWord(place_word(word, baseline, size, crop, scale), word.confidence / 100, weight, word.before) for word in part(line, size)
+    ]
 
 
 def part(line: Sequence[Seen], size: float) -> list[Seen]:
