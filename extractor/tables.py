@@ -37,6 +37,10 @@ INITIALS = re.compile(r"\b[А-ЯЁ]\.\s?[А-ЯЁ]?\.?")
 # A header that is only a year: its column holds that year's values, never a deadline.
 YEAR_HEADER = re.compile(r"^(?:план |факт |на )?(?:19|20)\d\d ?(?:г|год[а-я]*)?\.?(?: \(?(?:план|факт|оценка|прогноз)\)?)?$", re.IGNORECASE)
 AMOUNT = re.compile(r"[\d\s.,]+|[-–—хx0*]+|", re.IGNORECASE)
+# One column for times and parties: "Срок и ответственный", "Исполнители, сроки".
+TIME_WORD, PARTY_WORD = r"(?:сроки?|даты?|время)(?: [а-я]+){0,2}", r"(?:ответственн[а-я]+|исполнител[а-я]+)(?: [а-я]+){0,2}"
+MIXED_HEADER = re.compile(rf"(?:{TIME_WORD}(?: и|,| /|/) ?{PARTY_WORD}|{PARTY_WORD}(?: и|,| /|/) ?{TIME_WORD})")
+MIXED = "times and parties"
 COLUMN_COUNTER = re.compile(r"\(?\s*(\d{1,2})(?:\.|\s*=.*)?\s*\)?$")
 
 
@@ -52,11 +56,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A table's columns and the first row (counted from 1) that holds data."""
+    """A table's columns and the first row (counted from 1) that holds data; `unit` is what a line above says of its amounts."""
 
     columns: tuple[Column, ...]
     first_row: int
     header_row: int = 1
+    unit: str = ""
 
     def of(self, *roles: Role) -> tuple[Column, ...]:
         """Give the columns with one of the roles, left to right."""
@@ -73,7 +78,7 @@ def read_layout(table: Table) -> Layout | None:
     first_row = end + 1
     while first_row <= table.row_count and is_counter_row(table.grid[first_row - 1]):
         first_row += 1
-    return Layout(tuple(settle_times(readings)), first_row, start)
+    return Layout(tuple(both for column in settle_times(readings) for both in split_column(column)), first_row, start)
 
 
 def find_header_row(table: Table) -> int | None:
@@ -142,6 +147,13 @@ def read_column(table: Table, start: int, end: int, index: int) -> Column:
     if whole is None:
         return Column(index, "note", header, "unknown header")
     return Column(index, whole.role, header, whole.phrase)
+
+
+def split_column(column: Column) -> tuple[Column, ...]:
+    """Give a column of times and parties as one of each; any other as it is."""
+    if not MIXED_HEADER.fullmatch(matching_form(column.header).strip(" .:")):
+        return (column,)
+    return Column(column.index, "deadline", column.header, MIXED), Column(column.index, "responsible", column.header, MIXED)
 
 
 def is_told_below(above: Role, below: Role) -> bool:

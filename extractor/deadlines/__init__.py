@@ -8,7 +8,7 @@ line in `lexicons/deadlines.toml` and a case; a new shape is a function in the f
 
 from extractor.deadlines.cells import find_deadlines, is_deadline_wording
 from extractor.deadlines.edtf import bounds
-from extractor.deadlines.periods import read_period
+from extractor.deadlines.periods import is_month, read_period
 from extractor.deadlines.running import find_deadlines_in_text
 
-__all__ = ["bounds", "find_deadlines", "find_deadlines_in_text", "is_deadline_wording", "read_period"]
+__all__ = ["bounds", "find_deadlines", "find_deadlines_in_text", "is_deadline_wording", "is_month", "read_period"]

@@ -25,6 +25,11 @@ NUMBERING = re.compile(
     r"|направление) \w+"
 )
 DATED = re.compile(r"\d|(?<!\w)(?:янв|фев|март|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек)")
+# A heading that is only a month: "Январь", "I. МАРТ 2023 г.".
+MONTH_HEADING = re.compile(
+    r"(?:(?:[ivxхiу]+|\d{1,2})[.)] ?)?(?:месяц )?(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)"
+    r"(?: (?:месяц )?20\d\d ?(?:г\.?|года?)?)?[ .:]*"
+)
 NOTHING = Context()
 
 
@@ -37,6 +42,11 @@ def read_period(text: str) -> str | None:
         if (rank := rank_of(form, dates)) and (best is None or rank > best[0]):
             best = rank, joined(dates.spans)
     return best[1] if best else None
+
+
+def is_month(text: str) -> bool:
+    """Tell whether a heading is only the name of a month, with its number or its year: "I. МАРТ 2023 г."."""
+    return MONTH_HEADING.fullmatch(deadline_form(text)) is not None
 
 
 def find_dates(form: str) -> list[Dates]:

@@ -16,12 +16,13 @@ from extractor.measures.funding import EMPTY, read_funding
 from extractor.measures.indicators import find_indicators
 from extractor.measures.items import find_items, trim
 from extractor.measures.labelled import find_labelled_parties, first_label
+from extractor.measures.mixed import split_mixed
 from extractor.measures.opening import Opening
 from extractor.measures.rows import Work, measure_cell
 from extractor.measures.status import read_status
 from extractor.parties import find_parties
 from extractor.records import Deadline, Issue, Measure, MeasureStatus, Party, PartyRole
-from extractor.tables import Column, Layout
+from extractor.tables import MIXED, Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 REACHED = re.compile(r"результат\w* (?:выполн|исполн|реализ)|достигнут|фактическ")
@@ -155,7 +156,12 @@ def read_deadlines(
         reading = find_deadlines_in_text(cell, *span, period=plan.period)
         return reading.value, reading.issues
     cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
-    readings = [(column, find_deadlines(time_cell, period=plan.period, headings=(*plan.headings, *section))) for column, time_cell in cells]
+    headings = (*plan.headings, *section)
+    readings = [
+        (column, find_deadlines(time_cell, *time, period=plan.period, headings=headings))
+        for column, time_cell in cells
+        for time in time_spans(column, time_cell)
+    ]
     if any(reading.value and not is_time_of_day(reading.value) for _, reading in readings):
         readings = [(column, reading) for column, reading in readings if not is_time_of_day(reading.value)]
     found: list[Deadline] = []
@@ -167,6 +173,16 @@ def read_deadlines(
     return tuple(found), tuple(issue for _, reading in readings for issue in reading.issues)
 
 
+def time_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
+    """Give the spans of a cell that are times: all of it, or parts of it where the column holds parties as well."""
+    return split_mixed(cell, 0, len(cell.text))[0] if column.rule == MIXED else ((0, len(cell.text)),)
+
+
+def party_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
+    """Give the spans of a cell that are parties: all of it, or parts of it where the column holds times as well."""
+    return split_mixed(cell, 0, len(cell.text))[1] if column.rule == MIXED else ((0, len(cell.text)),)
+
+
 def is_time_of_day(deadlines: Sequence[Deadline]) -> bool:
     """Tell whether the cell gives only hours and no day."""
     return bool(deadlines) and all(deadline.evidence.rule == "by_clock" for deadline in deadlines)
@@ -174,6 +190,9 @@ def is_time_of_day(deadlines: Sequence[Deadline]) -> bool:
 
 def spanned(first: Deadline, last: Deadline) -> Deadline:
     """Join the dates of a start column and an end column into one period."""
+    if first.edtf is not None and last.kind == "continuous":
+        edtf = f"{first.edtf.split('/')[0]}/.."
+        return replace(first, text=f"{first.text} - {last.text}", edtf=edtf, end=None)
     if first.edtf is None or last.edtf is None:
         return first
     edtf = f"{first.edtf.split('/')[0]}/{last.edtf.split('/')[-1]}"
@@ -197,9 +216,10 @@ def read_parties(plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int])
         if beside and role == "executor" and "ответств" in column.header.lower():
             role = "lead"
         for party_cell in own_cells(plan, work, column):
-            here = find_parties(party_cell, role=role, known=plan.known_parties)
-            found += [party for party in here.value if not any(same_party(party, other) for other in found)]
-            issues += here.issues
+            for party_span in party_spans(column, party_cell):
+                here = find_parties(party_cell, *party_span, role=role, known=plan.known_parties)
+                found += [party for party in here.value if not any(same_party(party, other) for other in found)]
+                issues += here.issues
     if not found and not issues:
         labelled = find_labelled_parties(cell, *span)
         return labelled.value, labelled.issues

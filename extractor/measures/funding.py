@@ -35,7 +35,7 @@ YEAR_CELL = re.compile(r"(?:(?:19|20)\d\d(?:\s?[-,]\s?(?:19|20)\d\d)*\s?(?:г|г
 def read_funding(table: Table, layout: Layout, rows: Sequence[int]) -> tuple[Funding, ...]:
     """Read the amounts of the funding columns, row by row and left to right, each with its row's source and year."""
     columns = layout.of("funding")
-    headers = [column.header for column in columns]
+    headers = [layout.unit, *[column.header for column in columns]]
     years = [column for column in columns if is_year_column(table, layout, column)]
     years += [column for column in layout.of("deadline") if len(rows) > 1 and is_year_column(table, layout, column)]
     found: list[Funding] = []

@@ -17,11 +17,6 @@ NAMED_NUMBER = re.compile(
 PLAIN_NUMBER = re.compile(
     rf"(?:(?P<roman>{ROMAN})\s*[.)]\s*|(?P<decimal>\d{{1,2}}(?:\.\d{{1,2}})*)(?:[.)]+\s*(?!\d)|(?<=\.\d)\s+|(?<=\.\d\d)\s+))"
 )
-# A heading that is only a month: "Январь", "I. МАРТ 2023 г.".
-MONTH_HEADING = re.compile(
-    rf"(?:(?:{ROMAN}|\d{{1,2}})[.)] ?)?(?:месяц )?(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)"
-    r"(?: (?:месяц )?20\d\d ?(?:г\.?|года?)?)?[ .:]*"
-)
 LETTER_NUMBER = re.compile(r"(?P<letter>[а-я])\)\s*")
 
 

@@ -27,6 +27,9 @@ CONTRACTED = re.compile(
     r"|секретар|сектор|секци|склад|столов|хоз)[а-я]*"
 )
 
+# What only says of what the word before is: "мастер п/о".
+SLASHED_COMPLEMENTS = frozenset({"п/о", "ж/д", "с/х"})
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -138,7 +141,7 @@ def is_slashed_abbreviation(word: str) -> bool:
 def by_contraction(word: str, place: int) -> Opening:
     """Рук-ль, завхоз, замглавы; д/с, с/к."""
     if "/" in word:
-        return Opening("short", place + 1, word, "unit")
+        return Opening("complement" if word in SLASHED_COMPLEMENTS else "short", place + 1, word, "unit")
     return Opening("short", place + 1, word, "position", animate=True)
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from extractor.deadlines import read_period
+from extractor.deadlines import is_month, read_period
 from extractor.document import Document, Paragraph, Table
 from extractor.issues import issue
 from extractor.measures import find_measures, read_plan_layout
-from extractor.measures.sections import MONTH_HEADING
+from extractor.measures.funding import header_unit
 from extractor.outline import Outline, Part, is_layout
 from extractor.plans.listed import find_listed_measures
 from extractor.records import Issue, Plan, Reading, Requisites
@@ -21,6 +21,7 @@ from extractor.text import matching_form
 
 LISTING_KINDS = {"plan", "roadmap", "programme", "scheme"}
 LISTING_WORDS = ("план", "перечень мероприятий", "комплекс мер", "дорожная карта", "программа", "график", "мероприятия")
+UNIT_LENGTH = 120  # a longer line above a table is a sentence, not its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,21 @@ def plan_tables(document: Document, outline: Outline) -> Iterator[PlanTable]:
         layout = read_plan_layout(table, title=text or "") or continued_layout(table, previous)
         if layout is None:
             continue
+        layout = replace(layout, unit=unit_above(document, table) or text or "")
         previous = PlanTable(table, layout, text, outline.part_of(table.block).appendix, month_above(document, table))
         yield previous
+
+
+def unit_above(document: Document, table: Table) -> str:
+    """Give the line right above a table that tells the unit of its amounts: "(тыс. рублей)"; empty where none does."""
+    above = document.blocks[table.block - 2] if table.block > 1 else None
+    return above.text if isinstance(above, Paragraph) and len(above.text) <= UNIT_LENGTH and header_unit([above.text]) else ""
 
 
 def month_above(document: Document, table: Table) -> tuple[str, ...]:
     """Give the heading right above a table that is only a month: it completes the days in the table."""
     above = document.blocks[table.block - 2] if table.block > 1 else None
-    named = isinstance(above, Paragraph) and MONTH_HEADING.fullmatch(matching_form(above.text))
-    return (above.text,) if isinstance(above, Paragraph) and named else ()
+    return (above.text,) if isinstance(above, Paragraph) and is_month(above.text) else ()
 
 
 def continued_layout(table: Table, previous: PlanTable | None) -> Layout | None:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.confidence import field_confidence
-from extractor.deadlines import find_deadlines, find_deadlines_in_text
+from extractor.deadlines import find_deadlines, find_deadlines_in_text, is_month
 from extractor.document import Paragraph
 from extractor.evidence import Evidence
 from extractor.measures.items import find_items
+from extractor.measures.mixed import find_tail, split_mixed
 from extractor.measures.opening import Opening, read_opening
-from extractor.measures.sections import MONTH_HEADING, Heading, heading_number, print_style, push_heading
+from extractor.measures.sections import Heading, heading_number, print_style, push_heading
 from extractor.parties import find_parties
 from extractor.records import Deadline, Issue, Measure, Party, PartyRole, Reading
 from extractor.text import matching_form
@@ -93,7 +94,7 @@ def heads(paragraph: Paragraph, below: Paragraph) -> bool:
     own, next_number = number_of(paragraph, opening), number_of(below, following)
     if own:
         return next_number.startswith(f"{own}.") or ((paragraph.bold or paragraph.centred) and next_number == "1" and "." not in own)
-    return bool(next_number) and (form.endswith(":") or MONTH_HEADING.fullmatch(form) is not None)
+    return bool(next_number) and (form.endswith(":") or is_month(form))
 
 
 def number_of(paragraph: Paragraph, opening: Opening) -> str:
@@ -119,6 +120,9 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
         deadlines += found[0]
         parties += found[1]
         issues += found[2]
+    if not deadlines and not parties:
+        found = read_tail(paragraph, opening.start, end, period, headings)
+        deadlines, parties, issues = [*found[0]], [*found[1]], [*issues, *found[2]]
     if not deadlines:
         inside = find_deadlines_in_text(paragraph, opening.start, end, period=period)
         deadlines += inside.value
@@ -139,6 +143,20 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
         sources={name: found for name, found in sources.items() if found},
     )
     return Reading(replace(measure, confidence=field_confidence(measure)), tuple(issues))
+
+
+def read_tail(
+    paragraph: Paragraph, start: int, end: int, period: str | None, headings: tuple[str, ...]
+) -> tuple[list[Deadline], list[Party], list[Issue]]:
+    """Read the times and parties that end a wording after a dash or in brackets: "Смотр строя – 5 мая, завуч"."""
+    tail = find_tail(paragraph, start, end)
+    if tail is None:
+        return [], [], []
+    times, parties = split_mixed(paragraph, *tail)
+    dated = [find_deadlines(paragraph, *span, period=period, headings=headings) for span in times]
+    named = [find_parties(paragraph, *span) for span in parties]
+    issues = [issue for reading in (*dated, *named) for issue in reading.issues]
+    return [d for reading in dated for d in reading.value], [p for reading in named for p in reading.value], issues
 
 
 def read_labelled(

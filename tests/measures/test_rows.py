@@ -275,3 +275,14 @@ def test_a_month_above_the_table_completes_its_days() -> None:
     (measure,) = find_measures(built, layout, period="2023", above=("Февраль",)).value
     assert measure.deadlines[0].edtf == "2023-02-01/2023-02-20"
     assert measure.section == ()
+
+
+def test_one_column_for_times_and_parties_is_read_as_both() -> None:
+    (measure,) = measures("Действие | Срок и ответственный | Результат\nОформить журнал | до 18.10.2023, мастер Дубов А.А. | журнал")
+    assert measure.deadlines[0].edtf == "../2023-10-18"
+    assert [(party.name, party.person) for party in measure.responsible] == [("мастер", "Дубов А.А.")]
+
+
+def test_a_start_without_an_end_is_open() -> None:
+    (measure,) = measures("Мероприятие | Дата начала | Дата окончания\nВести сайт | 01.07.2023 | постоянно")
+    assert [deadline.edtf for deadline in measure.deadlines] == ["2023-07-01/.."]

@@ -45,3 +45,11 @@ def test_months_alone_on_a_line_are_headings() -> None:
 def test_a_line_that_ends_in_a_colon_heads_the_numbered_lines_below() -> None:
     text = "Учебная работа:\n1. Зачёты. Срок: май.\n2. Экзамены. Срок: июнь.\nХозяйственная работа:\n1. Ремонт. Срок: июль."
     assert [measure.section for measure in listed(text)] == [("Учебная работа",), ("Учебная работа",), ("Хозяйственная работа",)]
+
+
+def test_a_time_and_a_party_may_end_the_wording() -> None:
+    text = "1. Смотр строя – 5 мая, завуч.\n2. Турнир (до 10 июня, Дубов А.А.).\n3. Поход – сентябрь, учитель химии Дубов А.А., родители."
+    first, second, third = listed(text)
+    assert (first.deadlines[0].edtf, [party.name for party in first.responsible]) == ("2023-05-05", ["завуч"])
+    assert (second.deadlines[0].edtf, [party.person for party in second.responsible]) == ("../2023-06-10", ["Дубов А.А."])
+    assert [(party.name, party.person) for party in third.responsible] == [("учитель химии", "Дубов А.А."), ("родители", None)]
