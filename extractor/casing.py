@@ -1,12 +1,13 @@
 """Sentence case for a line printed in capitals, by the document's own casing and the dictionary.
 
 In: the document, then texts. Out: the text in sentence case where it is in capitals throughout; other texts stay as they
-are. Proper names, abbreviations and words that the document itself prints with a capital keep it.
+are. Proper names, abbreviations and words that the document itself prints with a capital keep it. Words are in
+`lexicons/casing.toml`; another way in which a place is named is a function in `PLACE_RULES`.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,24 +19,10 @@ WORD = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*")
 SENTENCE_START = re.compile(r"(?:^|[.!?:;»\"]\s+|^\W*\d+[.)]\s*|[«\"“„(-]\s*)$")
 CAPITALS_SHARE = 0.85  # of a text's letters; "МБУ" in an ordinary title stays under it, "г." in capitals does not spoil it
 PROPER_TAGS = ("Geox", "Surn", "Name", "Patr", "Orgn")
-OF_PLACE = re.compile(
-    r"(?:област|кра[йяеюю]|район|округ|поселени|сельсовет|муниципальн|городск|сельск|автономн|республик|улус|наслег|стан[аеиу])",
-    re.IGNORECASE,
-)
 ADJECTIVE_OF_PLACE = re.compile(r".{3,}[сц]к(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
-COMMON_ADJECTIVES = re.compile(
-    r"(?:городск|сельск|поселковск|юридическ|педагогическ|экономическ|логическ|политическ|ическ|детск|женск|мужск|российск|краевск|родительск|гражданск|совместительск|общественническ|антинаркотическ|человеческ|творческ|воинск|морск|заводск|университетск|студенческ|ученическ|подростков)"
-)
-NAMED_TERRITORY = re.compile(
-    r"(?:(?:муниципальн|городск|сельск|административн)[а-я]+ )?(?:район|муниципальн[а-я]+ округ|городск[а-я]+ округ|поселени|сельсовет)",
-    re.IGNORECASE,
-)
-COMMON_TERRITORY = re.compile(
-    r"(?:муниципальн|городск|сельск|административн|эт|сво|наш|ваш|кажд|вс|данн|настоящ|соответствующ|друг|ин|отдаленн|внутригородск|федеральн|автономн|центральн|сем|одн|перв|втор|указанн|всег)(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$"
-)
-SHORT_SETTLEMENT = re.compile(r"(?<![а-я])(?:г|гор|пос|пгт|с|д|х)\.$")
-SETTLEMENT = re.compile(r"(?<![а-я])(?:город[а-я]{0,2}|села|село|поселк[а-я]+|станиц[а-я]+|деревн[а-я]+|хутор[а-я]*)$")
+MASCULINE_ADJECTIVE = re.compile(r".+(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$")
 QUOTED_START = re.compile(r"[«\"“„]\s*$")
+AFTER = 40  # characters after a word that tell whether it names a place
 
 
 @dataclass(frozen=True)
@@ -79,16 +66,15 @@ class Casing:
         known = self.printed.get(lower, "")
         if known[1:] != known[1:].lower():
             return known
+        fixed = proper_name(text, word)
+        if fixed:
+            return fixed
         proper = names_place(text, word) or (
             is_proper(lower) if not known else known[:1].isupper() and (is_proper(lower) or not is_known_word(lower))
         )
-        return (
-            "-".join(map(capitalised, lower.split("-")))
-            if proper
-            else capitalised(lower)
-            if first or opens_quotation(text, word)
-            else lower
-        )
+        if proper:
+            return "-".join(map(capitalised, lower.split("-")))
+        return capitalised(lower) if first or opens_quotation(text, word) else lower
 
 
 def opens_quotation(text: str, word: re.Match[str]) -> bool:
@@ -116,9 +102,9 @@ def capital_runs(text: str) -> tuple[tuple[int, int], ...]:
 
 def is_abbreviation(lower: str) -> bool:
     """Tell whether a word stays in capitals: listed, without vowels, or an abbreviation of the dictionary."""
-    if lower in read_lexicon("requisites")["abbreviations"]:
+    if lower in read_lexicon("casing")["abbreviations"]:
         return True
-    if len(lower) < 2 or lower in read_lexicon("requisites")["lower_shortenings"]:
+    if len(lower) < 2 or lower in read_lexicon("casing")["shortenings"]:
         return False
     if not re.search(r"[аеёиоуыэюя]", lower):
         return True
@@ -132,32 +118,96 @@ def is_abbreviation(lower: str) -> bool:
 @cache
 def is_proper(lower: str) -> bool:
     """Tell whether the dictionary's likeliest reading of a word is a name of a place or a person."""
-    if any(lower in phrase.split() for phrase in read_lexicon("requisites")["proper_names"][:3]) and lower.startswith("росс"):
-        return True
     parse = analyzer().parse(lower)[0]
     if not parse.is_known:
         return False
     return any(tag in parse.tag for tag in PROPER_TAGS)
 
 
+@cache
+def proper_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Give the pattern of the lexicon's proper names in small letters, and each of them as it is written."""
+    written = {name.lower(): name for name in read_lexicon("casing")["proper_names"]}
+    return re.compile(rf"(?<![а-я])(?:{'|'.join(written)})(?![а-я])"), written
+
+
+def proper_name(text: str, word: re.Match[str]) -> str | None:
+    """Give a word as it is written inside a proper name of several words: `ПОБЕДЫ` in `ДНЯ ПОБЕДЫ`; None outside one."""
+    pattern, written = proper_names()
+    for found in pattern.finditer(text.lower()):
+        if found.start() <= word.start() < found.end():
+            return written[found.group()][word.start() - found.start() : word.end() - found.start()]
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """A word in small letters with the text before it (in small letters) and after it."""
+
+    word: str
+    before: str
+    after: str
+
+
 def names_place(text: str, word: re.Match[str]) -> bool:
-    """Tell whether an adjective names a place: `СОСНОВСКОГО` before `РАЙОНА`, `ФЕДЕРАЦИИ` after `РОССИЙСКОЙ`."""
-    lower = word.group().lower()
-    before, after = text[: word.start()].lower().rstrip(), text[word.end() : word.end() + 40].strip()
-    if lower.startswith("федераци") and before.endswith(("российской", "российская", "российскую")):
-        return True
-    following = WORD.match(after)
-    if SHORT_SETTLEMENT.search(before) or (lower.startswith("республик") and following and is_proper(following.group().lower())):
-        return True
-    if SETTLEMENT.search(before) and (is_proper(lower) or not is_known_word(lower)):
-        return True
-    if re.search(
-        r"(?:поселения|поселении|сельсовета|муниципального образования|городского округа|муниципального округа)$", before
-    ) and is_nominative(lower):
-        return True
-    if NAMED_TERRITORY.match(after) and re.search(r"(?:ый|ий|ого|его|ому|ему|ым|им|ом|ем)$", lower) and not COMMON_TERRITORY.match(lower):
-        return True
-    return bool(ADJECTIVE_OF_PLACE.match(lower) and not COMMON_ADJECTIVES.match(lower) and OF_PLACE.match(after))
+    """Tell whether a word names a place: `СОСНОВСКОГО` before `РАЙОНА`, `МАЛАХОВО` after `СЕЛА`."""
+    before, after = text[: word.start()].lower().rstrip(), text[word.end() : word.end() + AFTER].strip().lower()
+    place = Neighbours(word.group().lower(), before, after)
+    return any(rule(place) for rule in PLACE_RULES)
+
+
+@cache
+def place_words(name: str, *, ends: bool = False) -> re.Pattern[str]:
+    """Give the pattern of a list of the lexicon: at a text's beginning, or at its end where `ends` says so."""
+    words = "|".join(read_lexicon("casing")[name])
+    return re.compile(rf"(?<![а-я])(?:{words})$" if ends else rf"(?:{words})")
+
+
+def after_settlement_mark(place: Neighbours) -> bool:
+    """Г. БЕЛОГОРСК"""
+    return place_words("settlement_marks", ends=True).search(place.before) is not None
+
+
+def after_settlement(place: Neighbours) -> bool:
+    """СЕЛА МАЛАХОВО"""
+    named = place_words("settlements", ends=True).search(place.before) is not None
+    return named and (is_proper(place.word) or not is_known_word(place.word))
+
+
+def before_name_of_republic(place: Neighbours) -> bool:
+    """РЕСПУБЛИКИ КОМИ"""
+    following = WORD.match(place.after)
+    return place.word.startswith("республик") and following is not None and is_proper(following.group())
+
+
+def after_territory(place: Neighbours) -> bool:
+    """СЕЛЬСКОГО ПОСЕЛЕНИЯ ЛУЖСКОЕ"""
+    return place_words("named_after", ends=True).search(place.before) is not None and is_nominative(place.word)
+
+
+def before_territory(place: Neighbours) -> bool:
+    """ЛУЖНОГО РАЙОНА; not МУНИЦИПАЛЬНОГО РАЙОНА"""
+    if not place_words("named_before").match(place.after) or not MASCULINE_ADJECTIVE.match(place.word):
+        return False
+    stem = place.word[:-3] if place.word.endswith(("ого", "его", "ому", "ему")) else place.word[:-2]
+    return stem not in read_lexicon("casing")["common_stems"]
+
+
+def adjective_of_place(place: Neighbours) -> bool:
+    """СОСНОВСКОЙ ОБЛАСТИ; not ГОРОДСКОЙ РАЙОН"""
+    if not ADJECTIVE_OF_PLACE.match(place.word) or place_words("common_adjectives").match(place.word):
+        return False
+    return place_words("territories").match(place.after) is not None
+
+
+PLACE_RULES: tuple[Callable[[Neighbours], bool], ...] = (
+    after_settlement_mark,
+    after_settlement,
+    before_name_of_republic,
+    after_territory,
+    before_territory,
+    adjective_of_place,
+)
 
 
 def is_nominative(lower: str) -> bool:
