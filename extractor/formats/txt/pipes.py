@@ -127,11 +127,25 @@ def shift_rows(lines: list[tuple[SourceLine | None, Fields]], width: int) -> lis
     """Complete the rows that are closed by a pipe and lack cells; parts of a row that runs on are left as they are."""
     shifted: list[tuple[SourceLine | None, Fields]] = []
     complete = True
+    spread = spread_header([fields for _, fields in lines[:2]], width)
     for line, fields in lines:
         closed = line is None or line.text.rstrip().endswith("|")
-        shifted.append((line, shift(fields, width) if line and closed and complete else fields))
+        full = spread if spread and not shifted else shift(fields, width)
+        shifted.append((line, full if line and closed and complete else fields))
         complete = closed
     return shifted
+
+
+def spread_header(fields: list[Fields], width: int) -> Fields:
+    """Spread a header with one cell over several columns, whose own names stand alone in the line below; () for another table."""
+    if len(fields) < 2 or not len(fields[0]) < width == len(fields[1]):
+        return ()
+    header, below = fields
+    named = [place for place, field in enumerate(below) if field.strip()]
+    missing = width - len(header)
+    if named and len(named) == missing + 1 == named[-1] - named[0] + 1 and named[0] < len(header):
+        return (*header[: named[0] + 1], *[""] * missing, *header[named[0] + 1 :])
+    return ()
 
 
 def shift(fields: Fields, width: int) -> Fields:
