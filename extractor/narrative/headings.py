@@ -10,6 +10,7 @@ from typing import Literal
 from extractor.document import Paragraph
 from extractor.narrative.periods import find_times
 from extractor.narrative.sentences import shade
+from extractor.narrative.undated import find_undated
 from extractor.narrative.verbs import find_predicates
 from extractor.narrative.words import lexicon
 from extractor.records import ActivityStatus
@@ -120,6 +121,9 @@ def enter(section: Section, paragraph: Paragraph) -> Section:
     times = [time.edtf for time in find_times(form)]
     mood = mood_of(form)
     told = section.told or bool(known.told_headings.search(form))
+    ahead = find_undated(form, section.future or section.past) if mood == "planned" and not times else []
+    if ahead:
+        return replace(section, mood=mood, future=ahead[-1].edtf, list_only=False, told=told)
     if not times:
         return replace(section, mood=mood, list_only=False, told=told)
     if len(times) > 1 and mood == "planned":

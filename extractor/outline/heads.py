@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from extractor.deadlines import is_month
 from extractor.outline.marks import (
     ADDRESSEE,
     AMENDED,
@@ -46,7 +47,9 @@ MEETING = re.compile(
     r"(?:внеочередного |очередного |расширенного |совместного )?(?:заседани|совещани|собрани|общего|рабоче|конференци|публичных)"
 )
 # A title that has named its time is whole: "за 2021-2022 учебный год".
-TIME_END = re.compile(r"\b(?:19|20)\d\d ?(?:учебн[а-я]+ )?(?:гг?\b\.?|год[а-я]*)\)?$")
+TIME_END = re.compile(r"\b(?:19|20)\d\d ?(?:учебн[а-я]+ )?(?:гг?\b\.?|год[а-я]*)[)\"]*$")
+# The unit of the amounts in the table below, in a line of its own.
+UNIT_LINE = re.compile(r"\(?(?:в )?(?:тыс|млн|млрд|тысяч|миллион)[а-я]*\.? ?(?:руб|рос)[а-я]*\.?\)?$|\(?(?:в )?руб[а-я]*\.?\)?$")
 
 Rule = Callable[[Stretch, State], Role | None]
 
@@ -163,8 +166,7 @@ def is_title_start(line: Stretch, state: State) -> bool:
         return False
     if re.match(r'["(*]*об? +[а-я"0-9]|["(*]*о(?:бо)? (?:вс|мн)|["(]?по вопрос', form) and re.match(r'["«“„(*]*[ОП]', text):
         return not SENTENCE_END.match(form) or is_heading_like(line)
-    named = any(adjective_opening("titles", kind).match(unspaced(form)) for kind in lexicon()["titles"])
-    if not named or state.act or text[:1].islower():
+    if not is_named(line) or state.act or text[:1].islower():
         return False
     return is_heading_like(line) or not SENTENCE_END.match(form)
 
@@ -175,12 +177,19 @@ def continues_title(line: Stretch, state: State) -> bool:
     above, form = state.previous, line.form
     if NUMBERED.match(form) or LABEL.match(form) or len(line.text) > TITLE_WIDTH or FURNITURE_MARK.match(form) or is_header(form):
         return False
+    if UNIT_LINE.match(form):
+        return False
     ended = above.text.endswith((".", ";")) and not SHORTENED.search(above.form)
     if above.block == line.block and above.group == line.group and not ended:
         return True
     if form.endswith(":") or opening("furniture").match(form):
         return False
-    return is_left_open(above, line) or (not ended and goes_on(above, line, act=state.act))
+    return is_left_open(above, line) or (not ended and not is_month(form) and goes_on(above, line, act=state.act))
+
+
+def is_named(line: Stretch) -> bool:
+    """Tell whether a line begins with the name of a plan, a report or a regulation."""
+    return any(adjective_opening("titles", kind).match(unspaced(line.form)) for kind in lexicon()["titles"])
 
 
 def is_left_open(above: Stretch, line: Stretch) -> bool:
@@ -194,7 +203,7 @@ def goes_on(above: Stretch, line: Stretch, *, act: bool) -> bool:
     """Tell whether a line that begins with a capital is printed as the title above it is."""
     if act and (above.text.endswith(("»", '"')) or opens_body(line.form)):
         return False
-    if TIME_END.search(above.form) and not line.text.isupper() and not opens_body(line.form):
+    if TIME_END.search(above.form) and (is_named(line) or not line.text.isupper()) and not opens_body(line.form):
         return False
     if is_printed_heading(above):
         return is_printed_heading(line) or (act and is_short(line))

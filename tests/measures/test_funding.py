@@ -1,5 +1,7 @@
 """Amounts with their units, sources and years."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractor.measures import find_measures, read_plan_layout
@@ -61,3 +63,11 @@ def test_an_amount_that_looks_like_a_year_is_an_amount() -> None:
     1 | Ремонт моста | Отдел дорог | 2000
     """
     assert amounts(drawing) == [(2000.0, None, None)]
+
+
+def test_a_line_above_the_table_tells_the_unit() -> None:
+    built = table("№ | Мероприятие | Исполнитель | Объем финансирования\n1 | Ремонт моста | Отдел дорог | 15")
+    layout = read_plan_layout(built, title="Перечень мероприятий")
+    assert layout is not None
+    (measure,) = find_measures(built, replace(layout, unit="(тыс. рублей)"), period=None).value
+    assert [f.amount for f in measure.funding] == [15_000.0]
