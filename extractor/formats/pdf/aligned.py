@@ -3,23 +3,22 @@
 In: the words outside a page's ruled tables and the level rules among them. Out: `Edge`s between columns and rows, which
 `page_tables` reads as if they were drawn. Only a table that says it is one counts: a header («№ | Мероприятие | Срок |
 Ответственный») over lines that keep at least three columns apart, or numbered lines that do: the rest of a table at a
-page's top, or a list in four columns. Rows are parted by rules, by their numbers, by wider gaps or where a key column is filled.
-To add a sign of a new row, add a function to `ROW_SIGNS`.
+page's top, or a list in four columns. Where its rows
+begin is found in `row_starts`.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from extractor.formats.pdf.characters import ASCENT, DESCENT, Word
-from extractor.formats.pdf.lines import find_rows
+from extractor.formats.pdf.furniture import PAGE_NUMBER
+from extractor.formats.pdf.lines import LIST_MARK, find_rows
 from extractor.formats.pdf.page_tables import PADDING, PageTable
-from extractor.formats.pdf.printed import TextLine
+from extractor.formats.pdf.row_starts import WIDER, find_starts
 from extractor.formats.pdf.ruling import Edge
 from extractor.formats.pdf.strips import (
-    APART,
     EVERYWHERE,
-    NUMBER,
     Lines,
     baseline,
     columns_of,
@@ -27,8 +26,10 @@ from extractor.formats.pdf.strips import (
     grow_lines,
     is_numbered,
     keep_strips,
+    merge_rows,
     narrow_strips,
     rule_between,
+    settle_strips,
     size_of,
     split_at,
     text_of,
@@ -36,8 +37,8 @@ from extractor.formats.pdf.strips import (
 from extractor.formats.pdf.zones import BLOCK_STEP, Row, split_row
 from extractor.formats.txt.headers import is_header_cell
 
-LEAST_COLUMNS, LEAST_ROWS = 3, 2
-"""Columns, and rows under the header, from which lines are surely a table."""
+LEAST_COLUMNS = 3
+"""Columns from which lines are surely a table."""
 LEAST_NUMBERED = 3
 """Numbered rows from which lines without a header are a table."""
 SURE_COLUMNS = 4
@@ -46,8 +47,6 @@ HEADERS = 2
 """Cells of the header's first line that must read as a plan's header."""
 HEAD_LINES = 6
 """Lines of a header at most."""
-WIDER = 1.3
-"""Times the usual pitch: more space between lines parts rows."""
 FIRST_NUMBER = re.compile(r"(?:1\.)?1[.)]?|\d\d?\.\d\d(?:\.\d{4})?")
 SETTLING = 60
 """Lines among which so many numbered rows must stand; they show the columns."""
@@ -58,6 +57,7 @@ RUNNING = 2
 def find_aligned_edges(words: Sequence[Word], rules: Sequence[Edge], page: int) -> list[Edge]:
     """Find the edges of tables that are not ruled, or not from top to bottom; `rules` are the page's level rules."""
     rows = [split_row(row) for row in find_rows(sorted((word for word in words if not word.turned), key=lambda word: word.y))]
+    rows = drop_page_numbers(rows)
     edges: list[Edge] = []
     index = 0
     while index < len(rows):
@@ -69,24 +69,59 @@ def find_aligned_edges(words: Sequence[Word], rules: Sequence[Edge], page: int) 
     return edges
 
 
+def drop_page_numbers(rows: list[Row]) -> list[Row]:
+    """Leave out a page number in the first and the last row, and a last line that stands apart."""
+    first = next((index for index, row in enumerate(rows[:RUNNING]) if is_page_number(row)), -1) + 1
+    last = len(rows)
+    while last - first > LEAST_NUMBERED and (is_page_number(rows[last - 1]) or stands_apart(rows[first:last])):
+        last -= 1
+    return rows[first:last]
+
+
+def is_page_number(row: Row) -> bool:
+    """Tell whether a row is a page number."""
+    return len(row) == 1 and PAGE_NUMBER.fullmatch(text_of(row[0])) is not None
+
+
+def stands_apart(rows: Sequence[Row]) -> bool:
+    """Tell whether the last row is a short line of its own, further down than lines are apart."""
+    return len(rows[-1]) == 1 and baseline(rows[-1]) - baseline(rows[-2]) > WIDER * max(usual_pitch(rows), size_of(rows[-1]))
+
+
+def usual_pitch(rows: Sequence[Row]) -> float:
+    """Give the usual distance of lines: a third of all stand nearer."""
+    steps = sorted(baseline(below) - baseline(above) for above, below in pairwise(rows))
+    return steps[len(steps) // 3] if steps else 0.0
+
+
 def headed_lines(rows: Sequence[Row], start: int, rules: Sequence[Edge]) -> Lines | None:
     """Give the lines of a table whose header begins at a row; None where none does."""
-    first = rows[start]
+    near = rows[start : start + HEAD_LINES + 1]
+    ruled = next((index for index, (above, below) in enumerate(pairwise(near), 1) if rule_between(above, below, rules)), 0)
+    first = merge_rows(near[:ruled]) if ruled else split_at(rows[start], [EVERYWHERE])
     if len(first) < LEAST_COLUMNS or sum(is_header_cell(text_of(segment)) for segment in first) < HEADERS:
         return None
-    head = count_head_lines(rows[start : start + HEAD_LINES + 1], rules)
-    lines = Lines([first], gaps_of(first), head)
-    for row in rows[start + 1 : start + head]:
+    lines = Lines(list(near[: ruled or 1]), gaps_of(first), ruled or count_head_lines(near))
+    if not ruled and not add_head_lines(lines, rows[start + 1 : start + lines.head]):
+        return None
+    body = rows[start + lines.head : start + SETTLING]
+    lines.strips = settle_strips(lines.strips, [row for row in settling_rows(body) if len(row) > 1 or keep_strips(row, lines.strips)])
+    grow_lines(lines, rows[start + lines.head :], rules)
+    return lines if len(lines.strips) + 1 >= LEAST_COLUMNS and has_headed_columns(lines) else None
+
+
+def add_head_lines(lines: Lines, rows: Sequence[Row]) -> bool:
+    """Add the further lines of a header up to one that runs across its columns; tell whether they stand near enough."""
+    for row in rows:
         if baseline(row) - baseline(lines.rows[-1]) > BLOCK_STEP * size_of(row):
-            return None
+            return False
         if len(row) == 1 and keep_strips(row, lines.strips) is None:
             lines.head = len(lines.rows)
-            break
-        for segment in row:
+            return True
+        for segment in split_at(row, [EVERYWHERE]):
             lines.strips = narrow_strips(lines.strips, segment, splits=True)
         lines.rows.append(row)
-    grow_lines(lines, rows[start + lines.head :])
-    return lines if len(lines.strips) + 1 >= LEAST_COLUMNS and has_headed_columns(lines) else None
+    return True
 
 
 def numbered_lines(rows: Sequence[Row], start: int, page: int) -> Lines | None:
@@ -95,18 +130,16 @@ def numbered_lines(rows: Sequence[Row], start: int, page: int) -> Lines | None:
     It goes on from the page before, or it is a list set in columns.
     """
     first, *below = settling_rows(rows[start : start + SETTLING])
-    if len(first) < LEAST_COLUMNS or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
+    if not is_numbered(first) or len(first) < LEAST_COLUMNS or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
         return None
-    strips = gaps_of(first)
-    for row in below:
-        for segment in row if len(row) > 1 else []:
-            strips = narrow_strips(strips, segment)
-        if not strips:
-            return None
+    strips = settle_strips(gaps_of(first), [row for row in below if len(row) > 1])
+    if not strips:
+        return None
     lines = Lines([split_at(rows[start], strips)], strips)
     grow_lines(lines, rows[start + 1 :])
     above = start
-    while above > 0 and baseline(rows[above]) - baseline(rows[above - 1]) <= APART * size_of(rows[above]):
+    pitch = usual_pitch(lines.rows)
+    while above > 0 and baseline(rows[above]) - baseline(rows[above - 1]) <= WIDER * pitch:
         row = split_at(rows[above - 1], lines.strips)
         kept = keep_strips(row, lines.strips)
         if kept is None:
@@ -126,29 +159,24 @@ def numbered_lines(rows: Sequence[Row], start: int, page: int) -> Lines | None:
 
 
 def settling_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give the rows up to the last of the first numbered ones, split at every wide space; only the first if it has no number."""
+    """Give the rows up to the last of the first numbered ones, split at every wide space, or a few rows where none is."""
     found: list[Row] = []
     for row in rows:
         found.append(split_at(row, [EVERYWHERE]))
-        if not is_numbered(found[0]) or sum(map(is_numbered, found)) == LEAST_NUMBERED:
+        numbered = sum(map(is_numbered, found))
+        if numbered == LEAST_NUMBERED or (not numbered and len(found) >= HEAD_LINES):
             break
     return found
 
 
-def count_head_lines(rows: Sequence[Row], rules: Sequence[Edge]) -> int:
-    """Count the lines of a header: as far as it is bold, or up to the first numbered row, else to a rule."""
+def count_head_lines(rows: Sequence[Row]) -> int:
+    """Count the lines of a header that no rule ends: as far as it is bold, else up to the first numbered row."""
     bold = 0
     while bold < len(rows) and all(word.bold for segment in rows[bold] for word in segment):
         bold += 1
     if 0 < bold < len(rows):
         return bold
-    for index, row in enumerate(rows[1:], 1):
-        if is_numbered(row):
-            return index
-    for index, (above, below) in enumerate(pairwise(rows), 1):
-        if rule_between(above, below, rules) is not None:
-            return index
-    return 1
+    return next((index for index, row in enumerate(rows) if index and is_numbered(split_at(row, [EVERYWHERE]))), 1)
 
 
 def has_headed_columns(lines: Lines) -> bool:
@@ -163,69 +191,13 @@ def body_of(lines: Lines) -> list[Row]:
     return [row for index, row in enumerate(lines.rows) if index >= lines.head and index not in lines.across]
 
 
-def find_starts(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
-    """Find the lines where the table's rows begin; None where no sign tells or the rows are too few."""
-    for sign in ROW_SIGNS:
-        starts = sign(lines, rules)
-        if starts is not None:
-            return starts if len(starts) >= LEAST_ROWS else None
-    return None
-
-
-def by_rules(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
-    """A rule under every row, and no more than one number between two rules."""
-    starts = [
-        index for index in range(lines.head, len(lines.rows)) if index and rule_between(lines.rows[index - 1], lines.rows[index], rules)
-    ]
-    bounds = [lines.head, *starts, len(lines.rows)]
-    numbers = [sum(is_numbered(row, lines.strips) for row in lines.rows[start:end]) for start, end in pairwise(bounds)]
-    return sorted({lines.head, *starts}) if len(starts) >= LEAST_ROWS and max(numbers) <= 1 else None
-
-
-def by_numbers(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
-    """1. … 2. …: rows begin with their number; not where numbers stand in the middle of their rows, beside words that go on."""
-    body = [index for index in range(lines.head, len(lines.rows)) if index not in lines.across]
-    starts = [index for index in body if is_numbered(lines.rows[index], lines.strips)]
-    if len(starts) < LEAST_ROWS:
-        return None
-    middle = sum(text_of(lines.rows[index][1])[:1].islower() for index in starts)
-    return [] if 3 * middle > len(starts) else sorted({body[0], *starts})
-
-
-def by_gaps(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
-    """More space between rows than between the lines of a row."""
-    body = lines.rows[lines.head :]
-    steps = [baseline(below) - baseline(above) for above, below in pairwise(body)]
-    if not steps:
-        return None
-    wide = [index for index, step in enumerate(steps, lines.head + 1) if step > WIDER * min(steps)]
-    return [lines.head, *wide] if len(wide) >= LEAST_ROWS and 2 * len(wide) < len(steps) + 2 else None
-
-
-def by_key_column(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
-    """май | Смотр ⏎ песни | Отдел культуры: the column with the fewest lines opens each row, with another one beside it."""
-    body = [index for index in range(lines.head, len(lines.rows)) if index not in lines.across]
-    filled = {index: columns_of(lines.rows[index], lines.strips) for index in body}
-    counts = [(sum(column in filled[index] for index in body), column) for column in sorted(filled[body[0]])] if body else []
-    if not counts:
-        return None
-    _, key = min(counts)
-    starts = [index for index in body if key in filled[index] and not opens_small(lines, index, key)]
-    complete = sum(len(filled[index]) == len(lines.strips) + 1 for index in starts)
-    return starts if starts and starts[0] == body[0] and 3 * complete >= 2 * len(starts) else None
-
-
-def opens_small(lines: Lines, index: int, column: int) -> bool:
-    """Tell whether a line's text in a column begins with a small letter and goes on from the line above."""
-    texts = [text_of(segment) for segment in lines.rows[index] if columns_of([segment], lines.strips) == {column}]
-    return bool(texts) and texts[0][:1].islower() and column in columns_of(lines.rows[index - 1], lines.strips)
-
-
 def write_edges(lines: Lines, starts: Sequence[int], rules: Sequence[Edge]) -> list[Edge]:
     """Write the edges of a table: its border, its rows, and its columns but for the lines that run across them."""
     words = [word for row in lines.rows for segment in row for word in segment]
     left, right = min(word.x0 for word in words) - PADDING, max(word.x1 for word in words) + PADDING
-    borders = {0, lines.head, *starts, *lines.across, *(index + 1 for index in lines.across)} - {len(lines.rows)}
+    headings = {index for index in lines.across if index - 1 not in lines.across or LIST_MARK.match(text_of(lines.rows[index][0]))}
+    after = {index + 1 for index in lines.across if index + 1 not in lines.across}
+    borders = {0, lines.head, *starts, *headings, *after} - {len(lines.rows)}
     levels = {index: level_above(lines.rows, index, rules) for index in borders}
     bottom = baseline(lines.rows[-1]) + (DESCENT + 0.2) * size_of(lines.rows[-1])
     edges = [Edge(True, level, left, right) for level in [*levels.values(), bottom]]
@@ -244,31 +216,8 @@ def level_above(rows: Sequence[Row], index: int, rules: Sequence[Edge]) -> float
     return rule.level if rule else baseline(rows[index]) - (ASCENT + 0.08) * size_of(rows[index])
 
 
-def find_row_edges(tables: Sequence[PageTable]) -> list[Edge]:
-    """Find the borders of rows that are not ruled in tables whose columns are: the first column's cell holds their numbers."""
-    edges: list[Edge] = []
-    for table in tables:
-        for cell in table.cells:
-            numbers = [line for line in cell.lines if NUMBER.fullmatch(line.text)]
-            if cell.column == 0 and len(numbers) >= LEAST_NUMBERED and list(cell.lines[-len(numbers) :]) == numbers and counts_up(numbers):
-                first = 0 if len(numbers) < len(cell.lines) else 1
-                levels = [line.y - (ASCENT + 0.08) * line.size for line in numbers[first:]]
-                edges += [Edge(True, level, table.columns[0], table.columns[-1]) for level in levels]
-    return edges
-
-
-def counts_up(lines: Sequence[TextLine]) -> bool:
-    """Tell whether numbers follow each other: 4. 5. 6."""
-    numbers = [int(line.text.strip(".)").rsplit(".", 1)[-1]) for line in lines]
-    return all(below == above + 1 for above, below in pairwise(numbers))
-
-
 def is_aligned(table: PageTable, edges: Sequence[Edge]) -> bool:
     """Tell whether a table was read from `edges`, and not from drawn ones."""
     top, bottom = table.rows[0], table.rows[-1]
     levels = [edge.level for edge in edges if not edge.horizontal and edge.start < bottom and edge.end > top]
     return any(abs(level - table.columns[1]) <= 1 for level in levels)
-
-
-RowSign = Callable[[Lines, Sequence[Edge]], list[int] | None]
-ROW_SIGNS: tuple[RowSign, ...] = (by_rules, by_numbers, by_gaps, by_key_column)

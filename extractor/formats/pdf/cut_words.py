@@ -17,7 +17,10 @@ MOST_PIECES = 5
 
 END_MARK = re.compile(r"[,.;:!?)»]")
 DATE = re.compile(r"(?:^|\s)\d{1,2}\.(?:\n\d{2}\.\d{4}|\d{2}(?:\n\.\d{4}|\.(?:\n\d{4}|\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d)))(?!\w)")
-RANGE = re.compile(r"\w[–—]\n\w")
+RANGE = re.compile(r"\w[–—/]\n\w")
+DIGITS = re.compile(r"\d{1,2}\n\d{1,2}[.)]?")
+NARROW = 2.0
+"""Times the letter size: a column of numbers that has no room for two digits and a full stop."""
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 
@@ -50,7 +53,10 @@ def is_mark_cut(index: int, texts: Sequence[str], lines: Sequence[TextLine], mea
     """Tell whether a full line's last word lost its end mark, its date the year or its range the end to the line below."""
     if RANGE.search(f"{texts[index]}\n{texts[index + 1]}"):
         return True
-    if measures[index].right - lines[index].x1 > EDGE * lines[index].size:
+    measure = measures[index]
+    if DIGITS.fullmatch(f"{texts[index]}\n{texts[index + 1]}") and measure.right - measure.left < NARROW * lines[index].size:
+        return True
+    if measure.right - lines[index].x1 > EDGE * lines[index].size:
         return False
     return END_MARK.match(texts[index + 1]) is not None or DATE.search(f"{texts[index]}\n{texts[index + 1]}") is not None
 

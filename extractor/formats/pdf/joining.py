@@ -15,6 +15,8 @@ from extractor.formats.pdf.seams import ColumnHabit, Side, is_cell_cut, is_row_c
 
 SAME_EDGE = 6.0
 """Points by which a column's edge may differ from page to page."""
+TEXT_EDGE = 24.0
+"""The same for columns without rules."""
 MOST_HEAD_ROWS = 5
 """Rows of a header, with the row of column numbers; the deepest seen has four."""
 HIGH = 0.35
@@ -56,12 +58,22 @@ def has_same_columns(upper: PageTable, lower: PageTable) -> bool:
     """Tell whether two tables have the same width and every inner edge of the simpler one is in the other."""
     one, other = (shifted(table) for table in (upper, lower))
     if not (upper.drawn or lower.drawn):
-        return len(one) == len(other) and all(abs(edge - twin) <= SAME_EDGE for edge, twin in zip(one[1:-1], other[1:-1], strict=True))
+        return has_like_columns(one, other)
     if abs(one[-1] - other[-1]) > SAME_EDGE:
         return False
     few, many = sorted((one, other), key=len)
     matched = sum(any(abs(edge - twin) <= SAME_EDGE for twin in many) for edge in few)
     return matched >= max(2, 0.8 * len(few))
+
+
+def has_like_columns(upper: Sequence[float], lower: Sequence[float]) -> bool:
+    """Tell whether the columns of a table without rules stand under those of another, which may have more of them.
+
+    The edges stand beside the text, which begins at other places on each page where a column is centred.
+    """
+    found = [nearest(upper, edge) for edge in lower[1:-1]]
+    near = all(abs(upper[index] - edge) <= TEXT_EDGE for index, edge in zip(found, lower[1:-1], strict=True))
+    return near and len(set(found)) == len(found) and 2 * len(lower) > len(upper)
 
 
 def shifted(table: PageTable) -> list[float]:
@@ -88,6 +100,18 @@ def count_repeated_rows(head: Sequence[tuple[str, ...]], rows: Sequence[tuple[st
     return 1 if rows and is_number_row(rows[0]) and rows[0] in head else 0
 
 
+def drop_head_lines(first: PageTable, part: PageTable) -> None:
+    """Drop a repeated header that stands in one row with the rest of a cut one, as no rule parts them."""
+    heads = {cell.column: cell.lines for cell in first.cells if cell.row == 0}
+    opening = [cell for cell in part.cells if cell.row == 0]
+    counts = [len(heads.get(cell.column, [])) for cell in opening]
+    texts = [[line.text for line in cell.lines[:count]] for cell, count in zip(opening, counts, strict=True)]
+    repeats = all(text == [line.text for line in heads.get(cell.column, [])] for text, cell in zip(texts, opening, strict=True))
+    if not part.drawn and repeats and any(len(cell.lines) > count for cell, count in zip(opening, counts, strict=True)):
+        for cell, count in zip(opening, counts, strict=True):
+            cell.lines = cell.lines[count:]
+
+
 def is_number_row(row: Sequence[str]) -> bool:
     """Tell whether a row is 1, 2, 3, …: the numbers of the columns."""
     return len(row) >= 2 and list(row) == [str(number) for number in range(1, len(row) + 1)]
@@ -97,6 +121,8 @@ def join_tables(parts: Sequence[PageTable]) -> JoinedTable:
     """Join the parts of one table from the first page to the last."""
     columns = common_columns(parts)
     head = head_rows(parts[0])
+    for part in parts[1:]:
+        drop_head_lines(parts[0], part)
     skipped = [0, *(count_repeated_rows(head, head_rows(part)) for part in parts[1:])]
     placed = [
         drop_rows([place_cell(cell, part, columns) for cell in part.cells], count) for part, count in zip(parts, skipped, strict=True)
@@ -113,7 +139,9 @@ Stub = tuple[JoinedCell, Side]
 
 
 def common_columns(parts: Sequence[PageTable]) -> list[float]:
-    """Give the column edges of all parts, from the left border."""
+    """Give the column edges of all parts, from the left border; without rules, those of the part with most columns."""
+    if not any(part.drawn for part in parts):
+        return shifted(max(parts, key=lambda part: len(part.columns)))
     columns = shifted(parts[0])
     for part in parts[1:]:
         edges = shifted(part)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.document import Source
 from extractor.errors import ExtractionError, MissingProgram, TookTooLong, TooLarge
 from extractor.evidence import Box
-from extractor.formats.pdf.aligned import find_aligned_edges, find_row_edges, is_aligned
+from extractor.formats.pdf.aligned import find_aligned_edges, is_aligned
 from extractor.formats.pdf.characters import Word, read_words
 from extractor.formats.pdf.covering import Covers
 from extractor.formats.pdf.drawing import Drawing, read_drawing
@@ -26,6 +26,7 @@ from extractor.formats.pdf.native import Handle, handle_of
 from extractor.formats.pdf.opening import open_page
 from extractor.formats.pdf.page_tables import PageTable, find_page_tables
 from extractor.formats.pdf.printed import Mark
+from extractor.formats.pdf.row_starts import find_row_edges
 from extractor.formats.pdf.ruling import Edge, find_edges
 from extractor.formats.pdf.structure import Place, read_places
 from extractor.formats.pdf.tagging import tag_lines

@@ -24,6 +24,8 @@ SURE = 1.5
 """Points from which one column's text alone shows that its cell goes on."""
 RARE = 0.1
 """A column with a smaller share of blank cells is usually filled: a blank in it at a page start is a sign."""
+MANY = 8
+"""Cells of a column from which none of them blank says that none ever is."""
 
 NUMBER = re.compile(r"(?:[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,4})[.)]?")
 NUMBERED = re.compile(NUMBER.pattern + r"(?:\s|$)")
@@ -134,7 +136,9 @@ def blank_points(column: int, side: Side, above: dict[int, Side], habits: dict[i
     merges = habit.inner / (habit.inner + habit.starts) if habit.starts else 0.0
     if habit.blank_share() >= RARE or merges >= RARE:
         return 0.0
-    return 5.0 if habit.is_number_column() else 1.5
+    if habit.is_number_column():
+        return 5.0
+    return 2.5 if habit.blank == 0 and habit.starts >= MANY else 1.5
 
 
 def has_room(above: Side, below: Side) -> bool:

@@ -39,26 +39,55 @@ class Lines:
     across: set[int] = field(default_factory=set)
 
 
-def grow_lines(lines: Lines, rows: Sequence[Row]) -> None:
+def grow_lines(lines: Lines, rows: Sequence[Row], rules: Sequence[Edge] = ()) -> None:
     """Add the rows below as long as they keep the columns apart, with headings that run across them."""
-    numbered = any(is_numbered(row) for row in rows[: SECTION_LINES + 1])
+    numbered = any(is_numbered(split_at(row, lines.strips)) for row in rows[: SECTION_LINES + 1])
     pending: list[Row] = []
     for whole in rows:
         row = split_at(whole, lines.strips)
         step = baseline(row) - baseline((pending or lines.rows)[-1])
         if step > (APART if numbered and not is_numbered(row) and len(row) <= 2 else BLOCK_STEP) * size_of(row):
-            return
+            break
         strips = keep_strips(row, lines.strips)
-        if strips is None:
+        if strips is None or (pending and len(row) < 2 and not rule_between(pending[-1], row, rules)):
             pending.append(row)
             if len(row) > 1 or len(pending) > SECTION_LINES:
-                return
+                break
             continue
-        if pending and len(row) < 2:
-            return
         lines.across.update(range(len(lines.rows), len(lines.rows) + len(pending)))
         lines.rows += [*pending, row]
         lines.strips, pending = strips, []
+    lines.rows = [split_at(row, lines.strips) for row in lines.rows]
+
+
+def merge_rows(rows: Sequence[Row]) -> Row:
+    """Give what several lines hold as one row: a segment for each column that they keep apart, its words line by line."""
+    words = [word for row in rows for segment in row for word in segment]
+    segments: Row = []
+    edge = float("-inf")
+    for word in sorted(words, key=lambda word: word.x0):
+        if word.x0 - edge >= GUTTER:
+            segments.append([])
+        segments[-1].append(word)
+        edge = max(edge, word.x1)
+    turns = {id(word): turn for turn, word in enumerate(words)}
+    return [sorted(segment, key=lambda word: turns[id(word)]) for segment in segments]
+
+
+def settle_strips(strips: Sequence[Strip], rows: Sequence[Row]) -> list[Strip]:
+    """Give what rows leave white of strips: the first white part of each, for text stands at its column's left edge."""
+    words = sorted((word.x0, word.x1) for row in rows for segment in row for word in segment)
+    settled: list[Strip] = []
+    for low, high in strips:
+        edge = low
+        for x0, x1 in words:
+            if x0 - edge >= GUTTER or x0 >= high:
+                break
+            edge = max(edge, x1)
+        end = min([high, *(x0 for x0, x1 in words if x0 >= edge)])
+        if end - edge >= GUTTER:
+            settled.append((edge, end))
+    return settled
 
 
 def keep_strips(row: Row, strips: list[Strip]) -> list[Strip] | None:
@@ -104,7 +133,7 @@ def columns_of(row: Row, strips: Sequence[Strip]) -> set[int]:
 
 def gaps_of(row: Row) -> list[Strip]:
     """Give the white strips between a row's segments."""
-    return [(before[-1].x1, after[0].x0) for before, after in pairwise(row)]
+    return [(max(word.x1 for word in before), min(word.x0 for word in after)) for before, after in pairwise(row)]
 
 
 def rule_between(above: Row, below: Row, rules: Sequence[Edge]) -> Edge | None:
