@@ -73,7 +73,7 @@ def read_document(content: bytes, *, pages: Collection[int] | None = None, progr
     are done. Formats without pages are read whole.
     """
     if len(content) > MAX_FILE_BYTES:
-        raise TooLarge(f"больше {MAX_FILE_BYTES // 1_000_000} МБ")
+        raise TooLarge("too_many_megabytes", limit=MAX_FILE_BYTES // 1_000_000)
     file_format = recognise(content)
     options: dict[str, Any] = {"pages": pages, "progress": progress} if file_format.paged else {}
     document = file_format.read(content, **options)

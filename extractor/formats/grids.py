@@ -47,9 +47,9 @@ def build_table(places: Sequence[Place], row_count: int, block: int, widths: Seq
 def check_size(row_count: int, column_count: int) -> None:
     """Refuse a table that would not fit in memory."""
     if column_count > MAX_COLUMNS:
-        raise TooLarge(f"таблица шире {MAX_COLUMNS} граф")
+        raise TooLarge("too_many_columns", limit=MAX_COLUMNS)
     if row_count * column_count > MAX_PLACES:
-        raise TooLarge(f"в таблице больше {MAX_PLACES} клеток")
+        raise TooLarge("too_many_cells", limit=MAX_PLACES)
 
 
 def read_cell(place: Place, columns: dict[int, int], row_count: int, block: int) -> Cell:

@@ -34,7 +34,6 @@ SHARP = 3_508
 FEWEST_PIXELS = 100
 """Pixels of the longer side under which nothing can be read in a picture: it is an icon."""
 
-TOO_MANY_PIXELS = f"больше {MAX_PIXELS // 1_000_000} млн точек на изображении"
 HEIF = b"ftyp"
 """Photos of telephones (ISO 14496-12, 4.3), which Pillow does not read."""
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, MemoryError, struct.error, zlib.error)
@@ -64,7 +63,7 @@ def open_picture(content: bytes) -> Iterator[Any]:
             warnings.simplefilter("ignore")
             picture = Image.open(BytesIO(content))
     except Image.DecompressionBombError as error:
-        raise TooLarge(TOO_MANY_PIXELS) from error
+        raise TooLarge("too_many_pixels", limit=MAX_PIXELS // 1_000_000) from error
     except UnidentifiedImageError as error:
         raise (UnsupportedFile("picture") if content[4:8] == HEIF else DamagedFile()) from error
     except BROKEN as error:
@@ -96,7 +95,7 @@ def read_picture(picture: Any, index: int) -> "PagePicture":
         warnings.simplefilter("ignore")
         picture.seek(index)
         if picture.width * picture.height > MAX_PIXELS:
-            raise TooLarge(TOO_MANY_PIXELS)
+            raise TooLarge("too_many_pixels", limit=MAX_PIXELS // 1_000_000)
         inches = page_inches(picture)
         picture.draft("RGB", (2 * SHARP, 2 * SHARP))
         shown = ImageOps.exif_transpose(on_paper(picture))

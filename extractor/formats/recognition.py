@@ -1,6 +1,6 @@
 """Recognition: what kind of file the bytes are, by their content and never by a name.
 
-In: bytes. Out: a kind: the name of a format (`docx`, `pdf`, `html`, `txt`), a key of `UnsupportedFile.KINDS`, or
+In: bytes. Out: a kind: the name of a format (`docx`, `pdf`, `html`, `txt`), a kind that the message `unsupported_…` names, or
 `encrypted`. Raises `EmptyFile`, `DamagedFile` and `TooLarge` where the content can't be looked into. To add a kind, add
 its first bytes to `MAGIC`, or a function to `RULES`: the first that answers stands.
 """
@@ -100,7 +100,7 @@ def check_directory_size(content: bytes) -> None:
     if end >= 0 and len(content) >= end + 22 and end > MAX_DIRECTORY_BYTES:
         (size,) = struct.unpack_from("<I", content, end + 12)
         if size > MAX_DIRECTORY_BYTES:
-            raise TooLarge(f"слишком много частей внутри файла: оглавление больше {MAX_DIRECTORY_BYTES // 1_000_000} МБ")
+            raise TooLarge("directory_too_large", limit=MAX_DIRECTORY_BYTES // 1_000_000)
 
 
 def package_kind(package: zipfile.ZipFile) -> str:
@@ -124,9 +124,9 @@ def check_unpacked_size(entries: list[zipfile.ZipInfo]) -> None:
     """Raise `TooLarge` for a package that unpacks beyond the limits; zipfile never reads past the announced sizes."""
     largest = max((entry.file_size for entry in entries if entry.filename.endswith((".xml", ".rels"))), default=0)
     if largest > MAX_XML_BYTES:
-        raise TooLarge(f"одна из частей файла больше {MAX_XML_BYTES // 1_000_000} МБ в распакованном виде")
+        raise TooLarge("part_too_large", limit=MAX_XML_BYTES // 1_000_000)
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise TooLarge(f"файл больше {MAX_UNPACKED_BYTES // 1_000_000} МБ в распакованном виде")
+        raise TooLarge("unpacked_too_large", limit=MAX_UNPACKED_BYTES // 1_000_000)
 
 
 def by_compound(content: bytes) -> str | None:

@@ -51,7 +51,7 @@ def visible_sheets(content: bytes) -> list[Any]:
         raise DamagedFile from error
     sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     if sum(sheet.max_row * sheet.max_column for sheet in sheets) > MAX_CELLS:
-        raise TooLarge(f"больше {MAX_CELLS} ячеек")
+        raise TooLarge("too_many_cells", limit=MAX_CELLS)
     return sheets
 
 

@@ -34,7 +34,7 @@ def read(content: bytes) -> Document:
     root = package.xml(name)
     container = root.find(f"{W}body")
     if container is None:
-        raise DamagedFile("нет текста документа")
+        raise DamagedFile("no_document_part")
     paragraphs = story(package, name)
     body = Body(paragraphs, frozenset(tables_with_tables(root)))
     read_header(package, name, container, body)

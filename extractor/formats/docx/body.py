@@ -110,7 +110,7 @@ class Body:
         """Give a cell's lines and whether all of it is bold."""
         self.cells += 1
         if self.cells > MAX_CELLS:
-            raise TooLarge(f"в таблицах больше {MAX_CELLS} клеток")
+            raise TooLarge("too_many_cells", limit=MAX_CELLS)
         lines: list[str] = []
         bold = plain = False
         for inner in find_blocks(element):

@@ -55,7 +55,7 @@ class Package:
             return name
         if "word/document.xml" in self.names:
             return "word/document.xml"
-        raise DamagedFile("нет текста документа")
+        raise DamagedFile("no_document_part")
 
     def related(self, name: str, kind: str) -> dict[str, str]:
         """Map relationship ids to the part names that part `name` relates to by a type ending in `kind`."""
@@ -74,11 +74,11 @@ class Package:
 def open_package(content: bytes) -> Package:
     """Open the zip; raises DamagedFile or TooLarge."""
     if content.count(DIRECTORY_ENTRY) > MAX_PARTS:
-        raise TooLarge(f"в файле больше {MAX_PARTS} частей")
+        raise TooLarge("too_many_parts", limit=MAX_PARTS)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except BROKEN_ZIP as error:
-        raise DamagedFile("архив DOCX не открывается") from error
+        raise DamagedFile("archive_unread") from error
     return Package(archive, {part_name(entry.filename): entry for entry in archive.infolist()})
 
 
@@ -92,16 +92,16 @@ def read_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     if entry.flag_bits & ENCRYPTED_FLAG:
         raise EncryptedFile
     if entry.file_size > MAX_PART_BYTES:
-        raise TooLarge(f"часть файла больше {MAX_PART_BYTES // 1024**2} МБ")
+        raise TooLarge("part_too_large", limit=MAX_PART_BYTES // 1024**2)
     if entry.file_size > RATIO_FREE_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
-        raise TooLarge("подозрительно сильное сжатие")
+        raise TooLarge("suspicious_compression")
     try:
         with archive.open(entry) as part:
             content = part.read(MAX_PART_BYTES + 1)
     except BROKEN_ZIP as error:
-        raise DamagedFile(f"не читается часть {entry.filename}") from error
+        raise DamagedFile("part_unread", part=entry.filename) from error
     if len(content) > MAX_PART_BYTES:
-        raise TooLarge(f"часть файла больше {MAX_PART_BYTES // 1024**2} МБ")
+        raise TooLarge("part_too_large", limit=MAX_PART_BYTES // 1024**2)
     return content
 
 
@@ -118,8 +118,8 @@ def parse_xml(content: bytes) -> Any:
         return etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
         if "depth" in str(error):
-            raise TooLarge("слишком глубокая вложенность") from error
-        raise DamagedFile("часть файла обрывается") from error
+            raise TooLarge("nested_too_deep") from error
+        raise DamagedFile("part_cut_off") from error
 
 
 def in_utf8(content: bytes) -> bytes:
@@ -129,5 +129,5 @@ def in_utf8(content: bytes) -> bytes:
     try:
         text = content.decode("utf-16")
     except UnicodeDecodeError as error:
-        raise DamagedFile("кодировка части файла") from error
+        raise DamagedFile("part_encoding") from error
     return text.partition("?>")[2].encode() if text.lstrip("\ufeff").startswith("<?xml") else text.encode()

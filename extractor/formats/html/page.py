@@ -165,7 +165,7 @@ class Page:
         """Begin a cell."""
         self.cells += 1
         if self.cells > MAX_CELLS:
-            raise TooLarge(f"в таблицах больше {MAX_CELLS} клеток")
+            raise TooLarge("too_many_cells", limit=MAX_CELLS)
         self.cell = place
         self.bold = self.plain = False
 

@@ -30,7 +30,7 @@ def read_root(content: bytes) -> Any:
     """Parse a page; raises EmptyFile, DamagedFile or TooLarge."""
     text = page_text(content)
     if len(text) > MAX_CHARACTERS:
-        raise TooLarge(f"больше {MAX_CHARACTERS // 1_000_000} млн знаков")
+        raise TooLarge("too_many_characters", limit=MAX_CHARACTERS // 1_000_000)
     text = SERVER_CODE.sub("", text).replace("\x00", "")
     if not text.strip():
         raise EmptyFile
@@ -38,9 +38,9 @@ def read_root(content: bytes) -> Any:
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (html.etree.ParserError, html.etree.XMLSyntaxError, AssertionError) as error:
-        raise DamagedFile("разметка не читается") from error
+        raise DamagedFile("markup_unread") from error
     if any("depth" in entry.message for entry in parser.error_log):
-        raise TooLarge("слишком глубокая вложенность")
+        raise TooLarge("nested_too_deep")
     return root
 
 
@@ -80,7 +80,7 @@ def archived_page(content: bytes) -> bytes:
                 page = part.get_payload(decode=True)
                 return in_declared(bytes(page), part.get_content_charset()) if isinstance(page, bytes) else b""
     except (email.errors.MessageError, ValueError, LookupError, RecursionError) as error:
-        raise DamagedFile("веб-архив не читается") from error
+        raise DamagedFile("web_archive_unread") from error
     raise EmptyFile
 
 

@@ -47,7 +47,7 @@ class Grid:
         while self.column in self.below:
             self.column += 1
         if self.column >= MAX_COLUMNS:
-            raise TooLarge(f"таблица шире {MAX_COLUMNS} граф")
+            raise TooLarge("too_many_columns", limit=MAX_COLUMNS)
         wanted = max(1, min(whole(cell.get("colspan")) or 1, MAX_COLUMNS))
         width = 1
         while width < wanted and self.column + width not in self.below:

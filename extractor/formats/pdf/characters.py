@@ -87,7 +87,7 @@ def page_text(page: TextPage) -> str:
     """Give the page's text with exactly one character for each of pdfium's."""
     count = page.pdf.FPDFText_CountChars(page.handle)
     if count > MAX_CHARACTERS:
-        raise TooLarge(f"больше {MAX_CHARACTERS} знаков на странице")
+        raise TooLarge("too_many_characters_on_page", limit=MAX_CHARACTERS)
     buffer = (ctypes.c_ushort * (count + 1))()
     written = page.pdf.FPDFText_GetText(page.handle, 0, count, ctypes.addressof(buffer))
     text = bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "replace")

@@ -31,9 +31,9 @@ def open_pdf(content: bytes) -> Iterator[Any]:
         raise DamagedFile from error
     try:
         if len(document) == 0:
-            raise DamagedFile("нет страниц")
+            raise DamagedFile("no_pages")
         if len(document) > MAX_PAGES:
-            raise TooLarge(f"больше {MAX_PAGES} страниц")
+            raise TooLarge("too_many_pages", limit=MAX_PAGES)
         yield document
     finally:
         document.close()

@@ -94,7 +94,7 @@ def run_tesseract(pieces: Path, mode: int) -> str:
             env={**os.environ, "OMP_THREAD_LIMIT": "1"},
         )
     except subprocess.TimeoutExpired as error:
-        raise TookTooLong(f"распознавание страницы дольше {SECONDS_PER_PAGE:.0f} с") from error
+        raise TookTooLong("recognition_too_long", limit=round(SECONDS_PER_PAGE)) from error
     if done.returncode and b"rus" in done.stderr and b"load" in done.stderr:
         raise MissingProgram("Tesseract")
     return done.stdout.decode("utf-8", "replace")

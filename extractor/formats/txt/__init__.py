@@ -32,11 +32,11 @@ FINDERS: tuple[Finder, ...] = (find_framed_tables, find_pipe_tables, find_tab_ta
 def read(content: bytes) -> Document:
     """Read plain text; raises `TooLarge`."""
     if len(content) > MAX_TEXT_BYTES:
-        raise TooLarge(f"текст больше {MAX_TEXT_BYTES // 1_000_000} МБ")
+        raise TooLarge("too_many_megabytes", limit=MAX_TEXT_BYTES // 1_000_000)
     text, _ = decode(content)
     lines = split_lines(text)
     if len(lines) > MAX_LINES:
-        raise TooLarge(f"больше {MAX_LINES} строк")
+        raise TooLarge("too_many_lines", limit=MAX_LINES)
     pieces: list[Piece] = [lines]
     for finder in FINDERS:
         pieces = [part for piece in pieces for part in ([piece] if isinstance(piece, RoughTable) else finder(piece))]
