@@ -20,6 +20,9 @@ STAND_INS: tuple[Role, ...] = ("group", "mechanism", "note", "result")
 # Header phrases of columns that list posts, and of columns whose persons those posts belong to.
 HOLDERS = ("должност",)
 NAMES = frozenset({"ф и о", "фио!", "фамилия"})
+# Header phrases that name the wording where no other column does: "Форма работы" beside "Название мероприятия" is a form.
+DONE = re.compile(r"(?:не )?(?:исполнен|выполнен)[оаы]?(?![а-я])|(?:исполн|выполн)яется|в (?:стадии|процессе|работе)|частично|не требуется")
+FORMS = ("форма работы", "формы работы", "формы и методы")
 # A heading that names these makes a table without deadlines or parties no plan.
 TARGETS = re.compile(r"показател|индикатор|\bштат|\bсостав\b|\bсмет|перечень (?:объект|должност|документ|получател|имуществ|адрес)")
 # A table of finance by its heading; with deadlines it is a plan all the same.
@@ -27,6 +30,8 @@ FINANCE = re.compile(
     r"^(?:таблица ?№? ?\d+\.? ?)?(?:(?:ресурсн|финансов)[а-я]+ обеспечени|(?:прогнозн|справочн)[а-я]+ .{0,40}(?:ресурсн|расход)"
     r"|объем[а-я]* (?:и источник[а-я]* )?(?:финансирован|бюджетн|средств)|распределение (?:средств|объем|бюджет)|расход[а-я]* )"
 )
+# A register lists what there is, whatever its columns.
+REGISTER = re.compile(r"^(?:реестр|контактн|сведения о (?:доходах|педагог|кадр|персонал))")
 
 
 def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
@@ -38,7 +43,7 @@ def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
     if measure is None or not is_plan(layout, title):
         return None
     groups = {index for index in groups if index < measure or is_merged(table, layout, index)}
-    layout = without_holders(layout)
+    layout = with_statuses(table, without_holders(layout))
     return replace(layout, columns=tuple(settled(column, measure, groups) for column in layout.columns))
 
 
@@ -51,11 +56,25 @@ def without_holders(layout: Layout) -> Layout:
     return replace(layout, columns=tuple(replace(c, role="note") if c in parties and c not in named else c for c in layout.columns))
 
 
+def with_statuses(table: Table, layout: Layout) -> Layout:
+    """Read a column of results whose cells say that the work is done or not as one of completion marks."""
+
+    def is_marked(column: Column) -> bool:
+        texts = [cell.text for row in table.grid[layout.first_row - 1 :] if (cell := row[column.index - 1]) is not None and cell.text]
+        return bool(texts) and all(DONE.match(matching_form(text)) for text in texts)
+
+    if layout.of("status"):
+        return layout
+    return replace(layout, columns=tuple(replace(c, role="status") if c.role == "result" and is_marked(c) else c for c in layout.columns))
+
+
 def settled(column: Column, measure: int, groups: set[int]) -> Column:
     """Give a column its final role."""
     if column.index == measure:
         return replace(column, role="measure")
     if column.role in {"group", "measure"} or (column.role == "note" and column.index in groups and column.index < measure):
+        if column.index not in groups and column.rule.startswith(FORMS):
+            return replace(column, role="mechanism")
         return replace(column, role="group" if column.index in groups else "note")
     return column
 
@@ -63,6 +82,7 @@ def settled(column: Column, measure: int, groups: set[int]) -> Column:
 def measure_column(table: Table, layout: Layout, groups: set[int]) -> int | None:
     """Choose the column of the measure's wording: a header that says so, else the column that says what is done."""
     named = [column for column in layout.of("measure") if column.index not in groups] or list(layout.of("measure"))
+    named = [column for column in named if not column.rule.startswith(FORMS)] or named
     if named:
         return max(named, key=lambda column: (bool(MEASURE_WORDS.search(matching_form(column.header))), -column.index)).index
     for role in STAND_INS:
@@ -81,13 +101,22 @@ def is_plan(layout: Layout, title: str) -> bool:
     form = matching_form(title)
     if FINANCE.search(form) and not roles & TIME_ROLES:
         return False
-    if TARGETS.search(header) and not MEASURE_WORDS.search(header):
+    if REGISTER.search(form) and not MEASURE_WORDS.search(f"{form} {header}"):
+        return False
+    if TARGETS.search(header) and not MEASURE_WORDS.search(header) and not is_worded(layout):
         return False
     if roles & (TIME_ROLES | PARTY_ROLES) and named:
         return not (TARGETS.search(form) and not MEASURE_WORDS.search(form)) or bool(roles & TIME_ROLES and roles & PARTY_ROLES)
     if roles & TIME_ROLES and roles & PARTY_ROLES:
         return True
     return named and bool(roles & {"funding", "result", "mechanism"}) and bool(MEASURE_WORDS.search(header))
+
+
+def is_worded(layout: Layout) -> bool:
+    """Tell whether the wording has a name of its own beside a column of indicators, with deadlines and parties: a plan."""
+    roles = {column.role for column in layout.columns}
+    named = matching_form(" ".join(column.header for column in layout.of("measure")))
+    return bool(named and roles & TIME_ROLES and roles & PARTY_ROLES) and not TARGETS.search(named)
 
 
 def is_grouping(table: Table, layout: Layout, index: int) -> bool:

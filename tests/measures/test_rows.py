@@ -286,3 +286,52 @@ def test_one_column_for_times_and_parties_is_read_as_both() -> None:
 def test_a_start_without_an_end_is_open() -> None:
     (measure,) = measures("Мероприятие | Дата начала | Дата окончания\nВести сайт | 01.07.2023 | постоянно")
     assert [deadline.edtf for deadline in measure.deadlines] == ["2023-07-01/.."]
+
+
+def test_a_plan_may_have_a_column_of_indicators() -> None:
+    drawing = "№ | Наименование | Срок | Исполнитель | Показатели\n1 | Ремонт клуба | март | Отдел ЖКХ | 1 шт."
+    assert read_plan_layout(table(drawing), title="План") is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "drawing"),
+    [
+        ("Контактные данные", "Наименование организации | Адрес | Телефон | Руководитель\nШкола № 1 | ул. Мира | 2-22-22 | Клён И.И."),
+        (
+            "Реестр муниципальных программ",
+            "№ | Наименование программы | Срок реализации | Исполнитель\n1 | Развитие культуры | 2020-2022 | Отдел культуры",
+        ),
+        ("Показатели", "Наименование показателя | Срок | Ответственный\nДоля детей в кружках | 2022 | Клён И.И."),
+    ],
+)
+def test_a_register_is_no_plan(title: str, drawing: str) -> None:
+    assert read_plan_layout(table(drawing), title=title) is None
+
+
+def test_ticks_under_months_are_deadlines() -> None:
+    drawing = """
+    № | Мероприятие | Исполнитель | Месяц | < | <
+    ^ | ^ | ^ | янв | фев | март
+    1 | Проверить журналы | Завуч | + | | х
+    2 | Обновить стенд | Завуч | | + | -
+    """
+    first, second = measures(drawing.strip())
+    assert [deadline.edtf for deadline in first.deadlines] == ["2023-01", "2023-03"]
+    assert [deadline.edtf for deadline in second.deadlines] == ["2023-02"]
+
+
+def test_a_form_of_work_beside_a_name_is_the_mechanism() -> None:
+    header = "Форма работы | Название мероприятия | Срок | Исполнитель\n"
+    (measure,) = measures(header + "Книжная выставка | «Новинки лета» | июнь | Абонемент")
+    assert (measure.text, measure.mechanism) == ("«Новинки лета»", "Книжная выставка")
+
+
+def test_results_that_say_done_or_not_are_the_status() -> None:
+    header = "Мероприятие | Срок | Исполнитель | Результат исполнения\n"
+    first, second = measures(header + "Забег | май | Глава | Исполнено\nКросс | май | Глава | Не исполнено, нет средств")
+    assert [(measure.status, measure.result) for measure in (first, second)] == [("done", None), ("not_done", None)]
+
+
+def test_the_weekday_beside_a_day_adds_no_deadline() -> None:
+    (measure,) = measures("Дата | День недели | Время | Мероприятие | Исполнитель\n3 мая | пятница | по афише | Концерт | Глава")
+    assert [deadline.edtf for deadline in measure.deadlines] == ["2023-05-03"]
