@@ -171,3 +171,10 @@ def test_the_numbered_requests_of_a_letter_are_recommendations() -> None:
 def test_numbered_aims_of_a_text_that_is_no_letter_are_no_clauses() -> None:
     text = draw(["^Пояснительная записка", "Для развития спорта необходимо:", "1. Построить зал.", "2. Обучить тренеров."])
     assert not find(text)
+
+
+def test_a_decision_in_the_sentence_of_its_word_is_a_clause() -> None:
+    first = ["По вопросу 1 повестки дня:", "Комиссия решила:", "1. Принять отчет."]
+    second = ["По вопросу 2 повестки дня:", "Комиссия решила утвердить план работы на 2021 год."]
+    minutes = draw(["^ПРОТОКОЛ № 4", "^заседания комиссии", *first, *second])
+    assert [(clause.number, clause.kind) for clause in find(minutes)] == [("1", "other"), (None, "approval")]

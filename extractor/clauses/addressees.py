@@ -8,7 +8,7 @@ To add a shape, write a rule whose docstring is a real wording.
 import re
 from collections.abc import Callable, Iterator
 
-from extractor.clauses.agents import by_agent, by_passive, by_subject
+from extractor.clauses.agents import by_agent, by_controlling, by_passive, by_subject
 from extractor.clauses.named import Named
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
@@ -26,6 +26,7 @@ HELD = re.compile(
     r"(?<![а-я])(?:ответственность|контроль|обязанност[иь]|функци[июя]|исполнение|организаци[юи]|"
     r"полномочия|руководство|персональную|выполнение|общее|координацию|проведение|обеспечение)(?![а-я])"
 )
+TIMED = re.compile(r" (?:с|до|по) \d| на (?:период|время|срок)(?![а-я])| в срок")  # when something imposed begins or ends
 APPOINTED = re.compile(r"(?<![а-я])(?:назначить|определить|утвердить|считать|назначаю|закрепить)(?![а-я])")
 RESPONSIBLE = re.compile(
     r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|"
@@ -164,6 +165,8 @@ def by_imposing(sentence: Sentence) -> Iterator[Named]:
         start = verb.end() + after[0]
         held = HELD.search(sentence.visible, start)
         end = held.start() if held and after[0] <= 3 else len(sentence.form)
+        timed = TIMED.search(sentence.visible, start, end)
+        end = timed.start() if timed else end
         yield Named(sentence.start + start, sentence.start + end, "accs", "executor", "by_imposing")
         return
     before = list(re.finditer(r"(?<![а-я])на ", sentence.visible[: verb.start()]))
@@ -181,6 +184,10 @@ def by_appointing(sentence: Sentence) -> Iterator[Named]:
     if len(between) > 3:
         start = verb.end() + 1
         yield Named(sentence.start + start, sentence.start + responsible.start(), "accs", "executor", "by_appointing")
+        return
+    named = PERSON.search(sentence.text, 0, verb.start())
+    if named:
+        yield Named(sentence.start, sentence.start + verb.start(), "accs", "executor", "by_appointing")
         return
     late = appointed_start(sentence, responsible.end())
     if late is not None:
@@ -241,6 +248,7 @@ RULES: tuple[Rule, ...] = (
     by_dative_first,
     by_agent,
     by_passive,
+    by_controlling,
     by_subject,
 )
 BESIDES: tuple[Rule, ...] = (by_partner, by_label)

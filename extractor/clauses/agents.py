@@ -61,9 +61,19 @@ def by_passive(sentence: Sentence) -> Iterator[Named]:
     yield Named(sentence.start + agent.start(), sentence.start + end, "ablt", "executor", "by_passive")
 
 
+def by_controlling(sentence: Sentence) -> Iterator[Named]:
+    """Контроль за исполнением приказа осуществляет директор"""
+    verb = re.match(r"контроль [^.;]*? (?:осуществляет|обеспечивает|ведет) ", sentence.visible)
+    if verb:
+        yield Named(sentence.start + verb.end(), sentence.end, "nomn", "executor", "by_controlling")
+
+
 def by_subject(sentence: Sentence) -> Iterator[Named]:
     """Отдел культуры (Иванова И.И.) обеспечивает проведение конкурса"""
     if not (adjective_opening("bodies").match(sentence.form) or opening("positions").match(sentence.form)) or CONTROL.match(sentence.form):
+        return
+    if sentence.form.rstrip().endswith(":") and PERSON.search(sentence.text) and not first_infinitive(sentence):
+        yield Named(sentence.start, sentence.start + sentence.form.rindex(":"), "nomn", "executor", "by_subject")
         return
     for word in re.finditer(r"(?<![а-я-])[а-я]+(?:ет|ют|ит|ят|ат|ет|ется|ются|ится|атся)(?![а-я-])", sentence.visible):
         readings = forms(word.group())

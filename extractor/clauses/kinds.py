@@ -54,6 +54,10 @@ AMENDED = re.compile(
     r"изложить|дополнить|признать|заменить)"
 )
 APPROVED = re.compile(r"^(?:прилагаем[а-я]+ )?(?:утвердить|утверждаю|утверждается|утвержден)(?![а-я])(?! (?:ответственн|лиц))")
+# An event that is fixed, with nobody to do it: "Назначить публичные слушания на 10 декабря".
+EVENT = re.compile(
+    r"назначить (?:[а-я]+(?:ые|ое|ую|ый|ие) )*(?:слушани|дату|заседани|проведени|выборы|голосовани|собрани|конференци|опрос|сход)"
+)
 RECOMMENDING = re.compile(r"^[^,:;]{0,80}$")
 
 
@@ -124,7 +128,8 @@ def by_lead(wording: Wording) -> ClauseKind | None:
 
 def by_assignment(wording: Wording) -> ClauseKind | None:
     """Отделу культуры провести конкурс"""
-    return "assignment" if wording.has_party or cue("assignment").match(wording.form) else None
+    event = EVENT.match(wording.form)
+    return "assignment" if wording.has_party or (cue("assignment").match(wording.form) and not event) else None
 
 
 RULES: tuple[Rule, ...] = (

@@ -184,7 +184,7 @@ def without_dash(paragraph: Stretch) -> Stretch:
     return paragraph.part(dash.end(), len(paragraph.text)) if dash else paragraph
 
 
-RUN_IN = re.compile(r"(?<=[.;:»\"]) (?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\. ?(?=[А-ЯЁ])")
+RUN_IN = re.compile(r"(?<=[.;:»\"]) (?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)]) ?(?=[А-ЯЁ])")
 
 
 def split_run_in(point: Point) -> Iterator[Point]:
@@ -194,12 +194,14 @@ def split_run_in(point: Point) -> Iterator[Point]:
         return
     stretch, start, number = point.stretches[0], 0, point.number
     for found in RUN_IN.finditer(stretch.text):
-        if not follows(found.group("number"), number) or stretch.text.count("«", 0, found.start()) > stretch.text.count(
-            "»", 0, found.start()
+        if (
+            not follows(found.group("number"), number.rstrip(")"))
+            or number.endswith(")") != (found.group("mark") == ")")
+            or stretch.text.count("«", 0, found.start()) > stretch.text.count("»", 0, found.start())
         ):
             continue
         yield Point(number, (stretch.part(start, found.start()),))
-        start, number = found.end(), found.group("number")
+        start, number = found.end(), found.group("number") + found.group("mark").strip(".")
     yield Point(number, (stretch.part(start, len(stretch.text)),))
 
 

@@ -35,7 +35,7 @@ NO_DEADLINE = re.compile(
 APPROVES = re.compile(
     r"\W*(?:\d[\d.)]* *)?(?:утвердить|внести (?:следующие )?(?:изменени\w+|дополнени\w+)(?: и \w+)? в"
     r" (?:постановлени|распоряжени|приказ|решени|указ|закон|устав|#|муниципальн|государственн|приложени|план|программ)"
-    r"|признать|изложить|дополнить|слова|одобрить|принять к сведению|отметить|информацию|заслушав)"
+    r"|признать|изложить|дополнить|слова|одобрить|принять к сведению|отметить|информацию(?=[^.]* (?:принять|к сведению))|заслушав)"
 )
 NAMED = re.compile(
     r"(?:от|за|на|год[аыу]?|плана?|рождения|по состоянию|по итогам|итогам|на основании|редакции|изменениями"
@@ -183,7 +183,8 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
     span, printed = dates.spans[0], wording.form[atom.start : atom.end]
     if run and any(isinstance(other.value, Frequency) for other in run):
         return True
-    if not run and (NAMED.search(before) or printed.startswith("за ") or (TITLED.search(before) and not has_day(dates))):
+    appointed = printed.startswith("на ") and has_day(dates) and APPOINTS.search(wording.form[: atom.start])
+    if not run and not appointed and (NAMED.search(before) or printed.startswith("за ") or (TITLED.search(before) and not has_day(dates))):
         return False
     if span.lower is None:
         return not printed.startswith(("к ", "ко ", "по ")) or has_day(dates)

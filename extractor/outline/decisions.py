@@ -15,11 +15,13 @@ RESOLVED = re.compile(
     rf"решено|постановлено|{BODY}принят[оы] (?:следующ[а-я]+ )?решени[ея]|принятые решения|"
     rf"поручения|{BODY}поручил[аи]?)(?![а-я])([^:.]{{0,160}}?)(?:(:)|$)"
 )
+# A decision in the sentence of the word itself: "Комиссия решила утвердить план".
+RESOLVED_IN_LINE = re.compile(rf"{BODY}(?:решил[аио]?|постановил[аи]?) (?=[а-я]+(?:ть|ти|чь)(?![а-я]))")
 DISCUSSED = re.compile(
     r"(?:(?:\d+(?:\.\d+)*|[ivx]+)[.)]? ?)?(?:(?:по [а-я]+ вопросу )?(?:слушали|заслушали|"
     r"выступил[аи]?|докладывал[аи]?|обсудили|обсуждали|отметили|отметил[а]?|информировал[аи]?)(?![а-я])|"
     r"вопрос[ы]?(?: и [а-я]+)?[ :.]*(?:$|№? ?\d)|обсуждение ?:?$|повестка|присутств|по (?:\d+-?[а-я]*|"
-    r"[а-я]+(?:ому|ему)) вопрос)"
+    r"[а-я]+(?:ому|ему)) вопрос|по вопросу (?:№ ?)?\d)"
 )
 VOTED = re.compile(
     r"(?:результаты голосования|голосовали|голосование|проголосовали|за\"? ?[-:] ?\d|против\"? ?[-:] ?\d|\"за\"|"
@@ -62,6 +64,9 @@ def resolved_groups(paragraphs: Sequence[Stretch]) -> Iterator[tuple[Stretch, ..
             colon = form.find(":")
             rest = paragraph.part(colon + 1, len(form)) if resolved.group(2) and colon >= 0 else None
             group += [rest] if rest and rest.text else []
+        elif in_line := RESOLVED_IN_LINE.match(form):
+            yield tuple(group or ())
+            group = [paragraph.part(in_line.end(), len(form))]
         elif DISCUSSED.match(unspaced(form)) or (ITEM.match(form) and group):
             yield tuple(group or ())
             group = None

@@ -10,7 +10,7 @@ from typing import Literal
 
 from extractor.document import Block, Document, Paragraph, Table
 from extractor.outline.decisions import find_decisions
-from extractor.outline.foot import Signature, find_signatures
+from extractor.outline.foot import PERSON, Signature, find_signatures
 from extractor.outline.heads import read_head
 from extractor.outline.marks import ADDRESSEE, GREETING, HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
 from extractor.outline.notes import without_notes
@@ -120,7 +120,8 @@ def read_part(blocks: Sequence[Block], *, first: bool) -> Part:
 def head_blocks(blocks: Sequence[Block]) -> Sequence[Block]:
     """Give the blocks before the first table that is not layout."""
     for index, block in enumerate(blocks):
-        if isinstance(block, Table) and not is_layout(block):
+        menu = index == 0 and isinstance(block, Table) and block.row_count == 1
+        if isinstance(block, Table) and not is_layout(block) and not menu:
             return blocks[:index]
     return blocks
 
@@ -203,9 +204,16 @@ def before_foot(operative: Sequence[Stretch]) -> tuple[Stretch, ...]:
     last = max((index for index, p in enumerate(operative) if POINT.match(p.form)), default=len(operative))
     listing = last < len(operative) and operative[last].form.endswith(":")
     for index, paragraph in enumerate(operative):
-        if NOTHING_AFTER.match(paragraph.form) or (index > last and not listing and is_bare_position(paragraph.form)):
+        below = index > last and not listing
+        if NOTHING_AFTER.match(paragraph.form) or (below and (is_bare_position(paragraph.form) or PERSON.fullmatch(paragraph.text))):
             return tuple(operative[:index])
-    return tuple(operative)
+    return (*operative[:-1], without_name(operative[-1])) if operative else ()
+
+
+def without_name(paragraph: Stretch) -> Stretch:
+    """Give the last paragraph without a bare name after its full stop: `… оставляю за собой. И.И. Иванов`."""
+    kept = re.search(r"за собой\. (?=\S)", paragraph.form)
+    return paragraph.part(0, kept.end()) if kept and PERSON.fullmatch(paragraph.text[kept.end() :]) else paragraph
 
 
 def is_bare_position(form: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from extractor.document import Table
 from extractor.outline import Outline, Part, Stretch, Title, is_layout
-from extractor.outline.marks import GREETING, TITLE_IN_LINE
+from extractor.outline.marks import ADDRESSEE, GREETING, TITLE_IN_LINE
 from extractor.outline.titles import make_title
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
 from extractor.records import DocumentKind
@@ -93,6 +93,16 @@ def by_greeting(outline: Outline, name: ActName | None) -> Found[DocumentKind] |
     return None
 
 
+def by_addressee(outline: Outline, name: ActName | None) -> Found[DocumentKind] | None:
+    """Директорам учреждений культуры / О мерах безопасности"""
+    first = outline.parts[0]
+    addressed = [line for line in first.lines("furniture") if ADDRESSEE.match(line.form)]
+    lines = title_lines(outline)
+    if not addressed or not lines or titled_kind(unspaced(" ".join(line.form for line in lines))) == "plan":
+        return None
+    return found("letter", addressed[:1], "by_addressee")
+
+
 def by_content(outline: Outline, name: ActName | None) -> Found[DocumentKind] | None:
     """a table of measures makes a plan, paragraphs make a report"""
     tables = [table for table in outline.document.tables if not is_layout(table)]
@@ -106,7 +116,7 @@ def by_content(outline: Outline, name: ActName | None) -> Found[DocumentKind] | 
     return None
 
 
-RULES: tuple[Rule, ...] = (by_kind_line, by_act_name, by_enacting_word, by_greeting, by_title, by_content)
+RULES: tuple[Rule, ...] = (by_kind_line, by_act_name, by_enacting_word, by_greeting, by_addressee, by_title, by_content)
 
 
 def read_kind(outline: Outline, name: ActName | None) -> Found[DocumentKind]:
