@@ -160,7 +160,8 @@ def is_surname(word: str) -> bool:
     readings = forms(word)
     if any(form.surname for form in readings):
         return not is_place(word) and max(form.score for form in readings if form.surname) >= 0.1
-    return not is_known_word(word) and bool(SHAPE.search(word.lower()))
+    short_only = bool(readings) and all(form.part == "ADJS" for form in readings)  # "Комлева": no one writes "комлёва"
+    return (short_only or not is_known_word(word)) and bool(SHAPE.search(word.lower()))
 
 
 def read_person(text: str, *, case: str | None = None) -> str | None:

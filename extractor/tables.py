@@ -41,6 +41,9 @@ AMOUNT = re.compile(r"[\d\s.,]+|[-–—хx0*]+|", re.IGNORECASE)
 TIME_WORD, PARTY_WORD = r"(?:сроки?|даты?|время)(?: [а-я]+){0,2}", r"(?:ответственн[а-я]+|исполнител[а-я]+)(?: [а-я]+){0,2}"
 MIXED_HEADER = re.compile(rf"(?:{TIME_WORD}(?: и|,| /|/) ?{PARTY_WORD}|{PARTY_WORD}(?: и|,| /|/) ?{TIME_WORD})")
 MIXED = "times and parties"
+# A mark in a column of a month or a year says that the work falls into it.
+TICK = re.compile(r"[+*✓✔√vVхxХX●•]")
+TICKED = "ticked time"
 COLUMN_COUNTER = re.compile(r"\(?\s*(\d{1,2})(?:\.|\s*=.*)?\s*\)?$")
 
 
@@ -75,6 +78,7 @@ def read_layout(table: Table) -> Layout | None:
         return None
     end = header_end(table, start)
     readings = guess_unknown(table, end, [read_column(table, start, end, index) for index in range(1, table.column_count + 1)])
+    readings = [ticked_column(table, end, column) for column in readings]
     first_row = end + 1
     while first_row <= table.row_count and is_counter_row(table.grid[first_row - 1]):
         first_row += 1
@@ -147,6 +151,21 @@ def read_column(table: Table, start: int, end: int, index: int) -> Column:
     if whole is None:
         return Column(index, "note", header, "unknown header")
     return Column(index, whole.role, header, whole.phrase)
+
+
+def ticked_column(table: Table, header_end: int, column: Column) -> Column:
+    """Give a column whose header is a time and whose cells are only ticked ("март": "+") as one of deadlines."""
+    texts = [cell.text for row in table.grid[header_end:] if (cell := row[column.index - 1]) and cell.text and cell.column_span == 1]
+    ticked = bool(texts) and all(TICK.fullmatch(text) or text in {"-", "–", "—"} for text in texts)
+    if not ticked or not any(map(TICK.fullmatch, texts)) or not is_deadline_wording(own_header(table, header_end, column)):
+        return column
+    return Column(column.index, "deadline", own_header(table, header_end, column), TICKED)
+
+
+def own_header(table: Table, header_end: int, column: Column) -> str:
+    """Give the lowest header cell of a column."""
+    cell = table.grid[header_end - 1][column.index - 1]
+    return cell.text if cell is not None else ""
 
 
 def split_column(column: Column) -> tuple[Column, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extractor.columns import TIME_ROLES, Role
 from extractor.confidence import field_confidence
 from extractor.deadlines import bounds, find_deadlines, find_deadlines_in_text
-from extractor.document import Cell, Table
+from extractor.document import Cell, Passage, Table
 from extractor.evidence import Evidence
 from extractor.measures.funding import EMPTY, read_funding
 from extractor.measures.indicators import find_indicators
@@ -22,7 +22,7 @@ from extractor.measures.rows import Work, measure_cell
 from extractor.measures.status import read_status
 from extractor.parties import find_parties
 from extractor.records import Deadline, Issue, Measure, MeasureStatus, Party, PartyRole
-from extractor.tables import MIXED, Column, Layout
+from extractor.tables import MIXED, TICK, TICKED, Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 REACHED = re.compile(r"результат\w* (?:выполн|исполн|реализ)|достигнут|фактическ")
@@ -155,6 +155,9 @@ def read_deadlines(
     if not columns:
         reading = find_deadlines_in_text(cell, *span, period=plan.period)
         return reading.value, reading.issues
+    ticked = read_ticks(plan, work)
+    if ticked:
+        return ticked, ()
     cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
     headings = (*plan.headings, *section)
     readings = [
@@ -162,8 +165,8 @@ def read_deadlines(
         for column, time_cell in cells
         for time in time_spans(column, time_cell)
     ]
-    if any(reading.value and not is_time_of_day(reading.value) for _, reading in readings):
-        readings = [(column, reading) for column, reading in readings if not is_time_of_day(reading.value)]
+    if any(is_day(reading.value) for _, reading in readings):
+        readings = [(column, reading) for column, reading in readings if not only_adds(column, reading.value)]
     found: list[Deadline] = []
     for column, reading in readings:
         if column.role == "deadline_end" and found and reading.value:
@@ -171,6 +174,20 @@ def read_deadlines(
         else:
             found += reading.value
     return tuple(found), tuple(issue for _, reading in readings for issue in reading.issues)
+
+
+def read_ticks(plan: PlanTable, work: Work) -> tuple[Deadline, ...]:
+    """Give the deadlines that marks in columns of months, quarters or years tell: the header's time, read where the mark stands."""
+    found: list[Deadline] = []
+    for column in plan.layout.of("deadline"):
+        cell = plan.table.grid[work.rows[0] - 1][column.index - 1] if column.rule == TICKED else None
+        if cell is None or not TICK.fullmatch(cell.text):
+            continue
+        header = Passage(text=column.header, block=cell.block)
+        evidence = cell.evidence(0, len(cell.text), TICKED)
+        times = find_deadlines(header, period=plan.period, headings=plan.headings).value
+        found += [replace(time, text=evidence.text, evidence=evidence) for time in times]
+    return tuple(found)
 
 
 def time_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
@@ -183,9 +200,17 @@ def party_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
     return split_mixed(cell, 0, len(cell.text))[1] if column.rule == MIXED else ((0, len(cell.text)),)
 
 
-def is_time_of_day(deadlines: Sequence[Deadline]) -> bool:
-    """Tell whether the cell gives only hours and no day."""
-    return bool(deadlines) and all(deadline.evidence.rule == "by_clock" for deadline in deadlines)
+def is_day(deadlines: Sequence[Deadline]) -> bool:
+    """Tell whether a cell gives a time that stands for itself: a date, a recurrence, and not only hours."""
+    return any(deadline.evidence.rule != "by_clock" and deadline.kind != "unknown" for deadline in deadlines)
+
+
+def only_adds(column: Column, deadlines: Sequence[Deadline]) -> bool:
+    """Tell whether a cell beside a date only adds to it: hours, the weekday of a column of weekdays, words in a column of hours."""
+    rules = {deadline.evidence.rule for deadline in deadlines}
+    weekdays = column.rule in {"день недели", "дни недели"}
+    unread = column.rule in {"время", "часы"} and all(deadline.kind == "unknown" for deadline in deadlines)
+    return bool(deadlines) and (rules == {"by_clock"} or (weekdays and rules == {"on_weekdays"}) or unread)
 
 
 def spanned(first: Deadline, last: Deadline) -> Deadline:

@@ -30,6 +30,8 @@ NO_PARTY = re.compile(
     r"|ежемесячно|еженедельно|ежедневно|постоянно|регулярно|весь период|по мере необходимости|по плану|по графику|срок"
     r"|раза? в (?:год|месяц|квартал|полугодие|неделю))\b)+"
 )
+# A telephone or an address behind a person: "Лугин П.А., тел. 2-15-40".
+CONTACT = re.compile(r"(?:(?:моб|сот|раб)\w*\.? ?)?тел(?:\.|ефон)|факс|каб(?:\.|инет ?№? ?\d)|e-?mail|эл\. ?почта|[\w.-]+@|\d[\d() -]{4,}$")
 CASES = ("nomn", "datv", "ablt", "accs", "gent")
 
 
@@ -52,7 +54,8 @@ def find_parties(
         return Reading((), (not_a_party(passage.evidence(start, end, "channels_only")),))
     times = [item for item in items if item.kind == "name" and NO_PARTY.fullmatch(matching_form(passage.text[item.start : item.end]))]
     issues = tuple(not_a_party(passage.evidence(item.start, item.end, "no_party")) for item in times)
-    return Reading(as_parties(passage, [item for item in items if item not in times], role), issues)
+    kept = [item for item in items if item not in times and not CONTACT.match(matching_form(passage.text[item.start : item.end]))]
+    return Reading(as_parties(passage, kept, role), issues)
 
 
 @lru_cache(maxsize=64)
