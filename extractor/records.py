@@ -1,8 +1,7 @@
-"""The records: what extraction yields for one document, and its JSON.
+"""The records: what extraction yields for one document.
 
-In: values found by the stages. Out: `Records`, frozen; `to_json` gives the record format's object, `from_json` reads it
-back. The format is the contract between the extractor, the store, the API and the gold records; it is described in
-`docs/records.md`. Absent values are None or an empty tuple, never an invented one.
+In: values found by the stages. Out: `Records`, frozen. The format is the contract between the extractor, the store, the API
+and the gold records; it is described in `docs/records.md`. Absent values are None or an empty tuple, never an invented one.
 """
 
 from collections.abc import Mapping

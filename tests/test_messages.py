@@ -28,7 +28,7 @@ def test_translations_name_the_same_values() -> None:
 
 CODE = "\n".join(path.read_text(encoding="utf-8") for path in Path(extractor.__file__).parent.rglob("*.py"))
 # Names of values, which stand in the code as `message(f"kind_{kind}")`.
-NAMED_BY_VALUE = ("kind_", "clause_", "status_", "unsupported_", "missing_")
+NAMED_BY_VALUE = ("kind_", "clause_", "measure_", "role_", "status_", "unsupported_", "missing_")
 
 
 def test_every_text_is_used() -> None:

@@ -1,16 +1,17 @@
 """Exporters: records out as JSON, NDJSON, CSV or XLSX; `EXPORTERS` is the one list.
 
-In: documents' names with their records. Out: bytes of one file. To add one, write a module and add a line here.
+In: documents' names with their records. Out: bytes of one file. To add one, write a module with such a function and add a
+line here.
 """
 
-import json as jsonlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from extractor.exporters import csv, json, ndjson, rows, xlsx
-from extractor.records import Records
-
-Named = Sequence[tuple[str, Records]]
+from extractor.exporters.csv import write_csv
+from extractor.exporters.json import write_json
+from extractor.exporters.ndjson import write_ndjson
+from extractor.exporters.rows import Named
+from extractor.exporters.xlsx import write_xlsx
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,27 +22,9 @@ class Exporter:
     write: Callable[[Named], bytes]
 
 
-def json_bytes(documents: Named) -> bytes:
-    """Write one document as an object, several as a list of objects with their "source"."""
-    if len(documents) == 1:
-        return json.write_json(documents[0][1]).encode()
-    listed = [{"source": source, **json.to_json(records)} for source, records in documents]
-    return (jsonlib.dumps(listed, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def ndjson_bytes(documents: Named) -> bytes:
-    """Write a line a document."""
-    return "".join(ndjson.write_ndjson(source, records) for source, records in documents).encode()
-
-
-def csv_bytes(documents: Named) -> bytes:
-    """Write a row a measure over all documents."""
-    return csv.write_csv(row for source, records in documents for row in rows.measure_rows(source, records)).encode()
-
-
 EXPORTERS: tuple[Exporter, ...] = (
-    Exporter("json", json_bytes),
-    Exporter("ndjson", ndjson_bytes),
-    Exporter("csv", csv_bytes),
-    Exporter("xlsx", xlsx.write_xlsx),
+    Exporter("json", write_json),
+    Exporter("ndjson", write_ndjson),
+    Exporter("csv", write_csv),
+    Exporter("xlsx", write_xlsx),
 )

@@ -1,25 +1,25 @@
 """CSV: measures as rows, with the byte order mark that makes spreadsheet programs read Cyrillic.
 
-In: rows of `rows.measure_rows`. Out: CSV text (RFC 4180). Text that a spreadsheet would run as a formula gets an apostrophe.
+In: documents' names with their records. Out: CSV (RFC 4180) in UTF-8. Text that a spreadsheet would run as a formula gets an apostrophe.
 """
 
 import csv
 import io
-from collections.abc import Iterable
 
-from extractor.exporters.rows import HEADINGS, Row
+from extractor.exporters.rows import Named, headings, measure_rows
 
 # A cell that begins so is run as a formula by spreadsheet programs (OWASP, "CSV injection").
 FORMULA_OPENINGS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(rows: Iterable[Row]) -> str:
-    """Write rows under the headings, first the byte order mark."""
+def write_csv(documents: Named) -> bytes:
+    """Write a row for each measure of all documents under the headings, first the byte order mark."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows([harmless(value) for value in row] for row in rows)
-    return "\ufeff" + out.getvalue()
+    writer.writerow(headings())
+    for source, records in documents:
+        writer.writerows([harmless(value) for value in row] for row in measure_rows(source, records))
+    return out.getvalue().encode("utf-8-sig")
 
 
 def harmless(value: str) -> str:

@@ -1,13 +1,14 @@
 """JSON: records as the record format's object.
 
-In: `Records`. Out: plain dicts and lists (`to_json`) or text (`write_json`). Nothing is left out: absent values are null
-or empty lists.
+In: `Records`. Out: plain dicts and lists (`to_json`) or indented JSON (`write_json`). Nothing is left out: absent values
+are null or empty lists.
 """
 
 import json
 from dataclasses import fields, is_dataclass
 from typing import Any
 
+from extractor.exporters.rows import Named
 from extractor.records import Records
 
 
@@ -29,6 +30,8 @@ def plain_value(value: Any) -> Any:
     return value
 
 
-def write_json(records: Records) -> str:
-    """Write the records of one document as indented JSON."""
-    return json.dumps(to_json(records), ensure_ascii=False, indent=2) + "\n"
+def write_json(documents: Named) -> bytes:
+    """Write one document as an object, several as a list of objects with their "source"."""
+    objects = [{"source": source, **to_json(records)} for source, records in documents]
+    whole = to_json(documents[0][1]) if len(documents) == 1 else objects
+    return (json.dumps(whole, ensure_ascii=False, indent=2) + "\n").encode()

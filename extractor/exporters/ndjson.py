@@ -1,14 +1,15 @@
 """NDJSON: one line a document.
 
-In: `Records` with the document's name. Out: one line of JSON with the name under "source".
+In: documents' names with their records. Out: a line of JSON for each, with the name under "source".
 """
 
 import json
 
 from extractor.exporters.json import to_json
-from extractor.records import Records
+from extractor.exporters.rows import Named
 
 
-def write_ndjson(source: str, records: Records) -> str:
-    """Write one document as one line of JSON."""
-    return json.dumps({"source": source, **to_json(records)}, ensure_ascii=False) + "\n"
+def write_ndjson(documents: Named) -> bytes:
+    """Write each document as one line of JSON."""
+    lines = (json.dumps({"source": source, **to_json(records)}, ensure_ascii=False) for source, records in documents)
+    return "".join(f"{line}\n" for line in lines).encode()

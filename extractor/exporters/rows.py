@@ -1,52 +1,80 @@
-"""Rows: measures as flat rows under Russian headings, for CSV, XLSX and the terminal.
+"""Rows: measures as flat rows under headings in the user's language, for CSV and XLSX.
 
-In: `Records` with the document's name. Out: rows of text in the order of `COLUMNS`.
+In: documents' names with their records. Out: rows of text in the order of `COLUMNS`. To add a column, add a line there and
+its heading to the message catalogues.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from extractor.records import Measure, Party, Plan, Records
+from extractor.messages import message
+from extractor.records import Funding, Measure, Party, Plan, Records
 
+Named = Sequence[tuple[str, Records]]
+"""Documents' names with their records."""
 Row = tuple[str, ...]
 
 
 def party_text(party: Party) -> str:
     """Say a party on one line: name, then person; its role where it is not the executor."""
     who = ", ".join(part for part in (party.name, party.person) if part)
-    mark = {"lead": " (руководитель)", "co_executor": " (соисполнитель)", "executor": ""}[party.role]
-    return who + mark
+    return who if party.role == "executor" else f"{who} ({message(f'role_{party.role}')})"
 
 
-STATUSES = {"done": "выполнено", "partly": "частично", "not_done": "не выполнено"}
-COLUMNS: tuple[tuple[str, Callable[[str, Plan, Measure], str]], ...] = (
-    ("Файл", lambda source, plan, measure: source),
-    ("План", lambda source, plan, measure: plan.title or ""),
-    ("Раздел", lambda source, plan, measure: " / ".join(measure.section)),
-    ("№", lambda source, plan, measure: measure.number or ""),
-    ("Мероприятие", lambda source, plan, measure: measure.text),
-    ("Срок", lambda source, plan, measure: "; ".join(deadline.text for deadline in measure.deadlines)),
-    ("Начало", lambda source, plan, measure: "; ".join(d.start for d in measure.deadlines if d.start)),
-    ("Окончание", lambda source, plan, measure: "; ".join(d.end for d in measure.deadlines if d.end)),
-    ("Повторение", lambda source, plan, measure: "; ".join(d.rrule for d in measure.deadlines if d.rrule)),
-    ("Ответственные", lambda source, plan, measure: "; ".join(map(party_text, measure.responsible))),
-    ("Механизм", lambda source, plan, measure: measure.mechanism or ""),
-    ("Участники", lambda source, plan, measure: measure.audience or ""),
-    ("Результат", lambda source, plan, measure: measure.result or ""),
-    ("Показатели", lambda source, plan, measure: "; ".join(measure.indicators)),
-    ("Финансирование, руб.", lambda source, plan, measure: "; ".join(f"{f.year or 'всего'}: {f.amount:.2f}" for f in measure.funding)),
-    ("Место", lambda source, plan, measure: measure.place or ""),
-    ("Примечание", lambda source, plan, measure: measure.note or ""),
-    (
-        "Состояние",
-        lambda source, plan, measure: {"done": "выполнено", "partly": "частично", "not_done": "не выполнено"}.get(measure.status or "", ""),
-    ),
-    ("Страница", lambda source, plan, measure: str(measure.evidence.page or "")),
+def funding_text(funding: Funding) -> str:
+    """Say an amount with its year."""
+    year = funding.year or message("funding_total")
+    return f"{year}: {funding.amount:.2f}"
+
+
+def status_text(measure: Measure) -> str:
+    """Say a measure's status."""
+    return message(f"measure_{measure.status}") if measure.status else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: the code of its heading, how its text is made of a measure, and its width in characters."""
+
+    heading: str
+    text: Callable[[Measure], str]
+    width: int = 16
+
+
+COLUMNS = (
+    Column("column_section", lambda measure: " / ".join(measure.section), 30),
+    Column("column_number", lambda measure: measure.number or ""),
+    Column("column_measure", lambda measure: measure.text, 60),
+    Column("column_deadline", lambda measure: "; ".join(deadline.text for deadline in measure.deadlines)),
+    Column("column_start", lambda measure: "; ".join(deadline.start for deadline in measure.deadlines if deadline.start)),
+    Column("column_end", lambda measure: "; ".join(deadline.end for deadline in measure.deadlines if deadline.end)),
+    Column("column_recurrence", lambda measure: "; ".join(deadline.rrule for deadline in measure.deadlines if deadline.rrule)),
+    Column("column_responsible", lambda measure: "; ".join(map(party_text, measure.responsible)), 40),
+    Column("column_mechanism", lambda measure: measure.mechanism or "", 40),
+    Column("column_audience", lambda measure: measure.audience or ""),
+    Column("column_result", lambda measure: measure.result or "", 40),
+    Column("column_indicators", lambda measure: "; ".join(measure.indicators)),
+    Column("column_funding", lambda measure: "; ".join(map(funding_text, measure.funding))),
+    Column("column_venue", lambda measure: measure.place or ""),
+    Column("column_note", lambda measure: measure.note or ""),
+    Column("column_status", status_text),
+    Column("column_page", lambda measure: str(measure.evidence.page or "")),
 )
-HEADINGS: Row = tuple(heading for heading, _ in COLUMNS)
+WIDTHS = (16, 30, *(column.width for column in COLUMNS))
+
+
+def headings() -> Row:
+    """Give the headings: the file, the plan, then `COLUMNS`."""
+    return tuple(message(code) for code in ("column_file", "column_plan", *(column.heading for column in COLUMNS)))
 
 
 def measure_rows(source: str, records: Records) -> Iterator[Row]:
     """Yield a row for each measure of a document, in printed order."""
     for plan in records.plans:
         for measure in plan.measures:
-            yield tuple(value(source, plan, measure) for _, value in COLUMNS)
+            yield measure_row(source, plan, measure)
+
+
+def measure_row(source: str, plan: Plan, measure: Measure) -> Row:
+    """Give the row of one measure."""
+    return (source, plan.title or "", *(column.text(measure) for column in COLUMNS))

@@ -34,9 +34,7 @@ def record_tables(records: Records) -> Iterator[RenderableType]:
     for plan in records.plans:
         yield grid("table_measures", MEASURE_COLUMNS, [measure_row(measure) for measure in plan.measures], title=plan.title)
     if records.activities:
-        yield grid(
-            "table_activities", ACTIVITY_COLUMNS, [(message(f"status_{a.status}"), a.period or "", a.text) for a in records.activities]
-        )
+        yield grid("table_activities", ACTIVITY_COLUMNS, [activity_row(activity) for activity in records.activities])
     if records.issues:
         yield grid("table_issues", ("column_place", "column_text"), [(place(issue.evidence), issue.message) for issue in records.issues])
     if not (records.clauses or records.plans or records.activities):
@@ -60,9 +58,10 @@ def measure_row(measure: Measure) -> tuple[str, ...]:
 
 def document_line(document: Requisites) -> str:
     """Say in one line what the document is: kind, issuer, date, number."""
-    date = f" от {document.date}" if document.date else ""
-    number = f" № {document.number}" if document.number else ""
-    return message("title_document", kind=message(f"kind_{document.kind}"), issuer=document.issuer or "", date=date, number=number).strip()
+    parts = [message(f"kind_{document.kind}"), document.issuer or ""]
+    parts += [message("title_date", date=document.date)] if document.date else []
+    parts += [message("title_number", number=document.number)] if document.number else []
+    return " ".join(part for part in parts if part)
 
 
 def names(parties: tuple[Party, ...]) -> str:
