@@ -32,6 +32,8 @@ NO_PARTY = re.compile(
 )
 # A telephone or an address behind a person: "Лугин П.А., тел. 2-15-40".
 CONTACT = re.compile(r"(?:(?:моб|сот|раб)\w*\.? ?)?тел(?:\.|ефон)|факс|каб(?:\.|инет ?№? ?\d)|e-?mail|эл\. ?почта|[\w.-]+@|\d[\d() -]{4,}$")
+# A small word typed twice: "работники, в в должностные обязанности которых".
+DOUBLED = re.compile(r"(?<!\w)(в|во|с|со|на|по|и|за|о|к|для|от|из) \1(?!\w)")
 CASES = ("nomn", "datv", "ablt", "accs", "gent")
 
 
@@ -137,7 +139,7 @@ def name_of(passage: Passage, item: Item) -> str:
     text, done = "", item.start
     for start, end in item.cuts:
         text, done = text + passage.text[done:start].rstrip(), end
-    text += passage.text[done : item.end]
+    text = DOUBLED.sub(r"\1", text + passage.text[done : item.end])
     name = " ".join(text.split()).strip(" ,;-–—:.") if not text.rstrip().endswith(".") else " ".join(text.split())
     return in_nominative(name, item.case) if item.case else name
 
