@@ -21,6 +21,10 @@ AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\d,
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 YEAR_LABEL = re.compile(r"\b((?:19|20)\d\d)\s*(?:г(?:од(?:у|а)?|\.)?)?\s*[-:–—]\s*")
 SOURCE_LABEL = re.compile(r"([а-яё][а-яё\s.]*(?:бюджет|средств|источник|фонд)[а-яё\s.]*?)\s*[-:–—]\s*$")
+SOURCE_AFTER = re.compile(
+    r"\s*(?:(?:тыс|млн|млрд)[а-яё]*\.?\s*)?(?:руб[а-яё]*|р)?\.?\s*[-:–—(]\s*"
+    r"((?:средства |[а-яё]+ )?(?:бюджет|средств|источник|фонд)[а-яё]*(?: [а-яё]{4,}){0,2})(?!\s*[-:–—]\s*\d)"
+)
 SOURCE = re.compile(
     r"(?:федеральн|областн|краев|республиканск|окружн|местн|районн|городск|муниципальн)\w*\s+бюджет\w*"
     r"|внебюджетн\w+(?: источник\w*| средств\w*)?",
@@ -115,8 +119,15 @@ def find_funding(passage: Passage, *, unit: float | None, source: str | None, ye
         if amount:
             own_source, own_year = read_labels(passage.text, form, before, match.start())
             place = passage.evidence(*match.span(), "amount")
+            own_source = own_source or source_after(passage.text, form, match.end())
             found.append(Funding(amount=amount, source=own_source or source, year=own_year or year, evidence=place))
     return tuple(found)
+
+
+def source_after(text: str, form: str, end: int) -> str | None:
+    """Give the source printed right after an amount: "2000 руб. - бюджет поселения", "15,0 (местный бюджет)"."""
+    label = SOURCE_AFTER.match(form, end)
+    return text[label.start(1) : label.end(1)].strip() if label else None
 
 
 def read_labels(text: str, form: str, start: int, end: int) -> tuple[str | None, int | None]:

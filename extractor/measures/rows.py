@@ -18,6 +18,7 @@ TOTAL = re.compile(r"(?:итого|всего|общий итог|в том чи
 NOTE = re.compile(r"(?:примечани[ея]|\*|сноска)")
 NUMBER_ONLY = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*|[ivxlc]{1,6})\s*[.)]*")
 LONGEST_LONE = 160  # a heading in an unmerged row is no longer
+ROMAN = re.compile(r"[ivxх]+")  # the last one is a Cyrillic letter, as typed
 PART_OPENING = re.compile(r"[-–—•]\s*\S|[а-яё]\)|[а-яё]")
 
 
@@ -133,7 +134,8 @@ def is_lone_heading(table: Table, layout: Layout, number: int, cell: Cell, count
         return True
     own = counter.text.rstrip(". )") if counter else leading_number(cell.text)
     following = next_number(table, layout, number)
-    if (bool(own) and following.startswith(f"{own}.")) or (cell.bold and not own and not following):
+    above_figures = counter is not None and bool(ROMAN.fullmatch(own.lower())) and following[:1].isdigit()
+    if above_figures or (bool(own) and following.startswith(f"{own}.")) or (cell.bold and not own and not following):
         return True
     return counter is None and bool(following) and is_between_numbers(table, layout, number, cell)
 

@@ -42,6 +42,7 @@ NUMERAL = re.compile(r"(?:один|одн|дв|тр|четыр|четвер|пя
 HAS_DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[а-я]+")
 COUNT_AFTER = re.compile(r"([а-я]+(?: [а-я]+){0,3}) ?[-:(] ?$")
+ABOUT_THOUSAND = re.compile(r"\b(?:около|более|свыше|почти|порядка|больше) (тысячи)\b")
 SHARE = re.compile(r"(?:из них|в том числе|из которых) (?:[а-я]+ ){0,4}$")
 LONGEST_UNIT = 7
 ABBREVIATED = frozenset({"руб.", "чел.", "шт.", "ед.", "экз.", "кв.", "м.", "км.", "га.", "п.м.", "куб.", "пог.", "тн.", "т."})
@@ -97,7 +98,8 @@ def find_numbers(calm: str) -> list[Number]:
         Number(found.start(), found.end(), float(found.group(1).replace(" ", "") + (found.group(2) or "").replace(",", ".")))
         for found in DIGITS.finditer(calm)
     ]
-    numbers = sorted((scaled(calm, number) for number in [*figures, *numbers_in_words(calm)]), key=lambda number: number.start)
+    about = [Number(*found.span(1), 1000.0) for found in ABOUT_THOUSAND.finditer(calm)]
+    numbers = sorted([*about, *(scaled(calm, number) for number in [*figures, *numbers_in_words(calm)])], key=lambda number: number.start)
     return joined(calm, numbers)
 
 

@@ -64,7 +64,7 @@ GREETING = re.compile(r"уважаем(?:ый|ая|ые)(?![а-я])")
 CONVENED = re.compile(r"\(?(?:[а-я\divx-]+ ){0,4}(?:созыв(?:а|ы)?|сесси[яи])(?: [а-я\divx-]+ созыва)?\)?$")
 NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", re.IGNORECASE)
 SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
-SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"]\.$")
+SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"](?<! гг)(?<! г)(?<!\dгг)(?<!\dг)\.$")
 # Two stamps in one line of text, as tabs or blanks leave them.
 SIDE_BY_SIDE = re.compile(r'"?(?:согласован|рассмотрен|принят|одобрен)[а-я]*[":]* +"?утвержда')
 # "ПРИКАЗ № 45 от 12.01.2021 «О назначении ответственных»": group 1 is the title at the end of the kind's line.

@@ -335,3 +335,10 @@ def test_results_that_say_done_or_not_are_the_status() -> None:
 def test_the_weekday_beside_a_day_adds_no_deadline() -> None:
     (measure,) = measures("Дата | День недели | Время | Мероприятие | Исполнитель\n3 мая | пятница | по афише | Концерт | Глава")
     assert [deadline.edtf for deadline in measure.deadlines] == ["2023-05-03"]
+
+
+def test_a_roman_number_over_figures_heads_a_section_though_nothing_is_merged() -> None:
+    drawing = (
+        HEADER + "I | Дороги и мосты | | \n1 | Починить мост | май | Отдел дорог\nII | Парки | | \n2 | Посадить липы | май | Отдел парков"
+    )
+    assert texts(drawing) == [("Дороги и мосты", "Починить мост"), ("Парки", "Посадить липы")]
