@@ -2,24 +2,25 @@
 
 In: the words outside a page's ruled tables and the level rules among them. Out: `Edge`s between columns and rows, which
 `page_tables` reads as if they were drawn. Only a table that says it is one counts: a header («№ | Мероприятие | Срок |
-Ответственный») over lines that keep at least three columns apart, or numbered lines that do: the rest of a table at a
-page's top, or a list in four columns. Where its rows
-begin is found in `row_starts`.
+Ответственный») over lines that keep at least three columns apart, the rest of such a table on the next page, or a numbered
+list in four columns. Where the rows begin is found in `row_starts`.
 """
 
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from extractor.formats.pdf.characters import ASCENT, DESCENT, Word
-from extractor.formats.pdf.furniture import PAGE_NUMBER
+from extractor.formats.pdf.furniture import DIGITS, PAGE_NUMBER
 from extractor.formats.pdf.lines import LIST_MARK, find_rows
-from extractor.formats.pdf.page_tables import PADDING, PageTable
+from extractor.formats.pdf.page_tables import PADDING, TOLERANCE, PageTable
 from extractor.formats.pdf.row_starts import WIDER, find_starts
 from extractor.formats.pdf.ruling import Edge
 from extractor.formats.pdf.strips import (
     EVERYWHERE,
     Lines,
+    Strip,
     baseline,
     columns_of,
     gaps_of,
@@ -42,7 +43,7 @@ LEAST_COLUMNS = 3
 LEAST_NUMBERED = 3
 """Numbered rows from which lines without a header are a table."""
 SURE_COLUMNS = 4
-"""Columns, all filled in every numbered row, from which such lines are a table of their own and not the rest of one."""
+"""Columns, all filled in every numbered row, from which such lines are a table."""
 HEADERS = 2
 """Cells of the header's first line that must read as a plan's header."""
 HEAD_LINES = 6
@@ -50,28 +51,67 @@ HEAD_LINES = 6
 FIRST_NUMBER = re.compile(r"(?:1\.)?1[.)]?|\d\d?\.\d\d(?:\.\d{4})?")
 SETTLING = 60
 """Lines among which so many numbered rows must stand; they show the columns."""
+PITCH = 1.15
+"""Times the letter size: the distance of lines set solid."""
 RUNNING = 2
 """Running headers and page numbers over it."""
 
 
-def find_aligned_edges(words: Sequence[Word], rules: Sequence[Edge], page: int) -> list[Edge]:
-    """Find the edges of tables that are not ruled, or not from top to bottom; `rules` are the page's level rules."""
+class PageEnd(NamedTuple):
+    """What a page hands on to the next: the strips of a table without rules that it ends with, and how its own text opens."""
+
+    strips: Sequence[Strip] = ()
+    opening: Sequence[str] = ()
+
+
+FIRST_PAGE = PageEnd()
+
+
+def find_aligned_edges(words: Sequence[Word], rules: Sequence[Edge], above: PageEnd = FIRST_PAGE) -> tuple[list[Edge], PageEnd]:
+    """Find the edges of tables that are not ruled, or not from top to bottom; `rules` are the page's level rules.
+
+    `above` is what the page before hands on; the same is given for this page.
+    """
     rows = [split_row(row) for row in find_rows(sorted((word for word in words if not word.turned), key=lambda word: word.y))]
-    rows = drop_page_numbers(rows)
+    opening = [opening_text(row) for row in rows[:RUNNING]]
+    rows = drop_furniture_rows(rows, above.opening)
     edges: list[Edge] = []
-    index = 0
+    index, strips = 0, list[Strip]()
     while index < len(rows):
-        lines = headed_lines(rows, index, rules) or numbered_lines(rows, index, page)
-        if lines is not None and (starts := find_starts(lines, rules)) is not None:
+        rest = rest_lines(rows, index, above.strips, rules) if index < RUNNING and not edges else None
+        lines = rest or headed_lines(rows, index, rules) or numbered_lines(rows, index)
+        starts = find_starts(lines, rules) if lines else None
+        if lines is not None and starts is not None:
             edges.extend(write_edges(lines, starts, rules))
-            index += len(lines.rows)
+            index += len(lines.rows) - 1
+            strips = lines.strips if index + 1 >= len(rows) else []
         index += 1
-    return edges
+    return edges, PageEnd(strips, opening)
 
 
-def drop_page_numbers(rows: list[Row]) -> list[Row]:
-    """Leave out a page number in the first and the last row, and a last line that stands apart."""
-    first = next((index for index, row in enumerate(rows[:RUNNING]) if is_page_number(row)), -1) + 1
+def opening_text(row: Row) -> str:
+    """Give a line's text without its digits; nothing for a line that several columns may share."""
+    return DIGITS.sub("#", text_of(row[0])) if len(row) == 1 else ""
+
+
+def rest_lines(rows: Sequence[Row], start: int, above: Sequence[Strip], rules: Sequence[Edge]) -> Lines | None:
+    """Give the lines of the rest of a table that the page before ends with; None where the first lines don't keep its columns."""
+    if not above or not keep_strips(split_at(rows[start], above), list(above)):
+        return None
+    if start + 1 < len(rows) and len(rows[start]) == 1 and stands_apart(rows[start : start + SETTLING], first=True):
+        return None
+    lines = Lines([rows[start]], list(above), rest=True)
+    grow_lines(lines, rows[start + 1 :], rules)
+    first = lines.rows[0][0]
+    goes_on = text_of(first)[:1].islower() and any(abs(first[0].x0 - high) <= TOLERANCE for _, high in above)
+    return lines if goes_on or any(len(row) > 1 for row in lines.rows) else None
+
+
+def drop_furniture_rows(rows: list[Row], opening: Sequence[str]) -> list[Row]:
+    """Leave out page numbers, first lines that open the page before too, and a last line that stands apart."""
+    first = 0
+    while first < min(RUNNING, len(rows)) and (is_page_number(rows[first]) or opening_text(rows[first]) in {*opening} - {""}):
+        first += 1
     last = len(rows)
     while last - first > LEAST_NUMBERED and (is_page_number(rows[last - 1]) or stands_apart(rows[first:last])):
         last -= 1
@@ -83,9 +123,10 @@ def is_page_number(row: Row) -> bool:
     return len(row) == 1 and PAGE_NUMBER.fullmatch(text_of(row[0])) is not None
 
 
-def stands_apart(rows: Sequence[Row]) -> bool:
-    """Tell whether the last row is a short line of its own, further down than lines are apart."""
-    return len(rows[-1]) == 1 and baseline(rows[-1]) - baseline(rows[-2]) > WIDER * max(usual_pitch(rows), size_of(rows[-1]))
+def stands_apart(rows: Sequence[Row], *, first: bool = False) -> bool:
+    """Tell whether the last row (or the first) is a short line of its own, further from the next one than lines are apart."""
+    row, step = (rows[0], baseline(rows[1]) - baseline(rows[0])) if first else (rows[-1], baseline(rows[-1]) - baseline(rows[-2]))
+    return len(row) == 1 and step > WIDER * max(usual_pitch(rows), PITCH * size_of(row))
 
 
 def usual_pitch(rows: Sequence[Row]) -> float:
@@ -124,38 +165,17 @@ def add_head_lines(lines: Lines, rows: Sequence[Row]) -> bool:
     return True
 
 
-def numbered_lines(rows: Sequence[Row], start: int, page: int) -> Lines | None:
-    """Give the lines of a table without a header from its first numbered row; None where there is none.
-
-    It goes on from the page before, or it is a list set in columns.
-    """
+def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
+    """Give the lines of a numbered list set in columns from its first row; None where there is none."""
     first, *below = settling_rows(rows[start : start + SETTLING])
-    if not is_numbered(first) or len(first) < LEAST_COLUMNS or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
+    if len(first) < SURE_COLUMNS or not FIRST_NUMBER.fullmatch(text_of(first[0])) or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
         return None
     strips = settle_strips(gaps_of(first), [row for row in below if len(row) > 1])
-    if not strips:
-        return None
     lines = Lines([split_at(rows[start], strips)], strips)
     grow_lines(lines, rows[start + 1 :])
-    above = start
-    pitch = usual_pitch(lines.rows)
-    while above > 0 and baseline(rows[above]) - baseline(rows[above - 1]) <= WIDER * pitch:
-        row = split_at(rows[above - 1], lines.strips)
-        kept = keep_strips(row, lines.strips)
-        if kept is None:
-            break
-        above -= 1
-        lines.strips = kept
-        lines.rows.insert(0, row)
-        lines.across = {index + 1 for index in lines.across}
-    is_rest = page > 1 and (above == 0 or (above <= RUNNING and all(len(row) == 1 for row in rows[:above])))
     numbered = [row for row in lines.rows if is_numbered(row, lines.strips)]
-    whole = (
-        len(lines.strips) + 1 >= SURE_COLUMNS
-        and FIRST_NUMBER.fullmatch(text_of(rows[start][0])) is not None
-        and all(len(columns_of(row, lines.strips)) > len(lines.strips) for row in numbered)
-    )
-    return lines if (is_rest or whole) and len(lines.strips) + 1 >= LEAST_COLUMNS and len(numbered) >= LEAST_NUMBERED else None
+    whole = all(len(columns_of(row, lines.strips)) > len(lines.strips) for row in numbered)
+    return lines if whole and len(lines.strips) + 1 >= SURE_COLUMNS and len(numbered) >= LEAST_NUMBERED else None
 
 
 def settling_rows(rows: Sequence[Row]) -> list[Row]:

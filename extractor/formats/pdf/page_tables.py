@@ -25,6 +25,8 @@ NARROWEST = 4.0
 """Points: grid lines closer than this are one; no column or row with text is narrower."""
 MAX_CROSSINGS = 3_000
 """Edge crossings on a page: pdfplumber's search takes time with their square; 31 days by 60 rows make 2,000."""
+TOP = 0.2
+"""Share of the page's height within which the rest of a table starts."""
 PADDING = 5.4
 """Points between a cell's border and its text, the default of Word and LibreOffice."""
 
@@ -78,7 +80,7 @@ def find_page_tables(edges: Sequence[Edge], words: Sequence[Word], frame: Frame,
     """Find a page's ruled tables with their text; gives the tables from the top down and the words outside them."""
     tables = drop_nested([grid_of(boxes, page) for boxes in find_cell_boxes(edges, frame)])
     outside = fill_tables(tables, words, frame, page)
-    kept = [table for table in tables if is_table(table)]
+    kept = [table for table in tables if is_table(table) or may_go_on(table, frame)]
     if len(kept) < len(tables):
         tables = [PageTable(table.page, table.columns, table.rows, [bare(cell) for cell in table.cells]) for table in kept]
         outside = fill_tables(tables, words, frame, page)
@@ -215,6 +217,12 @@ def cell_at(tables: Sequence[PageTable], places: Sequence[dict[tuple[int, int], 
 def is_table(table: PageTable) -> bool:
     """Tell a table from a frame, a box or a form's underlines: at least two cells hold text."""
     return sum(bool(cell.lines) for cell in table.cells) >= 2
+
+
+def may_go_on(table: PageTable, frame: Frame) -> bool:
+    """Tell whether a table may be the rest of one from the page before: three columns at the page's top, some text."""
+    at_top = table.page > 1 and table.rows[0] < TOP * frame.height
+    return at_top and len(table.columns) > 3 and any(cell.lines for cell in table.cells)
 
 
 def measure_cells(table: PageTable) -> None:

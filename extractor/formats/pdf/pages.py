@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.document import Source
 from extractor.errors import ExtractionError, MissingProgram, TookTooLong, TooLarge
 from extractor.evidence import Box
-from extractor.formats.pdf.aligned import find_aligned_edges, is_aligned
+from extractor.formats.pdf.aligned import FIRST_PAGE, PageEnd, find_aligned_edges, is_aligned
 from extractor.formats.pdf.characters import Word, read_words
 from extractor.formats.pdf.covering import Covers
 from extractor.formats.pdf.drawing import Drawing, read_drawing
@@ -44,6 +44,7 @@ class PageContent:
     """A page's zones and tables in layout space, where they come from, and the marks of recognition.
 
     `worth` tells how much of a recognised page is known words, `failure` what kept a page from being recognised.
+    `end` is what it hands on to the next page.
     """
 
     page: int
@@ -55,6 +56,7 @@ class PageContent:
     marks: list[Mark] = field(default_factory=list)
     worth: int = 0
     failure: ExtractionError | None = None
+    end: PageEnd = FIRST_PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,17 @@ Step = Callable[[], PageContent]
 
 def read_pages(document: Any, wanted: Sequence[int]) -> Iterator[PageContent]:
     """Read the pages with the wanted indices (from 0) one by one; a broken page is empty."""
+    return finish_pages(begin_pages(document, wanted))
+
+
+def begin_pages(document: Any, wanted: Sequence[int]) -> Iterator[PageContent | Step]:
+    """Begin to read the pages one by one, each with what the one before hands on."""
     fonts: dict[Handle, bool] = {}
-    return finish_pages(begin_page(document, index, fonts) for index in wanted)
+    above = FIRST_PAGE
+    for index in wanted:
+        page = begin_page(document, index, fonts, above)
+        above = page.end if isinstance(page, PageContent) else FIRST_PAGE
+        yield page
 
 
 def finish_pages(begun: Iterable[PageContent | Step]) -> Iterator[PageContent]:
@@ -108,7 +119,7 @@ def blank_page(number: int, failure: ExtractionError | None = None) -> PageConte
     return PageContent(number, 0.0, 0.0, [], [], failure=failure)
 
 
-def begin_page(document: Any, index: int, fonts: dict[Handle, bool]) -> PageContent | Step:
+def begin_page(document: Any, index: int, fonts: dict[Handle, bool], above: PageEnd = FIRST_PAGE) -> PageContent | Step:
     """Read a page from its text layer; gives what is still to be done where the layer is not to be trusted."""
     with open_page(document, index) as opened:
         if opened is None:
@@ -116,7 +127,7 @@ def begin_page(document: Any, index: int, fonts: dict[Handle, bool]) -> PageCont
         page, textpage = opened
         layer = read_layer(document, page, textpage, fonts)
         if find_fault(layer.drawing, layer.words, layer.frame.width * layer.frame.height) is None:
-            return lay_out(layer, index + 1)
+            return lay_out(layer, index + 1, above)
         from extractor.formats.scan.rendering import render_page
 
         return partial(recognise_better, render_page(page), layer, index + 1)
@@ -130,17 +141,17 @@ def read_layer(document: Any, page: Any, textpage: Any, fonts: dict[Handle, bool
     return Layer(words, find_edges(drawing, frame), frame, drawing, read_places(handle_of(page)))
 
 
-def lay_out(layer: Layer, number: int) -> PageContent:
-    """Find a page's tables and zones."""
+def lay_out(layer: Layer, number: int, above: PageEnd = FIRST_PAGE) -> PageContent:
+    """Find a page's tables and zones; `above` is what the page before hands on."""
     tables, outside = find_page_tables(layer.edges, layer.words, layer.frame, number)
-    aligned = find_aligned_edges(outside, [edge for edge in layer.edges if edge.horizontal], number)
+    aligned, end = find_aligned_edges(outside, [edge for edge in layer.edges if edge.horizontal], above)
     aligned += find_row_edges(tables)
     if aligned:
         tables, outside = find_page_tables([*layer.edges, *aligned], layer.words, layer.frame, number)
         tables = [replace(table, drawn=not is_aligned(table, aligned)) for table in tables]
     zones = find_zones(outside, [table.rows[0] for table in tables], layer.frame, number)
     tables, zones = tag_lines(tables, zones, layer.places)
-    return PageContent(number, layer.frame.width, layer.frame.height, zones, tables)
+    return PageContent(number, layer.frame.width, layer.frame.height, zones, tables, end=end)
 
 
 def recognise_better(picture: "PagePicture", layer: Layer, number: int) -> PageContent:

@@ -26,8 +26,13 @@ def find_starts(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
     for sign in ROW_SIGNS:
         starts = sign(lines, rules)
         if starts is not None:
-            return starts if len(starts) >= LEAST_ROWS else None
-    return None
+            return starts if len(starts) >= least_rows(lines) else None
+    return [0] if lines.rest else None
+
+
+def least_rows(lines: Lines) -> int:
+    """Give the number of rows that a table has at least: the rest of one may be a single row."""
+    return 1 if lines.rest else LEAST_ROWS
 
 
 def by_rules(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
@@ -37,14 +42,14 @@ def by_rules(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
     ]
     bounds = [lines.head, *starts, len(lines.rows)]
     numbers = [sum(is_numbered(row, lines.strips) for row in lines.rows[start:end]) for start, end in pairwise(bounds)]
-    return sorted({lines.head, *starts}) if len(starts) >= LEAST_ROWS and max(numbers) <= 1 else None
+    return sorted({lines.head, *starts}) if len(starts) >= least_rows(lines) and max(numbers) <= 1 else None
 
 
 def by_numbers(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
     """1. … 2. …: rows begin with their number; not where numbers stand in the middle of their rows, beside words that go on."""
     body = [index for index in range(lines.head, len(lines.rows)) if index not in lines.across]
     starts = [index for index in body if is_numbered(lines.rows[index], lines.strips)]
-    if len(starts) < LEAST_ROWS:
+    if len(starts) < least_rows(lines):
         return None
     middle = sum(text_of(lines.rows[index][1])[:1].islower() for index in starts)
     return [] if 3 * middle > len(starts) else sorted({body[0], *starts})

@@ -31,12 +31,14 @@ class Lines:
     """Lines of a page that keep columns apart: `strips` are the white strips between the columns, from left to right.
 
     `head` counts the header's lines; `across` has the indices of lines that run across the columns.
+    `rest` tells that the table goes on from the page before.
     """
 
     rows: list[Row]
     strips: list[Strip]
     head: int = 0
     across: set[int] = field(default_factory=set)
+    rest: bool = False
 
 
 def grow_lines(lines: Lines, rows: Sequence[Row], rules: Sequence[Edge] = ()) -> None:
@@ -57,6 +59,10 @@ def grow_lines(lines: Lines, rows: Sequence[Row], rules: Sequence[Edge] = ()) ->
         lines.across.update(range(len(lines.rows), len(lines.rows) + len(pending)))
         lines.rows += [*pending, row]
         lines.strips, pending = strips, []
+    else:
+        if pending and rule_between(lines.rows[-1], pending[0], rules):
+            lines.across.update(range(len(lines.rows), len(lines.rows) + len(pending)))
+            lines.rows += pending
     lines.rows = [split_at(row, lines.strips) for row in lines.rows]
 
 
