@@ -151,6 +151,6 @@ def spread_header(fields: list[Fields], width: int) -> Fields:
 def shift(fields: Fields, width: int) -> Fields:
     """Move a short row's cells to the right columns: what is missing are merged cells at its start."""
     missing = ("",) * (width - len(fields))
-    if len(fields) == 1 or ROW_NUMBER.fullmatch(fields[0].strip()):
+    if len(fields) < 2 or ROW_NUMBER.fullmatch(fields[0].strip()):
         return fields + missing
     return missing + fields

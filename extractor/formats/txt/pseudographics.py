@@ -215,9 +215,9 @@ class Drawing:
         found: list[PrintedLine] = []
         pieces = [(index, self.texts[index][start:end].strip(VERTICALS + " ")) for index in range(*band)]
         for number, (index, piece) in enumerate(pieces):
-            below = pieces[number + 1][1] if number + 1 < len(pieces) else ""
+            below = pieces[number + 1][1].split(maxsplit=1) if number + 1 < len(pieces) else []
             room = end - start - len(piece) - 1
-            hard = not self.cut[index] and (not below or len(below.split(maxsplit=1)[0]) < room - 1)
+            hard = not self.cut[index] and (not below or len(below[0]) < room - 1)
             if piece:
                 found.append(PrintedLine(piece, hard=hard, page=self.pages[index]))
         return tuple(found)
