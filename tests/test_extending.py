@@ -40,12 +40,6 @@ def test_an_exporter_is_complete(name: str) -> None:
     assert name in (ROOT / "README.md").read_text(encoding="utf-8"), f"name the format {name} in README.md"
 
 
-def test_every_lexicon_is_read_by_a_module() -> None:
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "extractor").rglob("*.py"))
-    unread = [path.name for path in (ROOT / "extractor" / "lexicons").glob("*.toml") if f'read_lexicon("{path.stem}")' not in code]
-    assert not unread, f"no module reads {unread}"
-
-
 def test_the_two_commands_of_the_readme_exist() -> None:
     targets = (ROOT / "Makefile").read_text(encoding="utf-8")
     assert "\nrun:" in targets

@@ -23,12 +23,6 @@ def test_a_list_of_verbs_has_infinitives_only(name: str) -> None:
     assert [lemma for lemma in TOML[name]["lemmas"] if not is_infinitive(lemma)] == []
 
 
-@pytest.mark.parametrize("name", VERB_LISTS)
-def test_a_list_names_each_verb_once(name: str) -> None:
-    lemmas = TOML[name]["lemmas"]
-    assert sorted({lemma for lemma in lemmas if lemmas.count(lemma) > 1}) == []
-
-
 def test_no_verb_is_both_work_and_a_state_or_speech() -> None:
     known = lexicon()
     assert known.doing & (known.states | known.speech) == frozenset()
