@@ -33,10 +33,6 @@ class Format:
     read: Callable[..., Document]
     paged: bool = False
 
-    def matches(self, content: bytes) -> bool:
-        """Tell whether the content is this format's."""
-        return find_kind(content) in self.kinds
-
 
 def read_with(module: str, content: bytes, **options: Any) -> Document:
     """Read the content with the format's own module, imported now."""

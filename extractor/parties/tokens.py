@@ -29,7 +29,6 @@ TOKEN = re.compile(
     r"|(?P<number>№? ?\d+(?:[.,/-]\d+)*(?:-?[а-я]{1,3}(?![а-я]))?)"
     r"|(?P<comma>,)|(?P<semicolon>;)|(?P<stop>\.)|(?P<dash>--?)|(?P<slash>[/\\])|(?P<colon>:)|(?P<bullet>[•·●▪*■□➢✓])|(?P<other>\S)"
 )
-KINDS_OF_MARK = frozenset({"comma", "semicolon", "stop", "slash", "colon", "bullet"})
 
 
 @dataclass(frozen=True, slots=True)

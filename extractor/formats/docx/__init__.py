@@ -18,13 +18,7 @@ from extractor.formats.docx.package import Package, open_package
 from extractor.formats.docx.paragraphs import Paragraphs
 from extractor.formats.docx.styles import Styles, read_styles
 from extractor.formats.letterheads import is_letterhead
-
-ZIP_START = b"PK\x03\x04"
-
-
-def matches(content: bytes) -> bool:
-    """Tell whether the bytes are a Word package: a zip that names its content types and a document part."""
-    return content.startswith(ZIP_START) and b"[Content_Types].xml" in content and b"word/document" in content.replace(b"\\", b"/")
+from extractor.formats.recognition import by_markup
 
 
 def read(content: bytes) -> Document:
@@ -51,7 +45,7 @@ def embedded_page(package: Package, name: str) -> tuple[Block, ...]:
 
     for part in package.related(name, "aFChunk").values():
         content = package.content(part)
-        if html.matches(content):
+        if by_markup(content) in ("html", "mht"):
             return html.read(content).blocks
     return ()
 

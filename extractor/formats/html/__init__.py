@@ -17,18 +17,12 @@ from extractor.formats.html.page import Page
 from extractor.formats.html.source import read_root
 from extractor.formats.html.stylesheet import Stylesheet
 from extractor.formats.html.tables import find_frames
-from extractor.formats.recognition import by_markup
 
 MAIN_SHARE = 0.5
 """Of the page's text: a main element with less is not the document."""
 
 TYPED_SHARE = 0.6
 TYPED_LINES = 5
-
-
-def matches(content: bytes) -> bool:
-    """Tell whether the bytes are HTML or a web archive."""
-    return by_markup(content) in ("html", "mht")
 
 
 def read(content: bytes) -> Document:

@@ -18,14 +18,6 @@ from extractor.formats.pdf.pages import PageContent, read_pages
 Wanted = Collection[int] | None
 Progress = Callable[[int, int], None]
 
-SIGNATURE_WITHIN = 1024
-"""The header may stand anywhere in the first 1024 bytes (ISO 32000-1, annex H.3, note 13)."""
-
-
-def matches(content: bytes) -> bool:
-    """Tell whether the content is a PDF."""
-    return b"%PDF-" in content[:SIGNATURE_WITHIN]
-
 
 def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
     """Read a PDF; raises EncryptedFile, DamagedFile, TooLarge, MissingProgram, or NoTextLayer where nothing is readable.
