@@ -5,7 +5,8 @@ import pytest
 
 from extractor.document import Document, Table
 from extractor.errors import DamagedFile, DangerousFile, EmptyFile, EncryptedFile, TooLarge
-from extractor.formats.docx import matches, read
+from extractor.formats.docx import read
+from extractor.formats.recognition import find_kind
 from tests.formats.word import NAMESPACES, level, numbered, numbering, p, package, r, relations, table, tc, tr, zipped
 
 MERGE, GO_ON = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
@@ -392,9 +393,8 @@ def test_a_text_box_in_a_cell_is_text_of_the_cell() -> None:
 
 
 def test_a_word_package_is_told_by_its_content() -> None:
-    assert matches(package(p("Текст")))
-    assert not matches(zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""}))
-    assert not matches(b"%PDF-1.7")
+    assert find_kind(package(p("Текст"))) == "docx"
+    assert find_kind(zipped({"[Content_Types].xml": b"", "xl/workbook.xml": b""})) == "xlsx"
 
 
 def test_the_main_part_may_have_another_name() -> None:

@@ -4,7 +4,8 @@ import pytest
 
 from extractor.document import Document
 from extractor.errors import EmptyFile, TooLarge
-from extractor.formats.html import matches, read
+from extractor.formats.html import read
+from extractor.formats.recognition import find_kind
 
 FILLER = "<p>" + "Провести проверку состояния дорог района. " * 20 + "</p>"
 
@@ -131,7 +132,7 @@ def test_a_web_archive_is_read() -> None:
         'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="xx"\n\n--xx\nContent-Type: text/html; charset="windows-1251"\n'
         f"Content-Transfer-Encoding: quoted-printable\n\n{markup}\n--xx--\n"
     ).encode()
-    assert matches(content)
+    assert find_kind(content) == "mht"
     assert texts(read(content)) == ["Утвердить план"]
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from extractor.document import Document, Paragraph, Table
 from extractor.errors import DamagedFile, EncryptedFile, NoTextLayer
-from extractor.formats.pdf import matches, read
+from extractor.formats.pdf import read
+from extractor.formats.recognition import find_kind
 from tests.formats.paper import HEIGHT, WIDTH, Paper, Spans, grid
 
 XS = (60, 90, 290, 390, 540)
@@ -452,8 +453,7 @@ def test_text_printed_twice_to_look_bold_is_read_once() -> None:
 
 
 def test_content_is_recognised_by_its_header() -> None:
-    assert matches(b"\n%PDF-1.4")
-    assert not matches(b"PK\x03\x04")
+    assert find_kind(b"\n%PDF-1.4") == "pdf"
 
 
 def test_an_encrypted_file_says_so() -> None:
