@@ -121,6 +121,11 @@ def with_capital(party: Party) -> Party:
     return replace(party, name=party.name[:1].upper() + party.name[1:]) if party.name else party
 
 
+def is_same(party: Party, known: Party) -> bool:
+    """Tell whether two parties of a clause are one, a capital at the beginning of a sentence aside."""
+    return ((party.name or "").lower(), party.person) == ((known.name or "").lower(), known.person)
+
+
 def read_parties(point: Point) -> tuple[tuple[Party, ...], frozenset[str], tuple[Issue, ...]]:
     """Read the parties that a point names, each once, with the rules that found them."""
     parties, issues, rules = list[Party](), list[Issue](), set[str]()
@@ -128,7 +133,7 @@ def read_parties(point: Point) -> tuple[tuple[Party, ...], frozenset[str], tuple
         reading = read_named(point, named)
         for party in reading.value:
             rules.add(named.rule)
-            if not any((party.name, party.person) == (known.name, known.person) for known in parties):
+            if not any(is_same(party, known) for known in parties):
                 opened = party if parties else with_capital(party)
                 parties.append(replace(opened, evidence=point.located(party.evidence)))
         issues += [replace(issue, evidence=point.located(issue.evidence)) if issue.evidence else issue for issue in reading.issues]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from extractor.clauses.agents import by_agent, by_controlling, by_passive, by_subject
 from extractor.clauses.named import Named
+from extractor.clauses.points import SHORT_POSITION
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
 from extractor.morphology import find_group, is_abbreviation
@@ -41,7 +42,6 @@ POSITION_ACCUSATIVE = re.compile(
     r"организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|"
     r"документоведа|экономиста|программиста|координатора|куратора)(?![а-я])"
 )
-SHORT_POSITION = re.compile(r"(?:зам|зав|нач|гл|пом|рук|отв|ст)\. ?[а-я]|(?:вр)?и\. ?о\. ?[а-я]|врио [а-я]")
 UNIT_DATIVE = re.compile(
     r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|"
     r"комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|"

@@ -27,6 +27,7 @@ OPENED = re.compile(
     r"подлежит|распростран)|опубликовать|(?:приказ|решение|постановление|распоряжение) (?:вступает|подлежит)"
 )
 INFINITIVE = re.compile(r"(?<![а-я-])[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я-])")
+SHORT_POSITION = re.compile(r"(?:зам|зав|нач|гл|пом|рук|отв|ст)\. ?[а-я]|(?:вр)?и\. ?о\. ?[а-я]|врио [а-я]")
 COMPOSED = re.compile(r"состав")
 PERSON = re.compile(
     r"(?<![а-яё.])(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|"
@@ -168,7 +169,11 @@ def opens_point(paragraph: Stretch, above: Point, *, numbered: bool) -> bool:
     if numbered and above.number is not None:
         return False
     first = re.match(r"[а-я-]+", form)
-    return bool(first and is_infinitive(first.group())) or is_addressed(form)
+    return (
+        bool(first and is_infinitive(first.group()))
+        or is_addressed(form)
+        or bool(SHORT_POSITION.match(form) and has_infinitive(form[:300]))
+    )
 
 
 def is_addressed(form: str) -> bool:

@@ -18,6 +18,7 @@ ACT = re.compile(
     r"(?<!\w)от ?(?:\"?\d{1,2}\"?[. /][а-я\d]+[. /]*\d{2,4} ?(?:г\.|года|г(?!\w))?|_+[^№]{0,30})(?: ?(?:№|n|no\.?) ?[\w/.-]+)?"
     r"|(?:№|(?<!\w)n) ?[\w/.-]+|\d{1,2}\.\d{1,2}\.\d{4} ?(?:г\.|года)? ?(?:№|n(?!\w)) ?[\w/.-]+|\d+-фз"
 )
+TOWARDS = re.compile(r"(?<!\w)к(?= (?:новому )?(?:19|20)\d\d)")  # "к 2016/2017 учебному году" is the time the plan is for
 FOR = re.compile(r"(?:на|в|во|за|по|период|с|до|в течение)(?: период| весь период| срок)? ?$")
 # "Раздел 2. Июнь", "1. Январь": the heading's number is no day.
 NUMBERING = re.compile(
@@ -36,7 +37,7 @@ NOTHING = Context()
 @lru_cache(maxsize=5_000)
 def read_period(text: str) -> str | None:
     """Give the EDTF period that a title or heading names, or None: `на 2018-2020 годы` → `2018/2020`."""
-    form = ACT.sub(lambda found: "#" * len(found.group()), deadline_form(text))
+    form = TOWARDS.sub(" ", ACT.sub(lambda found: "#" * len(found.group()), deadline_form(text)))
     best: tuple[int, str] | None = None
     for dates in find_dates(form):
         if (rank := rank_of(form, dates)) and (best is None or rank > best[0]):

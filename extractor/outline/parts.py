@@ -195,8 +195,17 @@ def read_rest(rest: Sequence[Stretch], *, act: bool, minutes: bool, blocks: Sequ
         return (), (), foot_signatures(blocks, max(tables, default=rest[0].block - 1 if rest else 0), at_end=True)
     preamble, operative = split_preamble(rest)
     signed = act_signatures(blocks, operative)
-    operative = tuple(p for p in operative if p.block < signed[0].lines[0].block) if signed else before_foot(operative)
+    operative = before_signature(operative, signed[0].lines[0]) if signed else before_foot(operative)
     return preamble, (operative,) if operative else (), signed
+
+
+def before_signature(operative: Sequence[Stretch], line: Stretch) -> tuple[Stretch, ...]:
+    """Give the operative paragraphs above a signature's first line; a paragraph that the line stands in is cut there."""
+    above = [p for p in operative if p.block < line.block]
+    cut = [
+        p.part(0, line.start - p.start) for p in operative if p.block == line.block and p.passage is line.passage and p.start < line.start
+    ]
+    return (*above, *(piece for piece in cut if piece.text))
 
 
 def before_foot(operative: Sequence[Stretch]) -> tuple[Stretch, ...]:

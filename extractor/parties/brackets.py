@@ -65,6 +65,14 @@ def find_position(text: str, token: Token, person: Item) -> list[Item]:
     return [Item(kind="name", start=start, end=end, mark="bracket", rule="position_in_brackets", part=person.part, opening=opening)]
 
 
+def names_own_body(text: str, token: Token, items: Sequence[Item]) -> bool:
+    """Tell whether a bracket names the body of a person whose position stands before: "директору Лугину П.А. (МБОУ «Лицей»)"."""
+    inner = inner_tokens(text, token)
+    opening = find_opening(inner, 0, "nomn") if inner else None
+    named = [item.kind for item in items]
+    return bool(opening and opening.kind == "form" and named[-1:] == ["person"] and "name" in named)
+
+
 def without_role(text: str, tokens: list[Token]) -> tuple[list[Token], Part | None]:
     """Take a role off the end of a name: "отдел экономики - свод"."""
     dash = next((at for at in range(len(tokens) - 1, 0, -1) if tokens[at].kind == "dash"), 0)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from extractor.document import Line, Passage
 from extractor.parties.borders import read_border
 from extractor.parties.borders.gap import Gap, Mark
-from extractor.parties.brackets import find_position, find_surnames, has_persons, inner_tokens, without_role
+from extractor.parties.brackets import find_position, find_surnames, has_persons, inner_tokens, names_own_body, without_role
 from extractor.parties.items import Item, ItemMark
 from extractor.parties.openings import find_opening
 from extractor.parties.punctuation import AND, PUNCTUATION, line_at, mark_and_right, mark_of
@@ -168,7 +168,7 @@ class Reader:
         role = read_bracket_role(token.text)
         if role and self.items:
             self.items[-1] = replace(self.items[-1], part=role)
-        elif not is_aside(token.text):
+        elif not is_aside(token.text) and not names_own_body(self.text, token, self.items):
             inner = self.inner_items(token)
             self.items += inner
             if not inner:

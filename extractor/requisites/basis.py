@@ -18,7 +18,8 @@ BODY_BEFORE_ENACTING = re.compile(
     r"правительство|управление|министерство))(?![а-я])[^,\"]*(?:\"[^\"]*\"[^,\"]*)?$"
 )
 ENDORSED = re.compile(r"(?:утвержденн|принят|одобренн|внесенн|изданн|зарегистрированн)[а-я]+ ")
-TOO_GENERAL = re.compile(r"(?:ин(?:ыми|ых|ым|ого)|други(?:ми|х)|действующ|законодательств|настоящ)")
+SENTENCE_END = re.compile(r"(?<=[а-яё]{4})[.:](?= [А-ЯЁ\d])")
+TOO_GENERAL = re.compile(r"(?:[а-я]*вышеизложенн|изложенн|указанн|ин(?:ыми|ых|ым|ого)|други(?:ми|х)|действующ|законодательств|настоящ)")
 
 
 @cache
@@ -46,10 +47,11 @@ def read_basis(preamble: Sequence[Stretch]) -> tuple[Found[str], ...]:
     end = ended.start() if ended else len(form)
     body = BODY_BEFORE_ENACTING.search(form[:end].rstrip()) if ended else None
     end = body.start() + (form[body.start() : body.start() + 1] in '")0123456789') if body else end
+    ends = [mark.start() for mark in SENTENCE_END.finditer(text[:end]) if not inside_quotes(form, mark.start())]
     return tuple(
         Found(text[left:right], places(preamble, left, right, "in_preamble"))
         for start, stop in ground_spans(form[:end])
-        for left, right in document_spans(form, start, stop)
+        for left, right in document_spans(form, start, min([stop, *(place for place in ends if place > start)]))
     )
 
 
