@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
     ),
     (re.compile(rf"\b(i{{1,2}}|[12]|перв[а-я]+|втор[а-я]+)(?:-?(?:е|ое|м|ом|го))? полугоди[а-я]+ {YEAR}"), by_half_year),
     (re.compile(rf"\b(\d{{1,2}})(?:-?ти)? месяц[а-я]* {YEAR}"), by_months_passed),
-    (re.compile(rf"\bс {MONTH} по {MONTH} {YEAR}"), by_month_range),
+    (re.compile(rf"\b(?:с )?{MONTH}(?: по | ?- ?){MONTH} {YEAR}"), by_month_range),
     (re.compile(rf"\bс (\d{{1,2}}) {MONTH} по (\d{{1,2}}) {MONTH} {YEAR}"), by_day_range),
     (re.compile(rf"\bс ({DAY}) (?:г\. )?по ({DAY})\b"), by_numeric_range),
     (re.compile(rf"\b(\d{{1,2}}) {MONTH} {YEAR}"), by_day),

@@ -16,6 +16,9 @@ MONTH = r"(?:январ|феврал|март|апрел|ма[яйе]\b|июн|�
 NOISE = tuple(
     re.compile(pattern)
     for pattern in (
+        # a comparison with another time: "(в 2021 году – 35)", "против 40"
+        r"\((?:в |за )?(?:(?:19|20)\d\d ?(?:г\b\.?|год[а-я]*)?|аппг|[а-я ]*(?:прошл|предыдущ)[а-я]+ (?:год|период)[а-я]*) ?[-:][^()]*\)",
+        r"\bпротив \d[\d ]*(?:[.,]\d+)?",
         r"\S*(?:www\.|https?:|@)\S+|\S+\.(?:ru|рф|com|org)\b\S*",
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)\b",
         rf"\b\d{{1,2}}(?:(?: ?- ?| по | и |, ?)\d{{1,2}})* {MONTH}[а-я]*(?: (?:19|20)\d\d)?",
@@ -43,6 +46,7 @@ HAS_DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[а-я]+")
 COUNT_AFTER = re.compile(r"([а-я]+(?: [а-я]+){0,3}) ?[-:(] ?$")
 ABOUT_THOUSAND = re.compile(r"\b(?:около|более|свыше|почти|порядка|больше) (тысячи)\b")
+IN_WORDS = re.compile(r"(?<=\d) \(([а-я]+)[а-я ]*\)(?= )")
 SHARE = re.compile(r"(?:из них|в том числе|из которых) (?:[а-я]+ ){0,4}$")
 LONGEST_UNIT = 7
 ABBREVIATED = frozenset({"руб.", "чел.", "шт.", "ед.", "экз.", "кв.", "м.", "км.", "га.", "п.м.", "куб.", "пог.", "тн.", "т."})
@@ -86,7 +90,8 @@ def read_share(calm: str, number: Number, found: list[Quantity]) -> Quantity | N
 
 
 def hush(shaded: str) -> str:
-    """Replace the numbers that count nothing by shade; same length."""
+    """Replace the numbers that count nothing by shade, and a number's repetition in words by blanks; same length."""
+    shaded = IN_WORDS.sub(lambda found: " " * len(found.group()) if numeral(found.group(1)) else found.group(), shaded)
     for pattern in NOISE if HAS_DIGIT.search(shaded) else ():
         shaded = pattern.sub(lambda found: "¤" * len(found.group()), shaded)
     return shaded
@@ -158,7 +163,7 @@ def read_quantity(calm: str, printed: str, number: Number) -> Quantity | None:
     if before and before.group(1) in lexicon().before_numbers:
         return None
     length = unit_length(calm[number.end :])
-    unit = printed[number.end : number.end + length].strip(" .,;:")
+    unit = re.sub(r"^ *\([^)]*\) ", "", printed[number.end : number.end + length]).strip(" .,;:")
     if calm[number.end : number.end + length].strip().startswith("%"):
         return Quantity(value=number.value, unit="%")
     if unit and not is_refused(calm[number.end : number.end + length]):

@@ -33,7 +33,7 @@ def day_to_day(found: re.Match[str], year: Year) -> str:
 
 def month_to_month(found: re.Match[str], year: Year) -> str:
     """с марта по май"""
-    first, last = month_number(found.group(1)), month_number(found.group(2))
+    first, last = month_number(found.group(1) or found.group(2)), month_number(found.group(3))
     return f"{year(first)}-{first:02}/{year(last)}-{last:02}"
 
 
@@ -72,7 +72,7 @@ WITHIN = r"(?:(?:начале|середине|конце|течение|пер�
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Year], str]], ...] = (
     (re.compile(rf"\bс (\d{{1,2}}) по (\d{{1,2}}) {MONTH}{NO_YEAR}"), day_range),
     (re.compile(rf"\bс (\d{{1,2}}) {MONTH} по (\d{{1,2}}) {MONTH}{NO_YEAR}"), day_to_day),
-    (re.compile(rf"\bс {MONTH} по {MONTH}{NO_YEAR}"), month_to_month),
+    (re.compile(rf"\b(?:с {MONTH} по|(?:в|за|на) {MONTH} ?-) ?{MONTH}{NO_YEAR}"), month_to_month),
     (re.compile(rf"(?<![\d.,])([1-9]|[12]\d|3[01]) {MONTH}{NO_YEAR}"), day),
     (re.compile(rf"\b(?:в|во|за|на) {WITHIN}{MONTH}{NO_YEAR}"), month),
     (re.compile(rf"\b(?:в|во|за|на) {QUARTER} квартал[а-я]*{NO_YEAR}"), quarter),
