@@ -4,6 +4,7 @@ In: a `PagePicture`. Out: `Scan`. The page is cleaned, turned upright and made l
 cell of a grid is recognised on its own and then what stands outside the grids.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,12 +20,14 @@ from extractor.formats.pdf.ruling import Edge
 from extractor.formats.scan.blocks import drop_drawings, find_blocks
 from extractor.formats.scan.ink import clear_paper, is_ink, read_ink
 from extractor.formats.scan.junk import drop_junk
+from extractor.formats.scan.numerals import settle_numerals
 from extractor.formats.scan.orientation import find_skew, reduce_ink, runs_across, straighten, turn_upright
 from extractor.formats.scan.picture import PagePicture, Pixels
 from extractor.formats.scan.recognition import ONE_BLOCK, Crop, Seen, recognise
 from extractor.formats.scan.repair import repair_numbers, repair_words
 from extractor.formats.scan.ruling import erase, find_scanned_edges, find_strokes
 from extractor.formats.scan.words import ScannedWord, place_words
+from extractor.morphology import is_known_word
 
 BORDER = 1.0
 """Points inside a cell's edges that are left out."""
@@ -34,8 +37,13 @@ SURE = 0.5
 """Confidence under which a word is marked: of those above it 1 in 200 is wrong, of those below it every second one."""
 SAME_COLUMN = 25.0
 """Pixels by which the edges of a column's cells may differ."""
-OTHER_WAY = 0.55
-"""Mean confidence, by letters, under which a page is also tried standing on its head."""
+MOST_INK = 0.3
+"""Share of a page's area under ink from which it is a photo; the densest print has 0.15."""
+OTHER_WAY = 0.5
+"""Readability under which a page is also tried standing on its head; upside down it has 0.1 to 0.3, upright 0.6 to 0.9."""
+NOT_TEXT = 0.15
+"""Readability under which a page is a picture or a blank and has no text."""
+WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +72,27 @@ def read_scan(picture: PagePicture) -> Scan:
     ink = read_ink(picture.pixels)
     small = reduce_ink(is_ink(ink), picture.scale)
     turns = (0, 180) if runs_across(small) else (270, 90)
+    if small.mean() > 255 * MOST_INK:
+        return Scan([], [], Frame(1, 0, 0, 0, 1, 0, *picture.size))
     first = recognise_page(level_page(ink, small, turns[0], picture.scale))
-    if sureness(first.words) >= OTHER_WAY:
+    if readability(first.words) >= OTHER_WAY:
         return first
     second = recognise_page(level_page(ink, small, turns[1], picture.scale))
-    return max(first, second, key=lambda scan: sureness(scan.words))
+    best = max(first, second, key=lambda scan: readability(scan.words))
+    return best if readability(best.words) >= NOT_TEXT else Scan([], best.edges, best.frame)
 
 
-def sureness(words: Sequence[ScannedWord]) -> float:
-    """Give the mean confidence of words by letters; 1 where a page has none."""
+def readability(words: Sequence[ScannedWord]) -> float:
+    """Give the share of letters that a reader gets: in words that are known, or numbers, by their confidence."""
     letters = sum(len(found.word.text) for found in words)
-    return sum(found.confidence * len(found.word.text) for found in words) / letters if letters else 1.0
+    known = sum(found.confidence * len(found.word.text) for found in words if is_readable(found.word.text))
+    return known / letters if letters else 1.0
+
+
+def is_readable(text: str) -> bool:
+    """Tell whether a word is a number or in the dictionary."""
+    found = WORD.findall(text)
+    return any(len(part) > 2 and is_known_word(part) for part in found) if found else any(mark.isdigit() for mark in text)
 
 
 def level_page(ink: Pixels, small: Pixels, turn: int, scale: float) -> LevelPage:
@@ -93,6 +111,7 @@ def recognise_page(page: LevelPage) -> Scan:
     cells = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
     crops = cells + crop_blocks(page, boxes)
     seen = [repair_words(drop_junk(words)) for words in recognise(crops, ONE_BLOCK)]
+    settle_numerals(crops, seen)
     repair_numbers(group_columns(cells, seen))
     words = place_words(crops, seen, page.scale)
     return Scan(words, page.edges, page.frame, [mark_word(found, page.frame) for found in words if is_doubtful(found)])

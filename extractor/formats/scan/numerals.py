@@ -1,0 +1,37 @@
+"""Roman numerals: where a repair made one, the piece is recognised once more with the model that knows them.
+
+In: the crops of a page and the words seen in them, repaired. Out: the same words with surer numerals. «П квартал» can be
+II, and «ТГ квартал» I or II: what is printed decides, not the table of look-alikes.
+"""
+
+import re
+from collections.abc import Sequence
+
+from extractor.formats.scan.recognition import NUMERALS, ONE_LINE, Crop, Seen, recognise
+
+NUMERAL = re.compile(r"(?:[IVX]{1,4}|[IVX]{1,4}-[IVX]{1,4})[.,)]?")
+PRINTED = re.compile(r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})")
+ASIDE = 5
+"""Pixels of paper about a numeral that are looked at with it."""
+
+
+def settle_numerals(crops: Sequence[Crop], seen: Sequence[list[Seen]]) -> None:
+    """Look at repaired numerals once more and put what is printed in their places."""
+    places = [
+        (piece, index)
+        for piece, words in enumerate(seen)
+        for index, word in enumerate(words)
+        if word.before and NUMERAL.fullmatch(word.text)
+    ]
+    pieces = [cut_word(crops[piece], seen[piece][index]) for piece, index in places]
+    for (piece, index), words in zip(places, recognise(pieces, ONE_LINE, NUMERALS), strict=True):
+        word = seen[piece][index]
+        printed = "".join(found.text for found in words).rstrip(".,)")
+        if printed and all(PRINTED.fullmatch(part) for part in printed.split("-")) and printed.count("-") == word.text.count("-"):
+            seen[piece][index] = word._replace(text=printed + word.text[len(word.text.rstrip(".,)")) :])
+
+
+def cut_word(crop: Crop, word: Seen) -> Crop:
+    """Cut a word out of its piece."""
+    x0, y0 = max(0, int(word.x0) - ASIDE), max(0, int(word.y0) - ASIDE)
+    return Crop(crop.pixels[y0 : int(word.y1) + ASIDE, x0 : int(word.x1) + ASIDE], x0, y0)
