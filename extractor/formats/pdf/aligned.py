@@ -146,7 +146,8 @@ def headed_lines(rows: Sequence[Row], start: int, rules: Sequence[Edge]) -> Line
     if not ruled and not add_head_lines(lines, rows[start + 1 : start + lines.head]):
         return None
     body = rows[start + lines.head : start + SETTLING]
-    lines.strips = settle_strips(lines.strips, [row for row in settling_rows(body) if len(row) > 1 or keep_strips(row, lines.strips)])
+    near = [row for row in settling_rows(body) if len(row) > 1 or (keep_strips(row, lines.strips) and not is_heading(row, lines))]
+    lines.strips = settle_strips(lines.strips, near)
     grow_lines(lines, rows[start + lines.head :], rules)
     return lines if len(lines.strips) + 1 >= LEAST_COLUMNS and has_headed_columns(lines) else None
 
@@ -156,13 +157,19 @@ def add_head_lines(lines: Lines, rows: Sequence[Row]) -> bool:
     for row in rows:
         if baseline(row) - baseline(lines.rows[-1]) > BLOCK_STEP * size_of(row):
             return False
-        if len(row) == 1 and keep_strips(row, lines.strips) is None:
+        if len(row) == 1 and (keep_strips(row, lines.strips) is None or is_heading(row, lines)):
             lines.head = len(lines.rows)
             return True
         for segment in split_at(row, [EVERYWHERE]):
             lines.strips = narrow_strips(lines.strips, segment, splits=True)
         lines.rows.append(row)
     return True
+
+
+def is_heading(row: Row, lines: Lines) -> bool:
+    """Tell whether a line that begins in the first column runs far beyond it, as a heading at the left does."""
+    low, high = lines.strips[0]
+    return row[0][0].x0 <= low and row[0][-1].x1 > (low + high) / 2
 
 
 def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
@@ -179,12 +186,14 @@ def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
 
 
 def settling_rows(rows: Sequence[Row]) -> list[Row]:
-    """Give the rows up to the last of the first numbered ones, split at every wide space, or a few rows where none is."""
+    """Give the lines of the first few numbered rows, split at every wide space, or a few lines where none is numbered."""
     found: list[Row] = []
     for row in rows:
+        if found and baseline(row) - baseline(found[-1]) > BLOCK_STEP * size_of(row):
+            break
         found.append(split_at(row, [EVERYWHERE]))
         numbered = sum(map(is_numbered, found))
-        if numbered == LEAST_NUMBERED or (not numbered and len(found) >= HEAD_LINES):
+        if numbered > LEAST_NUMBERED or (not numbered and len(found) >= HEAD_LINES):
             break
     return found
 

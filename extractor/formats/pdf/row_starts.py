@@ -12,6 +12,7 @@ from extractor.formats.pdf.page_tables import PageTable
 from extractor.formats.pdf.printed import TextLine
 from extractor.formats.pdf.ruling import Edge
 from extractor.formats.pdf.strips import NUMBER, Lines, baseline, columns_of, is_numbered, rule_between, text_of
+from extractor.formats.pdf.zones import Row
 
 LEAST_ROWS = 2
 """Rows under the header from which lines are surely a table."""
@@ -51,8 +52,14 @@ def by_numbers(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:
     starts = [index for index in body if is_numbered(lines.rows[index], lines.strips)]
     if len(starts) < least_rows(lines):
         return None
-    middle = sum(text_of(lines.rows[index][1])[:1].islower() for index in starts)
+    starts += [index + 1 for index in starts if is_counter(lines.rows[index]) and index + 1 in body]
+    middle = sum(text_of(lines.rows[index][1])[:1].islower() for index in starts if len(lines.rows[index]) > 1)
     return [] if 3 * middle > len(starts) else sorted({body[0], *starts})
+
+
+def is_counter(row: Row) -> bool:
+    """Tell whether a line counts the columns: 1 2 3 4."""
+    return [text_of(segment) for segment in row] == [str(number) for number in range(1, len(row) + 1)] and len(row) > 1
 
 
 def by_gaps(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:

@@ -33,6 +33,9 @@ OPEN_END = re.compile(
     r"(?:[,\-–—(«]|\b(?:и|или|а|но|в|во|на|по|с|со|к|ко|о|об|от|до|за|из|для|при|над|под|без|через|между|не|г|им|ст|п|пп|№))$",
     re.IGNORECASE,
 )
+ABBREVIATED = re.compile(r"\b(?:ул|пр|пер|пос|обл|им|ст|пп?|гг?|д|с|каб|тел|стр|в т\.ч|т\.е)\.$", re.IGNORECASE)
+MONTH_END = re.compile(r"\b(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)\w*$", re.IGNORECASE)
+YEAR = re.compile(r"(?:19|20)\d\d\b")
 CLOSED_END = re.compile(r"(?<![А-ЯЁ])[.;!?]$")
 GOES_ON = re.compile(r"[),.;:»!?]")
 SMALL = re.compile(r"[а-яёa-z]")
@@ -162,8 +165,10 @@ def score_text(above: Side, below: Side) -> float:
     """Give points for the text below being the rest of the text above; negative where it rather begins anew."""
     last, first = above.lines[-1], below.lines[0]
     points = 0.0
-    points += 2.0 if OPEN_END.search(last.text) else 0.0
-    points -= 2.0 if CLOSED_END.search(last.text) else 0.0
+    is_open = OPEN_END.search(last.text) or ABBREVIATED.search(last.text)
+    points += 2.0 if is_open else 0.0
+    points += 3.0 if MONTH_END.search(last.text) and YEAR.match(first.text) else 0.0
+    points -= 2.0 if CLOSED_END.search(last.text) and not is_open else 0.0
     points += 3.0 if GOES_ON.match(first.text) else 0.0
     points += 1.0 if SMALL.match(first.text) else 0.0
     points -= 1.0 if CAPITAL.match(first.text) else 0.0
