@@ -19,6 +19,8 @@ Role = Literal[
     "note",
 ]  # fmt: skip
 WORD = re.compile(r"[^\W_]+|№|#")
+# "2021 год, тыс. руб.": a year with the unit of its amounts.
+YEAR_AMOUNT = re.compile(r"(?:на |план |факт )?(?:19|20)\d\d ?(?:г\b\.?|год[а-я]*)?[,( ]+(?:в )?(?:тыс|млн|млрд|руб)")
 TIME_ROLES: frozenset[Role] = frozenset({"deadline", "deadline_start", "deadline_end"})
 PARTY_ROLES: frozenset[Role] = frozenset({"responsible", "lead", "co_executor"})
 
@@ -73,6 +75,8 @@ def read_header(header: str) -> HeaderReading | None:
 
     The phrase that begins first decides, the longer one among those that begin together.
     """
+    if YEAR_AMOUNT.match(matching_form(header)):
+        return HeaderReading("funding", "год, тыс. руб.")
     words = tuple(WORD.findall(matching_form(header)))
     for start in range(len(words)):
         for phrase in phrases():

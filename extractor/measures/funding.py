@@ -20,14 +20,18 @@ UNITS = (
 AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\d,.])\d+(?:[.,]\d+)?(?![\d])")
 YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 YEAR_LABEL = re.compile(r"\b((?:19|20)\d\d)\s*(?:г(?:од(?:у|а)?|\.)?)?\s*[-:–—]\s*")
-SOURCE_LABEL = re.compile(r"([а-яё][а-яё\s.]*(?:бюджет|средств|источник|фонд)[а-яё\s.]*?)\s*[-:–—]\s*$")
+SOURCE_LABEL = re.compile(
+    r"((?<![а-яё])(?:фб|об|кб|рб|мб|гб|вб)(?![а-яё])|[а-яё][а-яё\s.]*(?:бюджет|средств|источник|фонд)[а-яё\s.]*?)\s*[-:–—]\s*$"
+)
+SOURCE_ABOVE = re.compile(r"([а-яё][а-яё\s.]*(?:бюджет|средств|источник|фонд)[а-яё\s.]*?)\s*:\s*(?:в )?$")
+SOURCE_WIDTH = 120  # a source's name is no longer
 SOURCE_AFTER = re.compile(
-    r"\s*(?:(?:тыс|млн|млрд)[а-яё]*\.?\s*)?(?:руб[а-яё]*|р)?\.?\s*[-:–—(]\s*"
-    r"((?:средства |[а-яё]+ )?(?:бюджет|средств|источник|фонд)[а-яё]*(?: [а-яё]{4,}){0,2})(?!\s*[-:–—]\s*\d)"
+    r"\s*(?:(?:тыс|млн|млрд)[а-яё]*\.?\s*)?(?:руб[а-яё]*|р)?\.?\s*(?:[-:–—(]|из\b|за сч[её]т\b)\s*"
+    r"((?:средства |средств |[а-яё]+ )?(?:бюджет|средств|источник|фонд)[а-яё]*(?: [а-яё]{4,}){0,2})(?!\s*[-:–—]\s*\d)"
 )
 SOURCE = re.compile(
     r"(?:федеральн|областн|краев|республиканск|окружн|местн|районн|городск|муниципальн)\w*\s+бюджет\w*"
-    r"|внебюджетн\w+(?: источник\w*| средств\w*)?",
+    r"|внебюджетн\w+(?: источник\w*| средств\w*)?|(?-i:\b(?:ФБ|ОБ|КБ|РБ|МБ|ГБ|ВБ)\b)",
     re.IGNORECASE,
 )
 SOURCE_HEADER_LIMIT = 80  # a longer header describes the amounts and names no one source
@@ -110,7 +114,10 @@ def find_funding(passage: Passage, *, unit: float | None, source: str | None, ye
     found: list[Funding] = []
     previous = 0
     years = [match.span(1) for match in YEAR_LABEL.finditer(form)]
+    above: str | None = None
     for match in AMOUNT.finditer(form):
+        if match.span() in years:
+            above = source_above(passage.text, form, previous, match.start()) or above
         if match.span() in years or is_count(form, match.end()):
             continue
         before = previous
@@ -120,8 +127,14 @@ def find_funding(passage: Passage, *, unit: float | None, source: str | None, ye
             own_source, own_year = read_labels(passage.text, form, before, match.start())
             place = passage.evidence(*match.span(), "amount")
             own_source = own_source or source_after(passage.text, form, match.end())
-            found.append(Funding(amount=amount, source=own_source or source, year=own_year or year, evidence=place))
+            found.append(Funding(amount=amount, source=own_source or above or source, year=own_year or year, evidence=place))
     return tuple(found)
+
+
+def source_above(text: str, form: str, start: int, end: int) -> str | None:
+    """Give the source printed over several years' amounts: "местный бюджет: 2021 - 100; 2022 - 120"."""
+    label = SOURCE_ABOVE.search(form, max(start, end - SOURCE_WIDTH), end)
+    return text[label.start(1) : label.end(1)].strip() if label else None
 
 
 def source_after(text: str, form: str, end: int) -> str | None:

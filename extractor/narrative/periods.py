@@ -114,10 +114,12 @@ RULES: tuple[Rule, ...] = (
 # A date that names another act, a comparison, a beginning or an end is not the time of the work.
 NOT_THE_TIME = re.compile(
     r"(?:\bот|\bсравнени[юи] с|\bуровн[а-я]+|\bпо отношению к|\bнежели в|\bчем в|\bс|\bдо|\bначиная с|\bсостоянию на"
+    r"|\bпротив \d[\d ,.]*(?: ?[а-я]+){0,2} в"
     r"|\b(?:доход|расход)[а-я]* (?:[а-я]+ ){0,6}за"
     r"|\bаналогичн[а-я]+ период[а-я]*) (?:начала )?$"
 )
 PROGRAMME_YEARS = re.compile(r"(?:программ|стратеги|концепци|план)[^.;]{0,250}на (?:период )?$")
+COMPARED = re.compile(r"\b(?:чем|против|сравнени[юи] с|уровн[а-я]+|отличие от|больше|меньше)\b[^.;]{0,40}$")
 # A border of what is still to be done: "до 1 июня 2023 года должны быть представлены".
 BORDER = re.compile(r"\b(?:до|не позднее) $")
 RELATIVE = (

@@ -7,7 +7,18 @@ Out: an EDTF value or None. A new wording without a year is a rule in `RULES`.
 import re
 from collections.abc import Callable
 
-from extractor.narrative.periods import MONTH, NOT_THE_TIME, QUARTER, RELATIVE, Mention, find_times, month_number, ordinal, with_border
+from extractor.narrative.periods import (
+    COMPARED,
+    MONTH,
+    NOT_THE_TIME,
+    QUARTER,
+    RELATIVE,
+    Mention,
+    find_times,
+    month_number,
+    ordinal,
+    with_border,
+)
 from extractor.records import ActivityStatus
 
 # A day after these belongs to a feast, an act or a border, not to the work.
@@ -101,7 +112,8 @@ def read_period(shaded: str, start: int, end: int, base: str | None, status: Act
         if inside or before:
             return (inside or before[::-1])[0].edtf
     for pattern, shift in RELATIVE:
-        if base and re.fullmatch(r"\d{4}", base) and pattern.search(shaded):
+        named = pattern.search(shaded) if base and re.fullmatch(r"\d{4}", base) else None
+        if base and named and not COMPARED.search(shaded[: named.start()]):
             return str(int(base) + shift)
     return base
 
