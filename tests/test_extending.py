@@ -38,9 +38,3 @@ def test_an_exporter_is_complete(name: str) -> None:
         f"test the exporter {name} in tests/test_exporters.py"
     )
     assert name in (ROOT / "README.md").read_text(encoding="utf-8"), f"name the format {name} in README.md"
-
-
-def test_the_two_commands_of_the_readme_exist() -> None:
-    targets = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert "\nrun:" in targets
-    assert "\ntest:" in targets
