@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+# Seconds that must lie between the smallest and the largest size: below that, growth is the clock's noise.
 LEAST_STEP = 0.1
-"""Seconds that must lie between the smallest and the largest size: below that, growth is the clock's noise."""
 
 
 def pdf_floor(path: Path) -> int:
@@ -70,6 +70,7 @@ def warm_up(path: Path) -> int:
     return len(extract(f"ПЛАН\n{path.name}\n".encode()).plans)
 
 
+# Format → name → reader; the first is the floor.
 CONTESTANTS: Mapping[str, Mapping[str, Callable[[Path], int]]] = {
     "pdf": {
         "floor (pypdfium2 text)": pdf_floor,
@@ -84,7 +85,6 @@ CONTESTANTS: Mapping[str, Mapping[str, Callable[[Path], int]]] = {
         "start-up alone": warm_up,
     },
 }
-"""Format → name → reader; the first is the floor."""
 
 
 @dataclass(frozen=True, slots=True)

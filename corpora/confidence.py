@@ -20,8 +20,8 @@ from extractor.confidence import rule_kind
 TARGET = Path(extractor.__file__).parent / "lexicons" / "confidence.toml"
 HEAD = "# Of the readings of each field by each rule, the share that was right on the project's corpus: (right + 1) / (all + 2).\n"
 Json = Mapping[str, Any]
+# Field, rule, right.
 Verdict = tuple[str, str, bool]
-"""Field, rule, right."""
 KEYS = {"deadlines": deadline_key, "responsible": party_key}
 # Shares of rules that were met less often than this say nothing of their own; the field's share stands for them.
 READINGS_LEAST = 8

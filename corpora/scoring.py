@@ -14,15 +14,15 @@ from functools import lru_cache
 from typing import Any
 
 Json = Mapping[str, Any]
+# Right, gold, found.
 Counts = tuple[int, int, int]
-"""Right, gold, found."""
 Comparison = Callable[[Json, Json], Counts]
 OLD_SIGNS = {"ё": "е", "Ё": "Е", "№": "N", "\u00a0": " "}
 SIGNS = str.maketrans(dict.fromkeys("«»“”„‟‘’'", '"') | dict.fromkeys("–—−‐‑", "-") | OLD_SIGNS)
 INNER_HYPHEN = re.compile(r"(?<=\w)\s*-\s*(?=\w)")
 AROUND_SIGNS = re.compile(r"\s*([,;:.()\"])\s*")
+# Records whose likeness is below this are not paired.
 LEAST_WEIGHT = 0.5
-"""Records whose likeness is below this are not paired."""
 
 
 @lru_cache(maxsize=100_000)

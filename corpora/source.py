@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 from pathlib import Path
 
+# Kinds of blocks: `columns` stands side by side without rules, `menu` is page furniture that only HTML shows.
 KINDS = frozenset({"text", "left", "centre", "right", "heading", "clauses", "signature", "columns", "break", "table", "menu"})
-"""Kinds of blocks: `columns` stands side by side without rules, `menu` is page furniture that only HTML shows."""
 DOCUMENTS = Path(__file__).parent / "documents"
 BREAK = " ¶ "
 BRACES = re.compile(r"[{}]")

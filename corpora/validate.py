@@ -13,17 +13,17 @@ from corpora.source import Grid, Layout, printed_text, read_layouts
 from extractor.records import ActivityStatus, ClauseKind, DeadlineKind, DocumentKind, MeasureStatus, PartyRole
 
 DAY = r"[\dX]{4}(?:-[\dX]{2}(?:-[\dX]{2})?)?"
+# ISO 8601-2:2019: dates, seasons and quarters (month 21 to 41), unspecified digits, intervals with an open end.
 EDTF = re.compile(rf"(?:(?:{DAY}|\.\.)/(?:{DAY}|\.\.)|{DAY})")
-"""ISO 8601-2:2019: dates, seasons and quarters (month 21 to 41), unspecified digits, intervals with an open end."""
 RRULE = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;(?:INTERVAL|BYMONTH|BYMONTHDAY|BYDAY|BYSETPOS)=[-\d,A-Z]+)*")
 OFFSET = re.compile(r"P(?:\d+[YMWD])+")
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 PERSON = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ]\.(?:[А-ЯЁ]\.)?)?")
+# A spaced-out heading: "п р о т о к о л".
 SPACED = re.compile(r"(?<!\w)(?:[а-я] ){3,}[а-я](?!\w)")
-"""A spaced-out heading: "п р о т о к о л"."""
 ACTIONS = ("replace_words", "add_words", "remove_words", "restate", "insert", "exclude", "repeal")
+# A word counts as printed when its first letters are: the ending may be another case.
 STEM = 4
-"""A word counts as printed when its first letters are: the ending may be another case."""
 
 
 def folded(text: str) -> str:

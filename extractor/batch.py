@@ -15,8 +15,8 @@ from extractor.errors import ExtractionError
 from extractor.messages import message
 from extractor.records import Records
 
+# Called after each page with the pages done and their number.
 Progress = Callable[[int, int], None]
-"""Called after each page with the pages done and their number."""
 
 
 @dataclass(frozen=True, slots=True)

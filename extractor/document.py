@@ -12,8 +12,8 @@ from typing import Literal
 
 from extractor.evidence import Box, Evidence
 
+# Where a page's text comes from: its text layer, or recognition of its picture.
 Source = Literal["text", "ocr"]
-"""Where a page's text comes from: its text layer, or recognition of its picture."""
 DoubtCode = Literal["ocr_low_confidence", "ocr_repaired", "page_not_read"]
 
 

@@ -5,8 +5,8 @@ In: nothing but plain numbers and text. Out: `Evidence`, the same type that the 
 
 from dataclasses import dataclass
 
+# x0, y0, x1, y1 in points (1/72 inch), counted from the page's top left corner.
 Box = tuple[float, float, float, float]
-"""x0, y0, x1, y1 in points (1/72 inch), counted from the page's top left corner."""
 
 
 @dataclass(frozen=True, slots=True)

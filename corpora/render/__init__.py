@@ -9,13 +9,14 @@ from functools import partial
 from corpora.render import docx, html, office, pdf, scan, txt, xlsx
 from corpora.source import Layout
 
+# File extension → renderer.
 RENDERERS: dict[str, Callable[[Layout], bytes]] = {
     "docx": docx.render,
     "pdf": pdf.render,
     "html": html.render,
     "txt": txt.render,
 }
-"""File extension → renderer."""
+# The same for formats that take seconds a document to write and read, and programs that need not be installed.
 FURTHER: dict[str, Callable[[Layout], bytes]] = {
     "xlsx": xlsx.render,
     "odt": partial(office.render, kind="odt"),
@@ -23,4 +24,3 @@ FURTHER: dict[str, Callable[[Layout], bytes]] = {
     "doc": partial(office.render, kind="doc"),
     "scan.pdf": scan.render,
 }
-"""The same for formats that take seconds a document to write and read, and programs that need not be installed."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 SIZE, LEADING = 9.5, 11.5
 PAD = 3.0
+# Lines that must fit before a row is cut by a page end; a single line alone is moved with its row.
 LEAST_PART = 2
-"""Lines that must fit before a row is cut by a page end; a single line alone is moved with its row."""
 
 
 @dataclass(slots=True)

@@ -10,12 +10,12 @@ from typing import Any
 from corpora.render import pdf
 from corpora.source import Layout
 
+# Dots per inch: what office scanners are set to.
 DOTS = 200
-"""Dots per inch: what office scanners are set to."""
+# Degrees by which the pages lie askew, in turn.
 ASKEW = (0.4, -0.3, 0.0)
-"""Degrees by which the pages lie askew, in turn."""
+# Spread of the paper's brightness.
 GRAIN = 6.0
-"""Spread of the paper's brightness."""
 QUALITY = 80
 TURNED = 90
 

@@ -12,11 +12,11 @@ from corpora.source import Block, Cell, Grid, Layout, Prose, printed_lines
 
 PAGE = 78
 RIGHT = 42
+# A column of a drawn table is at least as wide as its longest word up to this length; longer words are cut.
 LONGEST_WORD = 14
-"""A column of a drawn table is at least as wide as its longest word up to this length; longer words are cut."""
 OLD_ENCODINGS = frozenset({"cp866", "koi8-r"})
+# What a clerk types where the encoding has no such sign.
 OLD_SIGNS = str.maketrans({"«": '"', "»": '"', "–": "-", "—": "-", "¦": "|", "№": "N"})
-"""What a clerk types where the encoding has no such sign."""
 
 
 class Signs(NamedTuple):
@@ -174,6 +174,7 @@ def has_border(rows: list[list[Cell] | None], column: int) -> bool:
     return any(cells is not None and cells[column] is not cells[column + 1] for cells in rows)
 
 
+# Form of tables → the function that writes it.
 GRIDS: dict[str, Callable[[Grid], str]] = {
     "tabs": tabs_text,
     "pipes": pipes_text,
@@ -181,4 +182,3 @@ GRIDS: dict[str, Callable[[Grid], str]] = {
     "frame": frame_text,
     "bars": bars_text,
 }
-"""Form of tables → the function that writes it."""

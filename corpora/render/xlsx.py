@@ -9,10 +9,10 @@ from typing import Any
 from corpora.source import Block, Grid, Layout, Prose, printed_lines
 
 ALIGNED = {"centre": "center", "heading": "center", "right": "right"}
+# Columns of a sheet without tables: a position at the left, a name at the right.
 LEAST_COLUMNS = 4
-"""Columns of a sheet without tables: a position at the left, a name at the right."""
+# Characters over the whole width.
 SHEET_WIDTH = 120.0
-"""Characters over the whole width."""
 
 
 def render(layout: Layout) -> bytes:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from extractor.messages import message
 from extractor.records import Funding, Measure, Party, Plan, Records
 
+# Documents' names with their records.
 Named = Sequence[tuple[str, Records]]
-"""Documents' names with their records."""
 Row = tuple[str, ...]
 
 

@@ -12,15 +12,15 @@ from extractor.document import Cell, Table
 from extractor.errors import TooLarge
 from extractor.text import flow_hard
 
+# The widest real table seen has about 60 columns (a calendar schedule); more is a hostile or broken file.
 MAX_COLUMNS = 1_000
-"""The widest real table seen has about 60 columns (a calendar schedule); more is a hostile or broken file."""
+# Rows times columns: a table's grid is held in memory, about 8 bytes a place; 30,000 rows of 60 columns pass.
 MAX_PLACES = 2_000_000
-"""Rows times columns: a table's grid is held in memory, about 8 bytes a place; 30,000 rows of 60 columns pass."""
+# Twentieths of a point (2.1 mm): no column with text is narrower, and hand-drawn borders differ by less.
 SLIVER = 120
-"""Twentieths of a point (2.1 mm): no column with text is narrower, and hand-drawn borders differ by less."""
 
+# A table with three rows of three cells is a plan, however large a table stands in one of its cells.
 PLAN_COLUMNS, PLAN_ROWS = 3, 3
-"""A table with three rows of three cells is a plan, however large a table stands in one of its cells."""
 
 
 @dataclass(slots=True)

@@ -6,12 +6,12 @@ In: a paragraph's text with "\\n" at forced line ends and "\\t" at tabs; long ru
 
 import re
 
+# Five spaces: fewer are met between words of justified text.
 WIDE_GAP = re.compile("[ \u00a0\u2003]{5,}")
-"""Five spaces: fewer are met between words of justified text."""
 LIST_MARK = re.compile(r"\s*(?:[-–—•*·]|\(?[\w.]{1,6}[.)]|\d{1,3})\s*$")
 APART = re.compile(r"[ \t\u00a0]*[A-ZА-ЯЁ№_«\"(\d]")
+# Characters: a longer line with tabs is running text whose spaces a converter turned into tabs.
 TABBED_LINE = 120
-"""Characters: a longer line with tabs is running text whose spaces a converter turned into tabs."""
 
 
 def split_lines(text: str) -> list[str]:

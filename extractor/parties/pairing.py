@@ -19,8 +19,8 @@ class Pair:
     rule: str
 
 
+# The pairs and the number of items that they use.
 Answer = tuple[list[Pair], int] | None
-"""The pairs and the number of items that they use."""
 
 
 def persons_after(items: Sequence[Item], at: int) -> list[Item]:

@@ -21,8 +21,8 @@ from extractor.parties.tokens import Token, read_tokens
 from extractor.persons import is_surname
 from extractor.text import matching_form
 
+# The next token and the mark before it.
 Place = tuple[int, ItemMark]
-"""The next token and the mark before it."""
 CERTAIN_ON_A_LINE = frozenset({"head", "short", "form"})
 
 

@@ -29,8 +29,8 @@ from extractor.text import flow_hard
 WRAPPERS = frozenset({CONTENT, f"{W}customXml", INSERTED, f"{W}moveTo"})
 READ = frozenset({PARAGRAPH, TABLE})
 CONTENTS_GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
+# All tables of one document; a plan of 2,000 rows has 12,000 cells.
 MAX_CELLS = 500_000
-"""All tables of one document; a plan of 2,000 rows has 12,000 cells."""
 
 
 class Body:

@@ -12,16 +12,16 @@ from typing import Any
 from extractor.formats.docx.markup import HIDDEN, NUMBER_ID, RUN_MARKS, VAL, W, is_on, read_number
 
 LEVELS = 9
+# A hostile start value; Word itself stops at 32,767.
 MAX_NUMBER = 1_000_000
-"""A hostile start value; Word itself stops at 32,767."""
 PLACEHOLDER = re.compile(r"%([1-9])")
 BULLET = "- "
 ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"),
          (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
 MAX_ROMAN = 4_999
 LATIN = "abcdefghijklmnopqrstuvwxyz"
+# Word's russianLower leaves out ё, й, ъ and ь (ECMA-376 17.18.59).
 RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
-"""Word's russianLower leaves out ё, й, ъ and ь (ECMA-376 17.18.59)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,18 +53,18 @@ ANCHOR, CONTENTS_ANCHOR = f"{W}anchor", "_Toc"  # a line of a table of contents 
 BREAK, SYMBOL, FIELD, MATH_TEXT = f"{W}br", f"{W}sym", f"{W}fldChar", f"{MATH}t"
 DRAWINGS = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
 PAGE_BREAKS = frozenset({"page", "column"})
+# Twips (7.4 cm): a left indent beyond it puts a stamp or a signature into the right half of a portrait page.
 RIGHT_HALF = 4_200
-"""Twips (7.4 cm): a left indent beyond it puts a stamp or a signature into the right half of a portrait page."""
+# Twips (1.25 cm): Word's default tab stop in Russian documents.
 TAB_WIDTH = 708
-"""Twips (1.25 cm): Word's default tab stop in Russian documents."""
+# Twips: a space of 13-point Times.
 SPACE_WIDTH = 65
-"""Twips: a space of 13-point Times."""
+# Fields inside fields; Word allows 20.
 MAX_FIELDS = 50
-"""Fields inside fields; Word allows 20."""
 PRIVATE = re.compile("[\ue000-\uf8ff]")
 PRIVATE_BASE = 0xF000
+# Low bytes of the Symbol and Wingdings characters met in office texts; ASCII ones stand for themselves, others are dropped.
 SYMBOLS = {0xB7: "•", 0xA7: "•", 0xD8: "•", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xB0: "°", 0xB1: "±", 0xA3: "≤", 0xB3: "≥"}
-"""Low bytes of the Symbol and Wingdings characters met in office texts; ASCII ones stand for themselves, others are dropped."""
 
 
 @dataclass(slots=True)

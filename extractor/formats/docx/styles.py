@@ -26,8 +26,8 @@ from extractor.formats.docx.markup import (
 )
 
 HEADING_NAME = re.compile(r"(?:heading|заголовок) ?([1-9])$")
+# `outlineLvl` 9 means body text (ECMA-376 17.3.1.20); 0 is the outermost heading.
 BODY_LEVEL = 9
-"""`outlineLvl` 9 means body text (ECMA-376 17.3.1.20); 0 is the outermost heading."""
 
 
 @dataclass(frozen=True, slots=True)

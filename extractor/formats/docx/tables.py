@@ -32,8 +32,8 @@ CellReader = Callable[[Any], tuple[list[str], bool]]
 GRID_WRAPPERS = frozenset({CONTENT_CONTROL, CONTROL_CONTENT, f"{W}customXml", INSERTED, f"{W}moveTo"})
 VERTICAL, HORIZONTAL, SPAN, WIDTH, REMOVED_CELL = f"{W}vMerge", f"{W}hMerge", f"{W}gridSpan", f"{W}tcW", f"{W}cellDel"
 CONTINUE, WIDTH_VALUE, WIDTH_TYPE = "continue", f"{W}w", f"{W}type"
+# A hostile gridSpan; edges are numbered anew, so wide spans cost nothing, but numbers stay small.
 MAX_SPAN = 100_000
-"""A hostile gridSpan; edges are numbered anew, so wide spans cost nothing, but numbers stay small."""
 MIN_LAYOUT_ROWS = MIN_LAYOUT_COLUMNS = 2
 
 

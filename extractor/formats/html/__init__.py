@@ -18,8 +18,8 @@ from extractor.formats.html.source import read_root
 from extractor.formats.html.stylesheet import Stylesheet
 from extractor.formats.html.tables import find_frames
 
+# Of the page's text: a main element with less is not the document.
 MAIN_SHARE = 0.5
-"""Of the page's text: a main element with less is not the document."""
 
 TYPED_SHARE = 0.6
 TYPED_LINES = 5

@@ -39,8 +39,8 @@ class State:
     kept_lines: bool = False
 
 
+# Points: a space of 13-point Times.
 SPACE_WIDTH = 3.25
-"""Points: a space of 13-point Times."""
 SILENT = State("silent")
 
 

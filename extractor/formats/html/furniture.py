@@ -31,19 +31,19 @@ CLOCK = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4},?\s+\d{1,2}:\d{2}(?::\d{2})?$")
 FILE_LINK = re.compile(
     r".*\b(?:docx?|pdf|xlsx?|rtf|odt|zip|rar)\b\W{0,3}[\d.,]+\s*(?:кб|мб|kb|mb|байт)\W*$|.*\.(?:docx?|pdf|xlsx?|rtf|odt|zip|rar)$"
 )
+# Of the page's text: a block with more is the document, whatever its class is called.
 MAX_SHARE = 0.3
-"""Of the page's text: a block with more is the document, whatever its class is called."""
+# Characters: the longest menu seen has 6,000.
 MAX_FURNITURE = 20_000
-"""Characters: the longest menu seen has 6,000."""
+# Characters: a longer block that opens like a counter or a copyright line may be text.
 MAX_OPENING = 160
-"""Characters: a longer block that opens like a counter or a copyright line may be text."""
 MIN_LINKS = 4
 LINK_SHARE = 0.8
+# Characters on average: menu entries are short; a list of linked acts has long titles.
 MAX_LINK = 60
-"""Characters on average: menu entries are short; a list of linked acts has long titles."""
 CLASS_LINK_SHARE = 0.3
+# Characters: a named block with a link and more text than this is an article with a link in it.
 MAX_CLASS_TEXT = 400
-"""Characters: a named block with a link and more text than this is an article with a link in it."""
 UNNAMED_TAGS = frozenset({"body", "html", "td", "th", "tr"})
 INITIALS = re.compile(r"[А-ЯЁ]\. ?[А-ЯЁ]\.")
 MIN_TABLE_ROWS = MIN_TABLE_COLUMNS = 2

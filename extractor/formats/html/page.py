@@ -35,8 +35,8 @@ from extractor.formats.html.tables import Grid
 from extractor.formats.tabbing import split_lines
 from extractor.text import flow_hard
 
+# All tables of a page; a plan of 2,000 rows has 12,000 cells.
 MAX_CELLS = 500_000
-"""All tables of a page; a plan of 2,000 rows has 12,000 cells."""
 
 
 class Page:

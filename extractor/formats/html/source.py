@@ -16,14 +16,14 @@ from extractor.errors import DamagedFile, EmptyFile, TooLarge
 from extractor.formats.encodings import BYTE_ORDER_MARKS, decode, is_utf8
 
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,40})""", re.IGNORECASE)
+# HTML (13.2.3.2) looks for the declaration in the first 1,024 bytes; Word puts long conditional comments before it.
 HEAD_BYTES = 4_096
-"""HTML (13.2.3.2) looks for the declaration in the first 1,024 bytes; Word puts long conditional comments before it."""
 ONE_BYTE = {"windows-1251": "cp1251", "cp1251": "cp1251", "win-1251": "cp1251", "x-cp1251": "cp1251", "koi8-r": "koi8-r",
             "koi8-u": "koi8-u", "ibm866": "cp866", "cp866": "cp866", "iso-8859-5": "iso8859-5"}  # fmt: skip
 SERVER_CODE = re.compile(r"<\?(?:php|=|xml\b).*?(?:\?>|\Z)|<%(?:(?!<%).)*?%>", re.DOTALL | re.IGNORECASE)
 MAIL_START = re.compile(rb"\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*?){1,20}", re.ASCII)
+# A plan of 2,000 rows saved by Word has 8 million characters; the tree takes about twenty times as much memory.
 MAX_CHARACTERS = 30_000_000
-"""A plan of 2,000 rows saved by Word has 8 million characters; the tree takes about twenty times as much memory."""
 
 
 def read_root(content: bytes) -> Any:

@@ -14,14 +14,14 @@ BRACE = re.compile("([{}])")
 SELECTOR = re.compile(r"(?:[a-z][\w]*)?(?:[.#][\w-]+)?")
 LENGTH = re.compile(r"(-?[\d.]+)\s*(cm|mm|in|pt|px|pc)\b")
 POINTS = {"cm": 28.35, "mm": 2.835, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
+# Points (7.4 cm): a left margin beyond it puts a stamp into the right half of a portrait page.
 RIGHT_HALF = 210.0
-"""Points (7.4 cm): a left margin beyond it puts a stamp into the right half of a portrait page."""
 HEAVY = frozenset({"bold", "bolder", "600", "700", "800", "900"})
 LIGHT = frozenset({"normal", "lighter", "100", "200", "300", "400", "500"})
+# Characters: no value that matters here is longer.
 MAX_VALUE = 200
-"""Characters: no value that matters here is longer."""
+# Characters: real documents stay below 100,000; more is a site's framework, which says nothing about the document.
 MAX_STYLESHEET = 500_000
-"""Characters: real documents stay below 100,000; more is a site's framework, which says nothing about the document."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from extractor.errors import TooLarge
 from extractor.formats.grids import MAX_COLUMNS, Place, is_layout_shape
 from extractor.formats.html.lists import whole
 
+# HTML 4.9.11.
 MAX_ROW_SPAN = 65_534
-"""HTML 4.9.11."""
 
 
 @dataclass(slots=True)
