@@ -39,7 +39,7 @@ TASK = re.compile(
 NAMED_TASK = re.compile(
     r".{0,40}?\b(?:задач|приоритет|план)[а-я]* (?:[а-я]+ ){0,3}(?:на|в) (?:(?:19|20)\d\d|следующ|предстоящ|наступающ|будущ|новом).{0,30}? -"
 )
-FINER = re.compile(r"\d{4}-(?:0\d|1[0-2])(?:-\d\d)?")
+FINER = re.compile(r"(?:\.\./)?(\d{4})(?:-(?:0\d|1[0-2])(?:-\d\d)?)?")
 SHORTEST_LINE = 8  # a shorter list line names no work
 EMPTY_OBJECT = re.compile(
     r"\b(?:следующ|так[иа][еямх]|мероприят|работ|мер[ыа]?\b|задач|вид[ыа]?\b|направлен|план|действи|год|период|квартал|администрац|учрежден|школ)"
@@ -218,9 +218,10 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
 
 def inherited(before: str | None, base: str | None) -> str | None:
     """Give the time that a statement takes from the one before it: its year, where that one has a month or a day of its own."""
-    if before is None or before == base or not FINER.fullmatch(before):
+    finer = FINER.fullmatch(before or "")
+    if before == base or finer is None:
         return before or base
-    return base if base and base[:4] == before[:4] else before[:4]
+    return base if base and base[:4] == finer.group(1) else finer.group(1)
 
 
 def is_same_time(before: ActivityStatus, status: ActivityStatus) -> bool:

@@ -48,6 +48,7 @@ COUNT_AFTER = re.compile(r"([а-я]+(?: [а-я]+){0,3}) ?[-:(] ?$")
 ABOUT_THOUSAND = re.compile(r"\b(?:около|более|свыше|почти|порядка|больше) (тысячи)\b")
 IN_WORDS = re.compile(r"(?<=\d) \(([а-я]+)[а-я ]*\)(?= )")
 SHARE = re.compile(r"(?:из них|в том числе|из которых) (?:[а-я]+ ){0,4}$")
+OUT_OF_THEM = re.compile(r" (?:из них|из которых)\b")
 LONGEST_UNIT = 7
 ABBREVIATED = frozenset({"руб.", "чел.", "шт.", "ед.", "экз.", "кв.", "м.", "км.", "га.", "п.м.", "куб.", "пог.", "тн.", "т."})
 
@@ -81,6 +82,8 @@ def with_unit_before(quantity: Quantity, found: list[Quantity]) -> Quantity:
 def read_share(calm: str, number: Number, found: list[Quantity]) -> Quantity | None:
     """Read a number that counts a part of what was counted before: "выявлено 17 свалок, из них ликвидировано 11"."""
     before = calm[: number.start].split()
+    if found and OUT_OF_THEM.match(calm, number.end):
+        return Quantity(value=number.value, unit=found[-1].unit)
     if not found or re.match(r" [а-я]", calm[number.end :]) or not before:
         return None
     verb = read_verb(before[-1])

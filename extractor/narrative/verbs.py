@@ -16,7 +16,7 @@ from extractor.records import ActivityStatus
 Form = Literal["participle", "past", "present", "future", "infinitive"]
 
 # Endings of short participles, finite forms and infinitives: only such words are looked up.
-VERBAL = re.compile(r"(?:н|на|но|ны|т|та|то|ты|л|ла|ло|ли|шел|[еиую]т|[ая]т|[еи]м|ся|сь|ть|ти|чь)$")
+VERBAL = re.compile(r"(?:н|на|но|ны|т|та|то|ты|л|ла|ло|ли|шел|[еиую]т|[ая]т|[еи]м|[вждчшщ]у|[аяеу]ю|ся|сь|ть|ти|чь)$")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 WORD_OR_STOP = re.compile(r"[а-я]+(?:-[а-я]+)*|[,;:]")
 SUBORDINATE = re.compile(
@@ -84,11 +84,16 @@ def form_of(reading: Reading) -> Form | None:
         return "participle" if "past" in tags else None
     if "INFN" in tags:
         return "infinitive"
-    if "VERB" not in tags or "impr" in tags or "2per" in tags or {"1per", "sing"} <= tags:
+    if "VERB" not in tags or "impr" in tags or "2per" in tags or ({"1per", "sing"} <= tags and not is_own_work(reading)):
         return None
     if "past" in tags:
         return "past"
     return "present" if "pres" in tags or reading.lemma in lexicon().both_aspects else "future"
+
+
+def is_own_work(reading: Reading) -> bool:
+    """Tell whether a first person singular says what its author does: "ежемесячно провожу занятия", not "прошу", "отмечу"."""
+    return "pres" in reading.grammemes and reading.lemma in lexicon().doing
 
 
 def is_doing(verb: Verb) -> bool:
