@@ -34,6 +34,8 @@ SHAPE = re.compile(
     r"(?:[оеё]в|[оеё]ва|[иы]н|[иы]на|ск(?:ий|ая|ой)|цк(?:ий|ая)|енко|[чщ]?ук|юк|ич|[ыи]х|[яа]н|дзе|швили|ец|ко|ер|[оеё]в(?:у|ой|ым|а)|[иы]н(?:у|ой|ым)"
     r"|[сц]к(?:ого|ому|ую|им))$"
 )
+# A surname and a given name without a patronymic, up to a border.
+FIRST_ONLY = re.compile(r"(?<=[а-яё] )(?P<first>[А-ЯЁ][а-яё]{2,})(?= ?(?:[,;.)\n/]|$))")
 LONGEST_ACRONYM = 5
 LONGEST_SURNAME = 60  # letters, with a hyphen; a bound on the search to the left
 NEVER, WEAK, STRONG = 0, 1, 2
@@ -69,6 +71,7 @@ def given_names(text: str) -> Iterator[re.Match[str]]:
     """Yield the initials and the given names with patronymics in printed order."""
     matches = [*INITIALS.finditer(text), *ONE_INITIAL.finditer(text)]
     matches += [match for match in GIVEN.finditer(text) if is_given(match)]
+    matches += [match for match in FIRST_ONLY.finditer(text) if is_first_only(match)]
     return iter(sorted(matches, key=lambda match: (match.start(), -match.end())))
 
 
@@ -78,6 +81,14 @@ def is_given(match: re.Match[str]) -> bool:
         "Patr" in tags(match["second"])
         and ("Name" in tags(match["first"]) or not is_known_word(match["first"]) or "оглы" in match["second"].lower())
     ) or match["second"].lower().endswith(("оглы", "кызы"))
+
+
+def is_first_only(match: re.Match[str]) -> bool:
+    """Tell whether a lone given name ends a person's name: a surname stands before it, as in "Гаев Илья"."""
+    before = LEFT.search(match.string, max(0, match.start() - LONGEST_SURNAME), match.start())
+    if before is None or not is_surname(before[1]) or not any(form.surname and form.case == "nomn" for form in forms(before[1])):
+        return False
+    return any(form.given and form.case == "nomn" for form in forms(match["first"])) and not is_surname(match["first"])
 
 
 @lru_cache(maxsize=20_000)

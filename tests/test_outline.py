@@ -2,7 +2,9 @@
 
 import pytest
 
+from extractor.document import Document
 from extractor.outline import Outline, read_outline
+from tests.builders import table
 from tests.heads import draw
 
 ACT = (
@@ -159,3 +161,11 @@ def test_sentences_before_the_enacting_one_are_narrative() -> None:
         )
     )
     assert [paragraph.block for paragraph in outline.narrative] == [5]
+
+
+def test_a_title_over_a_plans_header_inside_the_table_is_the_title() -> None:
+    inside = table("План работы музея на январь 2022 года | < | <\n№ | Мероприятие | Исполнитель\n1 | Экскурсия | Ключарёв А.А.")
+    outline = read_outline(Document(format="html", blocks=(inside,)))
+    title = outline.part_title(outline.parts[0])
+    assert title is not None
+    assert title.text == "План работы музея на январь 2022 года"

@@ -13,7 +13,7 @@ from extractor.document import Passage
 Span = tuple[int, int]
 
 MARK = re.compile(r"[,;]\s*")
-TAIL = re.compile(r"(?:\s[–—-]\s|\()(?=[^–—()]*$|[^()]*\)?[\s.]*$)")
+TAIL = re.compile(r"(?:\s[–—-]\s|\(|,\s)(?=[^–—()]*$|[^()]*\)?[\s.]*$)")
 BLANK = " ,;.()–—-"
 
 

@@ -14,7 +14,7 @@ from extractor.outline.foot import PERSON, Signature, find_signatures
 from extractor.outline.heads import read_head
 from extractor.outline.marks import ADDRESSEE, GREETING, HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
 from extractor.outline.notes import without_notes
-from extractor.outline.printed import Stretch, is_layout, is_printed_heading, printed_lines
+from extractor.outline.printed import Stretch, header_row, is_layout, is_printed_heading, printed_lines
 from extractor.outline.roles import HeadLine
 from extractor.outline.words import adjective_opening, enacting, opening, unspaced
 
@@ -118,11 +118,11 @@ def read_part(blocks: Sequence[Block], *, first: bool) -> Part:
 
 
 def head_blocks(blocks: Sequence[Block]) -> Sequence[Block]:
-    """Give the blocks before the first table that is not layout."""
+    """Give the blocks before the first table that is not layout, with that table where a title stands over its header."""
     for index, block in enumerate(blocks):
         menu = index == 0 and isinstance(block, Table) and block.row_count == 1
         if isinstance(block, Table) and not is_layout(block) and not menu:
-            return blocks[:index]
+            return blocks[: index + (header_row(block) > 1)]
     return blocks
 
 

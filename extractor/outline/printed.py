@@ -5,6 +5,7 @@ position and name) is read as lines; a table with a header of a plan is not.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ HEADER = re.compile(
     r"№ ?п ?[/\\]? ?п|№$|наименование|мероприяти|срок|дата проведения|ответственн|исполнител|"
     r"содержание|показател|должность$|ф\. ?и\. ?о|п/п|руководитель$"
 )
+HEADER_ROWS = 6  # a stamp, a title and an empty row may come before the header
+HEADER_CELLS_LEAST = 2  # in one row; one such word may stand in a stamp
 LAYOUT_ROWS = 16  # stamps and signatures take a few rows; the limit keeps registers out
 LAYOUT_COLUMNS = 5
 LAYOUT_TEXT = 400  # characters in one cell; a cell of layout holds some short lines
@@ -71,11 +74,17 @@ def is_layout(table: Table) -> bool:
     """Tell whether a table only arranges a head's or a foot's lines on the page."""
     if table.row_count > LAYOUT_ROWS or table.column_count > LAYOUT_COLUMNS or any(len(c.text) > LAYOUT_TEXT for c in table.cells):
         return False
-    first = [cell for cell in table.cells if cell.row == 1]
-    if sum(bool(HEADER.search(matching_form(cell.text).strip(" .:"))) for cell in first) >= 2:
+    if header_row(table):
         return False
     lines = [line.form for cell in table.cells for line in lines_of(cell)]
     return any(map(is_marked, lines)) or (table.row_count <= 2 and any(adjective_opening("bodies").match(form) for form in lines))
+
+
+def header_row(table: Table) -> int:
+    """Give the row (from 1) near the top that is a plan's or a register's header; 0 where none is."""
+    near = [cell for cell in table.cells if (cell.row or 0) <= HEADER_ROWS]
+    headed = Counter(cell.row or 0 for cell in near if HEADER.search(matching_form(cell.text).strip(" .:")))
+    return min((row for row, count in headed.items() if count >= HEADER_CELLS_LEAST), default=0)
 
 
 def is_marked(form: str) -> bool:
@@ -91,10 +100,12 @@ MARK = re.compile(
 
 
 def layout_lines(table: Table) -> Iterator[Stretch]:
-    """Yield a layout table's lines: column by column where it holds stamps, row by row otherwise."""
+    """Yield a layout table's lines, or those over a plan's header: column by column where it holds stamps, else row by row."""
     stamped = opening("stamps", "approved"), opening("stamps", "agreed")
-    by_column = table.row_count > 1 and any(p.match(matching_form(c.text)) for c in table.cells for p in stamped)
-    for cell in sorted(table.cells, key=column_first) if by_column else table.cells:
+    until = header_row(table) or table.row_count + 1
+    cells = [cell for cell in table.cells if (cell.row or 0) < until]
+    by_column = until > 2 and any(p.match(matching_form(c.text)) for c in cells for p in stamped)
+    for cell in sorted(cells, key=column_first) if by_column else cells:
         group = table.block * 1000 + (cell.column or 0) if by_column else table.block * 1000
         yield from lines_of(cell, group)
 
@@ -105,10 +116,10 @@ def column_first(cell: Cell) -> tuple[int, int]:
 
 
 def printed_lines(block: Block) -> tuple[Stretch, ...]:
-    """Give the printed lines of a paragraph or a layout table; none for another table."""
+    """Give the printed lines of a paragraph, of a layout table, or of the rows over a plan's header; none for another table."""
     if isinstance(block, Paragraph):
         return tuple(lines_of(block))
-    return tuple(layout_lines(block)) if is_layout(block) else ()
+    return tuple(layout_lines(block)) if is_layout(block) or header_row(block) > 1 else ()
 
 
 def is_heading_like(line: Stretch) -> bool:

@@ -16,9 +16,11 @@ from extractor.measures.funding import header_unit
 from extractor.outline import Outline, Part, is_layout
 from extractor.plans.listed import find_listed_measures
 from extractor.records import Issue, Plan, Reading, Requisites
-from extractor.tables import Layout, read_layout
+from extractor.tables import Layout, guess_layout, read_layout
 from extractor.text import matching_form
 
+# Fewer rows or columns may as well be stamps side by side.
+BARE_ROWS_LEAST, BARE_COLUMNS_LEAST = 3, 3
 LISTING_KINDS = {"plan", "roadmap", "programme", "scheme"}
 LISTING_WORDS = ("план", "перечень мероприятий", "комплекс мер", "дорожная карта", "программа", "график", "мероприятия")
 UNIT_LENGTH = 120  # a longer line above a table is a sentence, not its unit
@@ -59,7 +61,7 @@ def plan_tables(document: Document, outline: Outline) -> Iterator[PlanTable]:
     """Yield the tables that are plans, in order."""
     previous: PlanTable | None = None
     for table in document.tables:
-        if is_layout(table) and read_layout(table) is None:
+        if is_layout(table) and read_layout(table) is None and not is_bare_plan(table):
             continue
         title = outline.title_above(table.block)
         text = title.text if title else None
@@ -75,6 +77,12 @@ def unit_above(document: Document, table: Table) -> str:
     """Give the line right above a table that tells the unit of its amounts: "(тыс. рублей)"; empty where none does."""
     above = document.blocks[table.block - 2] if table.block > 1 else None
     return above.text if isinstance(above, Paragraph) and len(above.text) <= UNIT_LENGTH and header_unit([above.text]) else ""
+
+
+def is_bare_plan(table: Table) -> bool:
+    """Tell whether a small table without a header is a plan all the same: numbered works with times, or works with times and parties."""
+    guess = guess_layout(table) if table.row_count >= BARE_ROWS_LEAST and table.column_count >= BARE_COLUMNS_LEAST else None
+    return guess is not None and bool(guess.of("deadline")) and bool(guess.of("number", "responsible"))
 
 
 def month_above(document: Document, table: Table) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ LABEL = re.compile(
 # Fewer paragraphs, or fewer of them with a deadline or a party, are a narrative with numbers, not a plan.
 # A longer paragraph heads no others.
 LONGEST_HEADING = 200
+# Where no paragraph has a number, those that open with a mark are the entries.
+BULLET = re.compile(r"[-–—•*▪·]\s+(?=\S)")
 MEASURES_LEAST = 3
 NAMED_SHARE_LEAST = 0.3
 
@@ -40,6 +42,7 @@ class Entry:
     paragraph: Paragraph
     headings: tuple[Heading, ...]
     further: list[Paragraph] = field(default_factory=list)
+    start: int = 0
 
 
 def find_listed_measures(paragraphs: Sequence[Paragraph], *, period: str | None) -> Reading[tuple[Measure, ...]]:
@@ -53,6 +56,7 @@ def find_listed_measures(paragraphs: Sequence[Paragraph], *, period: str | None)
 
 def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
     """Group paragraphs into numbered entries under their headings."""
+    bullets = not any(read_opening(paragraph).number for paragraph in paragraphs)
     entries: list[Entry] = []
     stack: tuple[Heading, ...] = ()
     after_heading = False
@@ -73,6 +77,9 @@ def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
             after_heading = True
         elif read_opening(paragraph).number is not None:
             entries.append(Entry(paragraph, stack))
+            after_heading = False
+        elif bullets and (bullet := BULLET.match(paragraph.text)):
+            entries.append(Entry(paragraph, stack, start=bullet.end()))
             after_heading = False
     return entries
 
@@ -106,7 +113,7 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
     """Read one entry: its wording up to the first label, deadlines and parties after the labels."""
     paragraph = entry.paragraph
     form = matching_form(paragraph.text)
-    opening = read_opening(paragraph)
+    opening = Opening(entry.start) if entry.start else read_opening(paragraph)
     labels = list(LABEL.finditer(form, opening.start))
     end = len(paragraph.text[: labels[0].start() if labels else len(form)].rstrip(" ;,(–—-"))
     section = [heading.evidence for heading in entry.headings]

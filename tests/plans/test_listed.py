@@ -53,3 +53,13 @@ def test_a_time_and_a_party_may_end_the_wording() -> None:
     assert (first.deadlines[0].edtf, [party.name for party in first.responsible]) == ("2023-05-05", ["завуч"])
     assert (second.deadlines[0].edtf, [party.person for party in second.responsible]) == ("../2023-06-10", ["Дубов А.А."])
     assert [(party.name, party.person) for party in third.responsible] == [("учитель химии", "Дубов А.А."), ("родители", None)]
+
+
+def test_lines_with_a_mark_are_measures_where_none_has_a_number() -> None:
+    text = "Январь\n- Каток. Отв.: Дубов А.А.\n- Лыжи, 7 января.\nФевраль\n- Хоккей. Отв.: Дубов А.А."
+    first, second, third = listed(text.replace("Январь", "ЯНВАРЬ").replace("Февраль", "ФЕВРАЛЬ"))
+    assert [(measure.section, measure.text, measure.number) for measure in (first, third)] == [
+        (("ЯНВАРЬ",), "Каток.", None),
+        (("ФЕВРАЛЬ",), "Хоккей.", None),
+    ]
+    assert [deadline.edtf for deadline in second.deadlines] == ["2023-01-07"]

@@ -90,10 +90,11 @@ def before_possessive(gap: Gap) -> bool | None:
 
 
 def at_slash(gap: Gap) -> bool | None:
-    """Директор / завуч."""
+    """Директор / завуч; РЦДО / МОЦ."""
     if gap.mark != "slash":
         return None
-    return bool(gap.opening and gap.opening.kind in {"head", "short", "form"})
+    both = gap.name and gap.name.kind == "abbreviation" and gap.opening and gap.opening.kind == "abbreviation"
+    return bool(both or (gap.opening and gap.opening.kind in {"head", "short", "form"}))
 
 
 def after_also(gap: Gap) -> bool | None:
