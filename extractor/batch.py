@@ -4,7 +4,7 @@ In: paths. Out: for each path, in order, its records or the one line that says w
 """
 
 import os
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -12,11 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from extractor.errors import ExtractionError
+from extractor.formats import Progress, Wanted
 from extractor.messages import message
 from extractor.records import Records
-
-# Called after each page with the pages done and their number.
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +26,30 @@ class Answer:
     failure: str | None = None
 
 
-def extract_file(path: Path, *, pages: Collection[int] | None = None, progress: Progress | None = None) -> Answer:
+def extract_file(path: Path, *, pages: Wanted = None, progress: Progress | None = None) -> Answer:
     """Extract one file, or some of its pages; whatever is wrong with it becomes the answer's `failure`."""
     from extractor.pipeline import extract
 
     try:
         return Answer(path, records=extract(path.read_bytes(), pages=pages, progress=progress))
-    except FileNotFoundError:
-        return Answer(path, failure=message("file_missing"))
-    except IsADirectoryError:
-        return Answer(path, failure=message("file_is_folder", path=path))
-    except OSError as error:
-        return Answer(path, failure=message("file_unreadable", reason=error.strerror))
-    except ExtractionError as error:
-        return Answer(path, failure=str(error))
+    except (OSError, ExtractionError) as error:
+        return Answer(path, failure=failure_text(path, error))
 
 
-def extract_files(
-    paths: Sequence[Path], *, jobs: int, pages: Collection[int] | None = None, progress: Progress | None = None
-) -> Iterator[Answer]:
+def failure_text(path: Path, error: OSError | ExtractionError) -> str:
+    """Say on one line why a file gives no records."""
+    match error:
+        case FileNotFoundError():
+            return message("file_missing")
+        case IsADirectoryError():
+            return message("file_is_folder", path=path)
+        case OSError():
+            return message("file_unreadable", reason=error.strerror)
+        case _:
+            return str(error)
+
+
+def extract_files(paths: Sequence[Path], *, jobs: int, pages: Wanted = None, progress: Progress | None = None) -> Iterator[Answer]:
     """Extract files, `jobs` at a time, and give the answers in the order of the paths.
 
     `progress` is told of each page where files are read one by one. A file that kills its process fails alone: the files
@@ -74,7 +77,7 @@ def extract_files(
         waiting = waiting[done:]
 
 
-def extract_alone(path: Path, pages: Collection[int] | None) -> Answer:
+def extract_alone(path: Path, pages: Wanted) -> Answer:
     """Extract one file in a process of its own, so that its death is only its own failure."""
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
         try:

@@ -21,7 +21,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
-from extractor.batch import Answer, extract_files
+from extractor.batch import Answer, extract_files, failure_text
 from extractor.errors import ExtractionError
 from extractor.exporters import EXPORTERS, Exporter
 from extractor.messages import message
@@ -176,12 +176,8 @@ def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), 
     try:
         document = read_document(file.read_bytes())
         records = extract_records(document)
-    except OSError as error:
-        failure = message("file_missing") if isinstance(error, FileNotFoundError) else message("file_unreadable", reason=error.strerror)
-        complain(Answer(file, failure=failure), Console(stderr=True, soft_wrap=True))
-        raise typer.Exit(1) from None
-    except ExtractionError as error:
-        complain(Answer(file, failure=str(error)), Console(stderr=True, soft_wrap=True))
+    except (OSError, ExtractionError) as error:
+        complain(Answer(file, failure=failure_text(file, error)), Console(stderr=True, soft_wrap=True))
         raise typer.Exit(1) from None
     console = Console(width=None if sys.stdout.isatty() else 200)
     for part in explanation_tables(document, records):

@@ -3,11 +3,9 @@
 No clock, no network, no settings: the same bytes give the same records.
 """
 
-from collections.abc import Collection
-
 from extractor.clauses import find_clauses
 from extractor.document import Document, Doubt
-from extractor.formats import Progress, read_document
+from extractor.formats import Progress, Wanted, read_document
 from extractor.issues import issue
 from extractor.narrative import find_activities
 from extractor.outline import read_outline
@@ -16,7 +14,7 @@ from extractor.records import Issue, Records, Severity
 from extractor.requisites import read_requisites
 
 
-def extract(content: bytes, *, pages: Collection[int] | None = None, progress: Progress | None = None) -> Records:
+def extract(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Records:
     """Read a file's bytes and extract its records; raises `ExtractionError` where there is no answer at all.
 
     `pages` and `progress` are for formats with pages, as in `read_document`.

@@ -18,6 +18,9 @@ from extractor.formats.recognition import find_kind
 # Half of the real documents are scans of 1-30 MB; beyond this a file is a book or a mistake.
 MAX_FILE_BYTES = 100_000_000
 
+# The pages to read, from 1; None: all.
+Wanted = Collection[int] | None
+# Called after each page with the number of pages done and their total.
 Progress = Callable[[int, int], None]
 
 
@@ -62,7 +65,7 @@ def recognise(content: bytes) -> Format:
     raise UnsupportedFile(kind)
 
 
-def read_document(content: bytes, *, pages: Collection[int] | None = None, progress: Progress | None = None) -> Document:
+def read_document(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
     """Read the bytes of a file into a document with text; raises an `ExtractionError` where there is no answer at all.
 
     Of a format with pages only `pages` are read (from 1; None: all); `progress` is told after each how many of how many

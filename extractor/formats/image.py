@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.document import Document
 from extractor.errors import DamagedFile, NoTextLayer, TooLarge, UnsupportedFile
-from extractor.formats.pdf import Progress, Wanted, write_document
+from extractor.formats import Progress, Wanted
+from extractor.formats.pdf import write_document
 from extractor.formats.pdf.pages import PageContent, Step, blank_page, finish_pages, recognise_page
 
 if TYPE_CHECKING:

@@ -6,17 +6,15 @@ and `characters` read a page, `judging` tells whether it has to be recognised fr
 make tables whole over pages, `paragraphs` and `blocks` write the document, `doubts` tells what is not sure in it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Sequence
 
 from extractor.document import Document
 from extractor.errors import NoTextLayer
+from extractor.formats import Progress, Wanted
 from extractor.formats.pdf.blocks import build_blocks
 from extractor.formats.pdf.doubts import find_doubts
 from extractor.formats.pdf.opening import open_pdf
 from extractor.formats.pdf.pages import PageContent, read_pages
-
-Wanted = Collection[int] | None
-Progress = Callable[[int, int], None]
 
 
 def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
