@@ -44,7 +44,7 @@ BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, Type
 def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
     """Read a picture or pictures of pages; raises DamagedFile, TooLarge, MissingProgram, or NoTextLayer without any text."""
     with open_picture(content) as picture:
-        count = min(getattr(picture, "n_frames", 1), MAX_PAGES)
+        count = count_pictures(picture)
         wanted = [index for index in range(count) if pages is None or index + 1 in pages]
         found = []
         for page in finish_pages(begin_pages(picture, wanted)):
@@ -71,6 +71,25 @@ def open_picture(content: bytes) -> Iterator[Any]:
         raise DamagedFile from error
     with picture:
         yield picture
+
+
+def count_pictures(picture: Any) -> int:
+    """Count the pictures of a file; of a file that is cut off, those before the cut and the one that it hits."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return min(getattr(picture, "n_frames", 1), MAX_PAGES)
+        except BROKEN:
+            return next((index + 1 for index in range(MAX_PAGES) if not can_seek(picture, index)), MAX_PAGES)
+
+
+def can_seek(picture: Any, index: int) -> bool:
+    """Tell whether a file has a picture at an index."""
+    try:
+        picture.seek(index)
+    except BROKEN:
+        return False
+    return True
 
 
 def begin_pages(picture: Any, wanted: Sequence[int]) -> Iterator[PageContent | Step]:

@@ -17,7 +17,7 @@ class Frame:
 
     `turn` is how far the layout is turned against the displayed page, in degrees counter-clockwise; `width` and
     `height` are those of the layout. `skew` is by how many degrees a scanned page was then turned counter-clockwise
-    about its middle to make its lines level.
+    about its middle to make its lines level. `zoom` is how many points of the displayed page make one of the layout.
     """
 
     a: float
@@ -30,6 +30,7 @@ class Frame:
     height: float
     turn: int = 0
     skew: float = 0.0
+    zoom: float = 1.0
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Give the layout point of a point in page space."""
@@ -47,12 +48,14 @@ class Frame:
         """Give the displayed box of a layout box, kept within the page and rounded to a hundredth of a point."""
         if self.skew:
             box = skew_box(box, self.skew, self.width, self.height)
-        return round_box(turn_box(box, self.turn, self.width, self.height), *self.shown_size)
+        x0, y0, x1, y1 = (value * self.zoom for value in turn_box(box, self.turn, self.width, self.height))
+        return round_box((x0, y0, x1, y1), *self.shown_size)
 
     @property
     def shown_size(self) -> tuple[float, float]:
         """Width and height of the displayed page."""
-        return (self.height, self.width) if self.turn in (90, 270) else (self.width, self.height)
+        width, height = self.width * self.zoom, self.height * self.zoom
+        return (height, width) if self.turn in (90, 270) else (width, height)
 
 
 def round_box(box: Box, width: float, height: float) -> Box:

@@ -18,17 +18,30 @@ MAX_PIXELS = 36_000_000
 """Pixels of a rendered page: A3 at 300 dots per inch has 17 million; a larger page is rendered more coarsely."""
 
 
+LARGEST_PAGE = 1_750.0
+"""Points of the long side that are believed (A2); scans saved as one point a pixel have 3,500, and a mistaken page has 100 metres."""
+A4_LONG = 842.0
+"""Points: the long side of the sheet that a larger page is taken for."""
+
+
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page as it is shown; `scale` is its pixels per point."""
+    """A page as it is shown; `scale` is its pixels per point of paper, `zoom` the file's points per point of paper."""
 
     pixels: Pixels
     scale: float
+    zoom: float = 1.0
 
     @property
     def size(self) -> tuple[float, float]:
         """Width and height of the page in points."""
         return self.pixels.shape[1] / self.scale, self.pixels.shape[0] / self.scale
+
+
+def paper_zoom(width: float, height: float) -> float:
+    """Give how many points of a file's page make a point of the sheet of paper that it shows."""
+    longest = max(width, height)
+    return longest / A4_LONG if longest > LARGEST_PAGE else 1.0
 
 
 def fitting_scale(width: float, height: float) -> float:

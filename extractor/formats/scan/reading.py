@@ -74,10 +74,10 @@ def read_scan(picture: PagePicture) -> Scan:
     turns = (0, 180) if runs_across(small) else (270, 90)
     if small.mean() > 255 * MOST_INK:
         return Scan([], [], Frame(1, 0, 0, 0, 1, 0, *picture.size))
-    first = recognise_page(level_page(ink, small, turns[0], picture.scale))
+    first = recognise_page(level_page(ink, small, turns[0], picture))
     if readability(first.words) >= OTHER_WAY:
         return first
-    second = recognise_page(level_page(ink, small, turns[1], picture.scale))
+    second = recognise_page(level_page(ink, small, turns[1], picture))
     best = max(first, second, key=lambda scan: readability(scan.words))
     return best if readability(best.words) >= NOT_TEXT else Scan([], best.edges, best.frame)
 
@@ -95,13 +95,14 @@ def is_readable(text: str) -> bool:
     return any(len(part) > 2 and is_known_word(part) for part in found) if found else any(mark.isdigit() for mark in text)
 
 
-def level_page(ink: Pixels, small: Pixels, turn: int, scale: float) -> LevelPage:
+def level_page(ink: Pixels, small: Pixels, turn: int, picture: PagePicture) -> LevelPage:
     """Turn a page upright, make it level and take its ruled lines off."""
+    scale = picture.scale
     skew = find_skew(turn_upright(small, turn))
     grey = straighten(turn_upright(ink, turn), skew)
     masks = find_strokes(is_ink(grey), scale)
     height, width = grey.shape
-    frame = Frame(1, 0, 0, 0, 1, 0, width / scale, height / scale, turn, skew)
+    frame = Frame(1, 0, 0, 0, 1, 0, width / scale, height / scale, turn, skew, picture.zoom)
     return LevelPage(clear_paper(erase(grey, masks, scale), scale), find_scanned_edges(*masks, scale), frame, scale)
 
 

@@ -9,17 +9,17 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extractor.formats.scan.picture import POINTS_PER_INCH, PagePicture, Pixels, fitting_scale
+from extractor.formats.scan.picture import POINTS_PER_INCH, PagePicture, Pixels, fitting_scale, paper_zoom
 
 
 def render_page(page: Any) -> PagePicture:
     """Render a page at the resolution that recognition works with."""
     width, height = page.get_size()
-    scale = fitting_scale(width, height)
-    bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=False)
+    zoom = paper_zoom(width, height)
+    bitmap = page.render(scale=fitting_scale(width / zoom, height / zoom) / zoom, rev_byteorder=True, may_draw_forms=False)
     pixels = bitmap.to_numpy()[:, :, :3].copy()
     bitmap.close()
-    return PagePicture(pixels, pixels.shape[1] / max(width, 1e-6))
+    return PagePicture(pixels, max(pixels.shape[:2]) * zoom / max(width, height, 1e-6), zoom)
 
 
 def fit_picture(picture: Any, inches: float) -> PagePicture:
