@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 from extractor.formats.pdf.characters import ASCENT, DESCENT, Word
 from extractor.formats.pdf.furniture import DIGITS, PAGE_NUMBER
+from extractor.formats.pdf.lattice import TOLERANCE
 from extractor.formats.pdf.lines import LIST_MARK, find_rows
-from extractor.formats.pdf.page_tables import PADDING, TOLERANCE, PageTable
+from extractor.formats.pdf.page_tables import PADDING, PageTable
 from extractor.formats.pdf.row_starts import WIDER, find_starts
 from extractor.formats.pdf.ruling import Edge
 from extractor.formats.pdf.strips import (

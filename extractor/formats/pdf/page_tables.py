@@ -1,7 +1,7 @@
 """Ruled tables of one page: edges become cells with spans, words go to their cells.
 
 In: the page's `Edge`s and `Word`s. Out: `PageTable`s, whose cells stand on the grid of all column and row edges (a cell
-that crosses an edge spans it), and the words that belong to no table. pdfplumber's table model turns edges into cells.
+that crosses an edge spans it), and the words that belong to no table.
 To reject another kind of drawing that is no table, add a test to `is_table`.
 """
 
@@ -10,21 +10,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
-from typing import Any
 
 from extractor.evidence import Box
 from extractor.formats.pdf.characters import Word, turned_box, word_box
 from extractor.formats.pdf.frame import Frame
+from extractor.formats.pdf.lattice import TOLERANCE, find_cells
 from extractor.formats.pdf.lines import find_lines
 from extractor.formats.pdf.printed import NO_WIDTH, Measure, TextLine
 from extractor.formats.pdf.ruling import Edge
 
-TOLERANCE = 3.0
-"""Points: edges that miss each other by this still meet (pdfplumber's own default)."""
 NARROWEST = 4.0
 """Points: grid lines closer than this are one; no column or row with text is narrower."""
-MAX_CROSSINGS = 3_000
-"""Edge crossings on a page: pdfplumber's search takes time with their square; 31 days by 60 rows make 2,000."""
 TOP = 0.2
 """Share of the page's height within which the rest of a table starts."""
 PADDING = 5.4
@@ -68,14 +64,6 @@ class PageTable:
         return (self.columns[0], self.rows[0], self.columns[-1], self.rows[-1])
 
 
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """What pdfplumber's finder asks of a page: its edges."""
-
-    edges: list[dict[str, Any]]
-    bbox: Box
-
-
 def find_page_tables(edges: Sequence[Edge], words: Sequence[Word], frame: Frame, page: int) -> tuple[list[PageTable], list[Word]]:
     """Find a page's ruled tables with their text; gives the tables from the top down and the words outside them."""
     tables = drop_nested([grid_of(boxes, page) for boxes in find_cell_boxes(edges, frame)])
@@ -96,37 +84,10 @@ def bare(cell: PageCell) -> PageCell:
 
 
 def find_cell_boxes(edges: Sequence[Edge], frame: Frame) -> list[list[Box]]:
-    """Find the cells that edges bound, grouped into tables."""
-    upright = sum(not edge.horizontal for edge in edges)
-    if not upright or upright == len(edges) or count_crossings(edges) > MAX_CROSSINGS:
-        return []
-    from pdfplumber.table import TableFinder
-
-    ruled = Ruled([plumber_edge(edge) for edge in edges], (0.0, 0.0, frame.width, frame.height))
-    settings = {"snap_tolerance": TOLERANCE, "join_tolerance": TOLERANCE, "intersection_tolerance": TOLERANCE}
-    return [list(table.cells) for table in TableFinder(ruled, settings).tables]
-
-
-def count_crossings(edges: Sequence[Edge]) -> int:
-    """Count where horizontal edges cross vertical ones."""
-    upright = sorted((edge for edge in edges if not edge.horizontal), key=lambda edge: edge.level)
-    levels = [edge.level for edge in upright]
-    total = 0
-    for edge in edges:
-        if edge.horizontal:
-            near = upright[bisect_right(levels, edge.start - TOLERANCE) : bisect_right(levels, edge.end + TOLERANCE)]
-            total += sum(other.start - TOLERANCE <= edge.level <= other.end + TOLERANCE for other in near)
-    return total
-
-
-def plumber_edge(edge: Edge) -> dict[str, Any]:
-    """Give an edge as pdfplumber writes it."""
-    length = edge.end - edge.start
-    if edge.horizontal:
-        ends = {"x0": edge.start, "x1": edge.end, "top": edge.level, "bottom": edge.level}
-        return {"object_type": "line", "orientation": "h", "width": length, "height": 0, **ends}
-    ends = {"x0": edge.level, "x1": edge.level, "top": edge.start, "bottom": edge.end}
-    return {"object_type": "line", "orientation": "v", "width": 0, "height": length, **ends}
+    """Find the cells that edges bound within a page, grouped into tables."""
+    return find_cells(
+        [edge for edge in edges if -TOLERANCE <= edge.level <= (frame.height if edge.horizontal else frame.width) + TOLERANCE]
+    )
 
 
 def grid_of(boxes: Sequence[Box], page: int) -> PageTable:
