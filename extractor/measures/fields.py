@@ -26,6 +26,7 @@ from extractor.tables import MIXED, TICK, TICKED, Column, Layout
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 REACHED = re.compile(r"результат\w* (?:выполн|исполн|реализ)|достигнут|фактическ")
+DITTO_ROWS = 100  # rows that a run of ditto marks may take
 DITTO = re.compile(r"[-–—_\s]*(?:[/\\|]{2}|[\"“”»«„]{1,2}|''|,,)[-–—_\s]*|то же|-\s?[\"“”»]\s?-")
 TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
 
@@ -124,7 +125,7 @@ def meant_cell(plan: PlanTable, row: int, column: Column) -> Cell | None:
     """Give the cell of a row and column; for a ditto mark ("-//-") the filled cell above it that it repeats."""
     cell = plan.table.grid[row - 1][column.index - 1]
     above = row
-    while cell is not None and cell.text and DITTO.fullmatch(cell.text) and above > plan.layout.first_row:
+    while cell is not None and cell.text and DITTO.fullmatch(cell.text) and above > max(plan.layout.first_row, row - DITTO_ROWS):
         above -= 1
         cell = plan.table.grid[above - 1][column.index - 1]
     return cell

@@ -14,6 +14,7 @@ Span = tuple[int, int]
 
 MARK = re.compile(r"[,;]\s*")
 TAIL = re.compile(r"(?:\s[–—-]\s|\(|,\s)(?=[^–—()]*$|[^()]*\)?[\s.]*$)")
+LONGEST_TAIL = 250  # characters; a tail names a time and a few parties
 BLANK = " ,;.()–—-"
 
 
@@ -43,7 +44,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
 
 def find_tail(passage: Passage, start: int, end: int) -> Span | None:
     """Give the span after the dash or in the brackets that ends a wording, where it opens with a time: "… – 5 мая, завуч"."""
-    for mark in TAIL.finditer(passage.text, start, end):
+    for mark in TAIL.finditer(passage.text, max(start, end - LONGEST_TAIL), end):
         after = trimmed(passage.text, mark.end(), len(passage.text[:end].rstrip(" .;)")) + ends_in_initial(passage.text, end))
         times, _ = split_mixed(passage, *after) if after[0] < after[1] else ((), ())
         if times and times[0][0] == after[0]:

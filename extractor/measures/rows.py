@@ -57,8 +57,10 @@ def find_works(table: Table, layout: Layout) -> tuple[Work, ...]:
 def headings_before(table: Table, layout: Layout) -> tuple[Heading, ...]:
     """Give the section that stands over the header, where further sections of its print stand below: "МОДУЛЬ «Спорт»"."""
     above = [heading for n in range(1, layout.header_row) if (heading := read_heading(table, layout, n)) is not None]
+    if not above:
+        return ()
     below = {heading.style for n in data_rows(table, layout) if (heading := read_heading(table, layout, n)) is not None}
-    return tuple(above[-1:]) if above and above[-1].style in below else ()
+    return tuple(above[-1:]) if above[-1].style in below else ()
 
 
 def find_lost_rows(table: Table, layout: Layout, works: Sequence[Work]) -> tuple[Cell, ...]:
