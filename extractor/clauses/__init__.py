@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from extractor.clauses.addressees import find_named
 from extractor.clauses.kinds import Wording, read_kind
 from extractor.clauses.named import Named
-from extractor.clauses.points import Point, find_points
+from extractor.clauses.points import LONGEST_READ, Point, find_points
 from extractor.clauses.times import find_times
 from extractor.document import Document
+from extractor.issues import issue
 from extractor.outline import Outline
 from extractor.records import Clause, ClauseKind, Issue, Party, Reading
 
@@ -93,7 +94,8 @@ def read_clause(point: Point, lead: Clause | None, period: str | None, asked: Cl
         responsible=with_inherited(parties, inherited.responsible if inherited and kind != "control" else ()),
         deadlines=times.value or (inherited.deadlines if inherited and kind not in IMPERSONAL else ()),
     )  # fmt: skip
-    return Reading(clause, (*issues, *times.issues))
+    long = (issue("long_clause", "notice", clause.evidence, number=point.number or ""),) if len(point.text) > LONGEST_READ else ()
+    return Reading(clause, (*issues, *times.issues, *long))
 
 
 def with_inherited(own: tuple[Party, ...], above: tuple[Party, ...]) -> tuple[Party, ...]:
@@ -129,12 +131,12 @@ def is_same(party: Party, known: Party) -> bool:
 def read_parties(point: Point) -> tuple[tuple[Party, ...], frozenset[str], tuple[Issue, ...]]:
     """Read the parties that a point names, each once, with the rules that found them."""
     parties, issues, rules = list[Party](), list[Issue](), set[str]()
-    for named in find_named(point.text):
+    for named in find_named(point.text[:LONGEST_READ]):
         reading = read_named(point, named)
         for party in reading.value:
             rules.add(named.rule)
             if not any(is_same(party, known) for known in parties):
                 opened = party if parties else with_capital(party)
                 parties.append(replace(opened, evidence=point.located(party.evidence)))
-        issues += [replace(issue, evidence=point.located(issue.evidence)) if issue.evidence else issue for issue in reading.issues]
+        issues += [replace(met, evidence=point.located(met.evidence)) if met.evidence else met for met in reading.issues]
     return tuple(parties), frozenset(rules), tuple(issues)

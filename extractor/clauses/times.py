@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.clauses.points import Point
+from extractor.clauses.points import LONGEST_READ, Point
 from extractor.records import ClauseKind, Deadline, Issue, Reading
 
 TIMELESS = frozenset({"approval", "repeal"})
@@ -34,9 +34,10 @@ def find_times(point: Point, kind: ClauseKind, period: str | None) -> Reading[tu
         return Reading(())
     from extractor.deadlines import find_deadlines_in_text
 
-    reading = find_deadlines_in_text(point.passage, period=period)
+    end = min(len(point.text), LONGEST_READ)
+    reading = find_deadlines_in_text(point.passage, 0, end, period=period)
     if period and any(is_moved(deadline) for deadline in reading.value):
-        reading = find_deadlines_in_text(point.passage)
+        reading = find_deadlines_in_text(point.passage, 0, end)
     own = labelled(point, [deadline for deadline in reading.value if is_own(point, deadline)])
     kept = tuple(replace(deadline, evidence=point.located(deadline.evidence)) for deadline in own)
     places = {(d.evidence.start, d.evidence.end) for d in own}
