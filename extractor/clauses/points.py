@@ -11,8 +11,8 @@ from functools import cached_property
 
 from extractor.document import Paragraph
 from extractor.evidence import Evidence
-from extractor.morphology import forms
 from extractor.months import MONTH_START
+from extractor.morphology import forms
 from extractor.outline import Stretch
 from extractor.text import matching_form
 

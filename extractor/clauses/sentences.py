@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from extractor.clauses.points import INFINITIVE, is_infinitive
 from extractor.clauses.words import cue
+from extractor.months import MONTH_START
 from extractor.morphology import forms
 from extractor.text import matching_form
 
@@ -92,10 +93,5 @@ def is_border(visible: str, word: re.Match[str]) -> bool:
     """Tell whether a border word is one here: short prepositions only before a date or an event."""
     after = visible[word.end() : word.end() + 14]
     if word.group() in ("до", "к"):
-        return bool(
-            re.match(
-                r" (?:\d|следующ|начал|конц|январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр|[а-я]+ заседани)",
-                after,
-            )
-        )
+        return re.match(rf" (?:\d|следующ|начал|конц|{MONTH_START}|[а-я]+ заседани)", after) is not None
     return not after[:1].isalpha() or len(word.group()) > 6

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.deadlines.tokens import classify
+from extractor.months import MONTH_START
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # How many units of the second kind make one of the first: 2 раза в год is every 6 months, 2 раза в месяц every 2 weeks.
@@ -90,8 +91,7 @@ LIST = r"(?: ?, ?и | ?[,и/-] ?| )"
 NTH_WEEKDAY = re.compile(
     rf"(?:во? |на |по )?(?:кажд\w+ )?(?P<numbers>{ORDINAL}(?:(?: ?, ?| и ){ORDINAL}){{0,4}}) (?:рабоч\w+"
     rf" )?(?P<days>{WEEKDAY}(?:(?: ?, ?| и ){WEEKDAY}){{0,6}})(?: каждого)?(?: ?(?:месяца|(?P<span>квартала|полугодия)))?"
-    rf"(?! [а-я]*(?:янв|фев|март"
-    rf"|апр|ма[йя]|июн|июл|авг|сент|окт|нояб|дек))"
+    rf"(?! [а-я]*{MONTH_START})"
 )
 WEEKDAYS = re.compile(
     rf"(?:(?:во? |на |по )?(?:кажд\w+ )?(?:рабоч\w+ )?(?P<days>{WEEKDAY}(?:{LIST}(?:и |по |кажд\w+"

@@ -12,6 +12,7 @@ from extractor.deadlines.completion import Context, read_span
 from extractor.deadlines.dates import Dates, read_dates
 from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import deadline_form, read_tokens
+from extractor.months import MONTH_START, MONTHS
 
 # The date and number of an act: "от 12.03.2019 № 5", "от 12 марта 2019 г."
 ACT = re.compile(
@@ -19,16 +20,15 @@ ACT = re.compile(
     r"|(?:№|(?<!\w)n) ?[\w/.-]+|\d{1,2}\.\d{1,2}\.\d{4} ?(?:г\.|года)? ?(?:№|n(?!\w)) ?[\w/.-]+|\d+-фз"
 )
 TOWARDS = re.compile(r"(?<!\w)к(?= (?:новому )?(?:19|20)\d\d)")  # "к 2016/2017 учебному году" is the time the plan is for
-FOR = re.compile(r"(?:на|в|во|за|по|период|с|до|в течение)(?: период| весь период| срок)? ?$")
 # "Раздел 2. Июнь", "1. Январь": the heading's number is no day.
 NUMBERING = re.compile(
     r"\W*(?:раздел|блок|часть|глава|направление)? ?(?:\d{1,2}\.)+(?!\d)|\W*(?:раздел|блок|часть|глава"
     r"|направление) \w+"
 )
-DATED = re.compile(r"\d|(?<!\w)(?:янв|фев|март|апр|ма[йяею]|июн|июл|авг|сен|окт|ноя|дек)")
+DATED = re.compile(rf"\d|(?<!\w){MONTH_START}")
 # A heading that is only a month: "Январь", "I. МАРТ 2023 г.".
 MONTH_HEADING = re.compile(
-    r"(?:(?:[ivxхiу]+|\d{1,2})[.)] ?)?(?:месяц )?(?:январь|февраль|март|апрель|май|июнь|июль|август|сентябрь|октябрь|ноябрь|декабрь)"
+    rf"(?:(?:[ivxхiу]+|\d{{1,2}})[.)] ?)?(?:месяц )?(?:{'|'.join(MONTHS)})"
     r"(?: (?:месяц )?20\d\d ?(?:г\.?|года?)?)?[ .:]*"
 )
 NOTHING = Context()

@@ -15,13 +15,13 @@ from extractor.errors import DamagedFile, TooLarge
 from extractor.formats.docx.package import open_package
 from extractor.formats.office.conversion import convert
 from extractor.formats.recognition import find_kind
+from extractor.months import MONTHS
 from extractor.text import PrintedLine, flow
 
 # A plan of 2,000 rows and 20 columns has 40,000 cells; a sheet formatted down to its last row has millions of empty ones.
 MAX_CELLS = 2_000_000
 # Without rules, so many filled cells side by side make a row of a table.
 TABLE_CELLS_LEAST = 3
-MONTHS = ("январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь")
 
 
 def read(content: bytes) -> Document:

@@ -7,21 +7,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
-MONTH = (
-    r"(январ[а-я]+|феврал[а-я]+|март[а-я]*|апрел[а-я]+|ма[яйюе]|июн[а-я]|июл[а-я]|август[а-я]*|"
-    r"сентябр[а-я]+|октябр[а-я]+|ноябр[а-я]+|декабр[а-я]+)"
-)
+from extractor import months
+from extractor.months import month_number
+
+MONTH = rf"({months.MONTH})"
 YEAR = r"((?:19|20)\d\d)"
 QUARTER = r"(iv|i{1,3}|[1-4]|перв[а-я]+|втор[а-я]+|трет[а-я]+|четверт[а-я]+)(?:-?(?:й|м|ом|ый|го|ого))?"
 DAY = r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:19|20)\d\d"
 YEAR_WORD = r"(?:-?(?:й|го|м|му))? ?(?:г\b|гг\b|год)"
 ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "перв": 1, "втор": 2, "трет": 3, "четв": 4}
-
-
-def month_number(name: str) -> int:
-    """Give 1 to 12 for a month's name in any case."""
-    return next(number for number, stem in enumerate(MONTHS, 1) if name.startswith(stem) and (stem != "ма" or not name.startswith("март")))
 
 
 def ordinal(word: str) -> int:

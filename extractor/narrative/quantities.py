@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractor.months import MONTH
 from extractor.narrative.verbs import read_verb
 from extractor.narrative.words import has_reading, lemmas, lexicon, readings
 from extractor.records import Quantity
 
-MONTH = r"(?:январ|феврал|март|апрел|ма[яйе]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)"
 NOISE = tuple(
     re.compile(pattern)
     for pattern in (
@@ -21,7 +21,7 @@ NOISE = tuple(
         r"(?<=\bпротив )\d[\d ]*(?:[.,]\d+)?",
         r"(?<!\S)\S*(?:www\.|https?:|@)\S+|(?<!\S)\S+\.(?:ru|рф|com|org)\b\S*",
         r"\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d\d)\b",
-        rf"\b\d{{1,2}}(?:(?: ?- ?| по | и |, ?)\d{{1,2}})* {MONTH}[а-я]*(?: (?:19|20)\d\d)?",
+        rf"\b\d{{1,2}}(?:(?: ?- ?| по | и |, ?)\d{{1,2}})* {MONTH}(?: (?:19|20)\d\d)?",
         r"\b(?:19|20)\d\d(?:(?: ?[-/,] ?| и )(?:20)?\d\d)*(?:-?(?:й|го|м|му))? ?(?:г\b|гг\b|год[а-я]*|учебн[а-я]*|уч\b)",
         r"\b(?:в|за|на|с|по|до|от|к) (?:19|20)\d\d\b(?! (?!-)[а-я])",
         r"\b\d+-?(?:ти|и)?-?ле(?:ти|тн)[а-я]*",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractor.months import MONTH
 from extractor.outline.printed import Stretch
 from extractor.outline.words import adjective_opening, lexicon, phrases, unspaced
 
@@ -26,9 +27,8 @@ LABEL = re.compile(
     r"тема|введение|паспорт|содержание|раздел|повестка|присутств|время|дата|место)(?: [а-я-]+){0,4} ?:|"
     r"(?:цел[ьи]|задачи|введение|общие положения|содержание|пояснительная записка|паспорт(?: [а-я]+){0,2})\.?$"
 )
-MONTHS = "январ[ьяе]|феврал[ьяе]|март[ае]?|апрел[ьяе]|ма[йяе]|июн[ьяе]|июл[ьяе]|август[ае]?|сентябр[ьяе]|октябр[ьяе]|ноябр[ьяе]|декабр[ьяе]"
 REGISTERED = re.compile(
-    rf"от(?![а-я])|года(?![а-я])|год(?![а-я])|г\.?(?![а-я])|{MONTHS}|(?:№|no\.?|n(?![a-z]))[ _]*(?:[\d_]+[а-яa-z\d/_.-]*|"
+    rf"от(?![а-я])|года(?![а-я])|год(?![а-я])|г\.?(?![а-я])|{MONTH}|(?:№|no\.?|n(?![a-z]))[ _]*(?:[\d_]+[а-яa-z\d/_.-]*|"
     r"[а-яa-z]{1,5}[-/]?\d[\d/а-яa-z.-]*|[_ -]+|б/н)?|[\d_\"'./-]+|рег\.?|дата|номер"
 )
 SETTLEMENTS = "|".join(re.escape(word) for word in lexicon()["settlements"])

@@ -13,6 +13,7 @@ from extractor.evidence import Evidence
 from extractor.heads import head_forms, lexicon_words
 from extractor.issues import issue
 from extractor.lexicons import read_lexicon
+from extractor.months import MONTH
 from extractor.morphology import nominative
 from extractor.parties.items import Item
 from extractor.parties.openings import find_opening
@@ -26,7 +27,7 @@ from extractor.text import matching_form
 # What fills a cell of the column without being a party: times, sums, numbers.
 NO_PARTY = re.compile(
     r"(?:[\d\s.,:/()-]|(?:г|гг|год[ау]?|годы|лет|руб(?:лей|ля|ль)?|тыс|млн|млрд|кв|квартал[аы]?|полугоди[ея]|до|с|по|не позднее|в течение"
-    r"|[iv]+|янв\w*|феврал\w|март[ае]?|апрел\w|ма[йяе]|июн\w|июл\w|август[ае]?|сентябр\w|октябр\w|ноябр\w|декабр\w|ежегодно|ежеквартально"
+    rf"|[iv]+|{MONTH}|ежегодно|ежеквартально"
     r"|ежемесячно|еженедельно|ежедневно|постоянно|регулярно|весь период|по мере необходимости|по плану|по графику|срок"
     r"|раза? в (?:год|месяц|квартал|полугодие|неделю))\b)+"
 )

@@ -6,15 +6,14 @@ In: printed lines. Out: the date as ISO 8601 and the number as printed; blanks (
 import re
 from datetime import date
 
+from extractor.months import MONTH, month_number
 from extractor.text import matching_form
 
-MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
-MONTH = "|".join(f"{month}[а-я]{{1,2}}" if month != "ма" else "ма[йя]" for month in MONTHS)
 # Runs of blanks are bounded: forms print some twenty underscores, hostile text prints thousands.
 GAP = r"[ _]{0,40}"
 YEAR = r"(?P<year{0}>(?:19|20) ?_{{0,4}}\d ?\d(?!\d)|\d\d(?= ?_{{0,4}}(?:г|$)))"
 DATE = re.compile(
-    rf"(?<![\d.])(?P<day1>[0-3]?\d){GAP}\"?{GAP}(?P<month1>{MONTH}|март){GAP},?{GAP}{YEAR.format(1)}"
+    rf"(?<![\d.])(?P<day1>[0-3]?\d){GAP}\"?{GAP}(?P<month1>{MONTH}){GAP},?{GAP}{YEAR.format(1)}"
     r"|(?<![\d.])(?P<day2>[0-3]?\d) ?\"? ?[./-] ?(?P<month2>[01]?\d) ?[./-] ?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d|\.\d)"
     rf"|\"{GAP}(?P<day3>[0-3]?\d){GAP}\"[ _./]{{0,40}}(?P<month3>[01]\d)[ _./]{{0,40}}(?P<year3>(?:19|20)\d\d)(?!\d)"
 )
@@ -38,11 +37,7 @@ def read_date(text: str) -> tuple[str, int, int] | None:
 def calendar_date(day: str, month: str, year: str) -> str | None:
     """Give the ISO date of printed day, month (digits or a word) and year (two or four digits)."""
     years = int(re.sub(r"[ _]", "", year))
-    number = (
-        int(month)
-        if month.isdigit()
-        else next(i for i, name in enumerate(MONTHS, 1) if month.startswith(name) and (name != "ма" or len(month) == 3))
-    )
+    number = int(month) if month.isdigit() else month_number(month)
     try:
         return date(years + 2000 if years < 100 else years, number, int(day)).isoformat()
     except ValueError:
