@@ -34,6 +34,7 @@ ACTORLESS = frozenset(
 SETTLEMENTS = frozenset({"села", "деревни", "города", "поселка", "посёлка", "станицы", "хутора", "аула", "слободы"})
 DUTIES = frozenset({"намерить", "обязать"})  # "намерена", "обязаны" as the dictionary has them
 PAST = re.compile(r"л([аои]?)(?:с[ья])?$")
+PRESENT_PLURAL = re.compile(r"[юуая]т(?:ся)?$")
 AGREEMENT = {"": "masc", "а": "femn", "о": "neut", "и": "plur"}
 # Words of duty that agree with who has it: "отделы должны".
 PERSONAL_DUTY = re.compile(r"\b(?:долж[а-я]+|обязан[аы]?|планиру[ею]т|намерен[аы]?|будут|будет|удалось)\b")
@@ -116,10 +117,12 @@ def is_alone(between: str) -> bool:
 
 
 def agrees(noun: str, verb: str, *, is_alone: bool) -> bool:
-    """Tell whether a noun can be the subject of a past verb: "выполнило ООО", not "представила район", "центр посетили"."""
-    ending = PAST.search(verb)
-    if ending is None or not is_alone or has_reading(noun, "Fixd"):
+    """Tell whether a noun can be the subject of a verb: "выполнило ООО", not "представила район", "центр посетили"."""
+    if not is_alone or has_reading(noun, "Fixd"):
         return True
+    ending = PAST.search(verb)
+    if ending is None:
+        return not PRESENT_PLURAL.search(verb) or has_reading(noun, "nomn", "plur")
     wanted = AGREEMENT[ending.group(1)]
     if has_reading(noun, "anim") and wanted != "plur":  # a position agrees with the person: "глава провёл"
         return has_reading(noun, "nomn", "sing")

@@ -7,6 +7,7 @@ Out: an EDTF value or None. A new wording without a year is a rule in `RULES`.
 import re
 from collections.abc import Callable
 
+from extractor.months import month_number
 from extractor.narrative.periods import (
     COMPARED,
     MONTH,
@@ -15,7 +16,6 @@ from extractor.narrative.periods import (
     RELATIVE,
     Mention,
     find_times,
-    month_number,
     ordinal,
     with_border,
 )
