@@ -19,9 +19,11 @@ FAINT = 40.0
 NOTHING = 20.0
 """Confidence under which a word that the dictionary has not is no word."""
 
-LETTER = re.compile(r"[^\W_]")
+LETTER = re.compile(r"[^\W_]|[№%§+]")
 WORD = re.compile(r"[А-Яа-яЁё]{3,}")
 DASH = re.compile(r"[-–—]+")
+SHORT_WORD = re.compile(r"[виксоуВИКСОУ]|на|по|от|до|из|за|не|ул|г|\d{1,2}|[А-ЯЁ]\.")
+"""Words and numbers that are short; a signature reads as the last rarely."""
 BARS = re.compile(r"[|\\_~‘’`'\"“”^*°¦<>=]+")
 
 
@@ -52,7 +54,7 @@ def is_speck(word: Seen) -> bool:
 
 def is_stroke(word: Seen) -> bool:
     """А, ий: one or two letters of a signature."""
-    return word.confidence < FAINT and len(LETTER.findall(word.text)) <= 2
+    return word.confidence < FAINT and len(LETTER.findall(word.text)) <= 2 and not SHORT_WORD.fullmatch(word.text)
 
 
 def is_scrawl(word: Seen) -> bool:

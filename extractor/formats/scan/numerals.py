@@ -11,6 +11,8 @@ from extractor.formats.scan.recognition import NUMERALS, ONE_LINE, Crop, Seen, r
 
 NUMERAL = re.compile(r"(?:[IVX]{1,4}|[IVX]{1,4}-[IVX]{1,4})[.,)]?")
 PRINTED = re.compile(r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})")
+CLEAR = re.compile(r"[ШУX]")
+"""What is seen for III and for numerals with a V leaves no doubt."""
 ASIDE = 5
 """Pixels of paper about a numeral that are looked at with it."""
 

@@ -14,7 +14,7 @@ import numpy as np
 from extractor.evidence import Box
 from extractor.formats.pdf.characters import word_box
 from extractor.formats.pdf.frame import Frame
-from extractor.formats.pdf.page_tables import find_cell_boxes
+from extractor.formats.pdf.lattice import find_cells
 from extractor.formats.pdf.printed import Mark
 from extractor.formats.pdf.ruling import Edge
 from extractor.formats.scan.blocks import drop_drawings, find_blocks
@@ -108,7 +108,7 @@ def level_page(ink: Pixels, small: Pixels, turn: int, picture: PagePicture) -> L
 
 def recognise_page(page: LevelPage) -> Scan:
     """Recognise the cells of a page's grids, and the blocks of text outside them."""
-    boxes = [box for table in find_cell_boxes(page.edges, page.frame) for box in table]
+    boxes = [box for table in find_cells(page.edges) for box in table]
     cells = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
     crops = cells + crop_blocks(page, boxes)
     seen = [repair_words(drop_junk(words)) for words in recognise(crops, ONE_BLOCK)]

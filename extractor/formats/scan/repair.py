@@ -41,10 +41,14 @@ GROWN_ROW_NUMBER = re.compile(r"(?:М|Ме|Мо|N|№)\s?(п/п)")
 DIGITS = str.maketrans("ОоOoЗзбIl|", "0000336111")
 NUMERIC = re.compile(r"(?=(?:\D*\d){2})[\dОоOoЗзбIl|]+(?:[.,/:-][\dОоOoЗзбIl|]+)*[.,;)]?")
 FEW_DIGITS = re.compile(r"(до|с|по|от|на|в|к)[О0]?(\d{1,2}\S*)")
+GROWN_DAY = re.compile(r"([ЗОзб]|[0-3]?\d)([а-я]{3,9})")
+DAY = str.maketrans("Ззб|l]IО", "33611110")
+INNER_CAPITAL = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]*(?:[а-яё][УХСОКЗВШЩЦИЙКМТФПГНЯЬЫЭЮЖ]|[А-ЯЁ][а-яё])[А-ЯЁа-яё]*[.,;:)]?")
 INITIALS = re.compile(r"[03А-ЯЁ]\.\s?[03А-ЯЁ]\.?[,;)]?")
 NAMED = re.compile(r"[«\"(]?[А-ЯЁ](?:[а-яё]{2,}|[А-ЯЁ]{2,})(?:-[А-ЯЁ][а-яё]+)?")
 COUNTED = re.compile(r"(?:раздел|глава|пункт|подпункт|приложение|таблица|рис|стать|част|форма|строк|позици)", re.IGNORECASE)
 GROWN_INITIALS = re.compile(r"([«(]?[А-Яа-яЁё-]*[А-Яа-яё])([А-ЯЁ]\.[А-ЯЁ]\.[,;)]?)")
+GROWN_SURNAME = re.compile(r"([А-ЯЁ]\.[А-ЯЁ])([А-ЯЁ][а-яё]{3,}[.,;]?)")
 LINKED = re.compile(r"([ив])([А-ЯЁ]{1,4})")
 LONE_INITIAL = re.compile(r"[А-ЯЁ]\.[,;]?")
 GROWN_INITIAL = re.compile(r"([А-ЯЁ]{4,})([А-ЯЁ]\.)")
@@ -164,7 +168,10 @@ def numeric(words: Sequence[Seen], index: int) -> Answer:
     text = words[index].text
     if text.isascii() and not re.search("[OoIl|]", text):
         return None
-    return (text.translate(DIGITS),) if NUMERIC.fullmatch(text) else None
+    groups = re.split(r"[.,/:;)-]", text)
+    if not NUMERIC.fullmatch(text) or not all(re.search(r"\d", group) for group in groups if group):
+        return None
+    return (text.translate(DIGITS),)
 
 
 def day_after_preposition(words: Sequence[Seen], index: int) -> Answer:
@@ -174,18 +181,52 @@ def day_after_preposition(words: Sequence[Seen], index: int) -> Answer:
     return (found.group(1), found.group(2)) if found and (MONTH.match(text_at(words, index + 1)) or "." in found.group(2)) else None
 
 
+def grown_day(words: Sequence[Seen], index: int) -> Answer:
+    """Зянваря, 1мая: the day grown together with the month."""
+    found = GROWN_DAY.fullmatch(words[index].text)
+    return (found.group(1).translate(DIGITS), found.group(2)) if found and MONTH.match(found.group(2)) else None
+
+
+def day(words: Sequence[Seen], index: int) -> Answer:
+    """З января, до | ноября: a letter or a stroke before a month."""
+    text = words[index].text
+    return (
+        (text.translate(DAY),)
+        if text in ("З", "з", "|", "l", "]", "б", "IО", "1О", "ЗО") and MONTH.match(text_at(words, index + 1))
+        else None
+    )
+
+
+def inner_capital(words: Sequence[Seen], index: int) -> Answer:
+    """ДУб, КомиссиИ: capitals that have the shape of small letters inside a word."""
+    text = words[index].text
+    found = INNER_CAPITAL.fullmatch(text)
+    if not found or text.isupper():
+        return None
+    usual = text.capitalize()
+    return (usual,) if is_known_word(usual.rstrip(".,;:)")) else None
+
+
 def initials(words: Sequence[Seen], index: int) -> Answer:
     """Малиновская 3.3.: digits in place of initials beside a surname."""
     text, above = words[index].text, text_at(words, index - 1)
     if not INITIALS.fullmatch(text) or not any(mark in text for mark in "03") or text.count(".") < 2:
         return None
-    beside = [name for name in (above, text_at(words, index + 1)) if NAMED.match(name) and not COUNTED.match(name)]
-    return (text.replace("3", "З").replace("0", "О"),) if beside else None
+    named = NAMED.match(above) and not COUNTED.match(above) and words[index - 1].line == words[index].line
+    return (text.replace("3", "З").replace("0", "О"),) if named or is_surname(text_at(words, index + 1)) else None
+
+
+def is_surname(text: str) -> bool:
+    """Tell whether the dictionary has a word as a surname only."""
+    found = NAMED.match(text)
+    return found is not None and all("Surn" in parse.tag for parse in analyzer().parse(found.group().lower())[:1])
 
 
 def grown_initials(words: Sequence[Seen], index: int) -> Answer:
     """ГоршенинА.В., БУЦУКЕ. В.: initials grown together with the word before them."""
     text = words[index].text
+    if name := GROWN_SURNAME.fullmatch(text):
+        return (name.group(1) + "." + name.group(2),)
     if both := GROWN_INITIALS.fullmatch(text):
         linked = LINKED.fullmatch(both.group(1))
         return (*(linked.groups() if linked else (both.group(1),)), both.group(2))
@@ -260,7 +301,10 @@ RULES: tuple[Rule, ...] = (
     heading,
     number_sign,
     day_after_preposition,
+    grown_day,
+    day,
     numeric,
+    inner_capital,
     initials,
     grown_initials,
     mixed_alphabets,
@@ -272,7 +316,22 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-COLUMN_DIGITS = {"з": "3", "З": "3", "И": "11", "О": "0", "о": "0", "б": "6", "|": "1", "П": "11", "Т": "1", "]": "1", "[": "1", "$": "5"}
+COLUMN_DIGITS = {
+    "з": "3",
+    "и": "11",
+    "п": "11",
+    "З": "3",
+    "И": "11",
+    "О": "0",
+    "о": "0",
+    "б": "6",
+    "|": "1",
+    "П": "11",
+    "Т": "1",
+    "]": "1",
+    "[": "1",
+    "$": "5",
+}
 MARKED = re.compile(r"(\S{1,2}?)([.)]?)")
 
 
