@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 
 from extractor.clauses.agents import by_agent, by_controlling, by_passive, by_subject
 from extractor.clauses.named import Named
-from extractor.clauses.points import SHORT_POSITION
+from extractor.clauses.points import FINITE, SHORT_POSITION
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
 from extractor.morphology import find_group, is_abbreviation
 from extractor.outline.foot import PERSON
+from extractor.outline.words import opening
 
 # A sentence may open with a purpose, a ground or a time before its party.
 ASIDE = re.compile(
@@ -28,6 +29,7 @@ HELD = re.compile(
     r"полномочия|руководство|персональную|выполнение|общее|координацию|проведение|обеспечение)(?![а-я])"
 )
 TIMED = re.compile(r" (?:с|до|по) \d| на (?:период|время|срок)(?![а-я])| в срок")  # when something imposed begins or ends
+BARE_LABEL = re.compile(r"(?:^|[.;] )(?:Ответственн(?:ый|ая|ые)|Исполнител[ьи]) (?!за |исполнител|лиц|секретар|дежурн)(?=[а-яёА-ЯЁ])")
 APPOINTED = re.compile(r"(?<![а-я])(?:назначить|определить|утвердить|считать|назначаю|закрепить)(?![а-я])")
 RESPONSIBLE = re.compile(
     r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|"
@@ -240,6 +242,26 @@ def by_label(sentence: Sentence) -> Iterator[Named]:
         yield Named(sentence.start + found.end(), sentence.start + end, "nomn", "executor", "by_label")
 
 
+def by_bare_label(sentence: Sentence) -> Iterator[Named]:
+    """Ответственные воспитатели групп."""
+    label = BARE_LABEL.search(sentence.text)
+    if label and not first_infinitive(sentence, label.start()) and not FINITE.search(sentence.visible, label.start()):
+        yield Named(sentence.start + label.end(), sentence.end, "nomn", "executor", "by_label")
+
+
+def by_bracket(sentence: Sentence) -> Iterator[Named]:
+    """Разработать план (старший воспитатель Иванова И.И., до 20.08.2021)"""
+    bracket = re.search(r"\(([^()]*)\)[.; ]*$", sentence.text)
+    patterns = (opening("positions"), SHORT_POSITION)
+    opened = bracket and any(pattern.match(sentence.form, bracket.start(1)) for pattern in patterns)
+    verb = first_infinitive(sentence)
+    if not bracket or not opened or not PERSON.search(bracket.group(1)) or not verb or verb.start() > 0:
+        return
+    timed = re.search(r"[,;] (?:до|срок|в течение|к) ", bracket.group(1))
+    end = bracket.start(1) + timed.start() if timed else bracket.end(1)
+    yield Named(sentence.start + bracket.start(1), sentence.start + end, "nomn", "executor", "by_bracket")
+
+
 RULES: tuple[Rule, ...] = (
     by_dative_governor,
     by_accusative_governor,
@@ -251,4 +273,4 @@ RULES: tuple[Rule, ...] = (
     by_controlling,
     by_subject,
 )
-BESIDES: tuple[Rule, ...] = (by_partner, by_label)
+BESIDES: tuple[Rule, ...] = (by_partner, by_label, by_bare_label, by_bracket)

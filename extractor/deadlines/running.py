@@ -46,6 +46,8 @@ TITLED = re.compile(r"программ\w+ ?$")
 BEGUN = re.compile(
     r"(?:провести|организовать|обеспечить|осуществить|завершить|разработать|реализовать|продолжить|объявить) $"
 )  # в 2017 году
+SENTENCE_END = re.compile(r" ?(?:[.;]|$)")  # "пройти обучение в 2020 году."
+INFINITIVE = re.compile(r"(?<!\w)[а-я]{3,}(?:ть|ти|чь|ться|тись)(?!\w)")
 APPOINTS = re.compile(r"(?:назначить|назначены?|перенести|запланировать|провести|созвать)(?!\w)")
 MEETING = re.compile(
     r"(?:к|до|на) (?:следующе\w+|очередно\w+|ближайше\w+) (?:(?:рабоче\w+|планово\w+) )?(?:заседани\w+|совещани\w+"
@@ -192,7 +194,9 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
         return has_day(dates) and not printed.startswith(("от ", "после "))
     if has_day(dates):
         return is_appointed(wording, atom, span)
-    titled = (span.is_year() and not BEGUN.search(before)) or wording.form.startswith(("о ", "об "))
+    closing = SENTENCE_END.match(wording.form, atom.end) and INFINITIVE.search(wording.form, 0, atom.start)
+    begun = BEGUN.search(before) or closing
+    titled = (span.is_year() and not begun) or wording.form.startswith(("о ", "об "))
     return printed.startswith("в течени") or (printed.startswith(("в ", "во ")) and not titled)
 
 

@@ -6,12 +6,14 @@ In: printed lines. Out: `Signature`s: the lines of the position and the person w
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extractor.outline.marks import NUMBERED, is_naming
 from extractor.outline.printed import Stretch
 from extractor.outline.words import opening
 
 SIGNATURE_LINES = 8  # the longest position printed over the lines of a narrow column, and the name
+SIGNATURE_LINE = 60  # characters of a narrow column's line
 SIGNATURE_WIDTH = 220  # characters of one line: position and name on one long line
 INITIALS = r"[А-ЯЁ] ?\. ?-? ?(?:[А-ЯЁ] ?\.)?"
 SURNAME = r"(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{2,}(?:-[А-ЯЁ]{2,})?)"
@@ -69,13 +71,27 @@ def signature_from(lines: Sequence[Stretch]) -> Signature | None:
             return None
         person = last_person(line)
         if person:
-            return Signature(tuple(lines[:count]), person)
+            return Signature((*lines[:count], *continuing(lines[:count], person, lines[count:])), person)
         if re.search(r"[.;]$", line.form) and not re.search(r"[._]{2,}$|\b(?:им|г|н)\.$", line.form):
             return None
         if re.search(r"_{3,}", line.form) and count > 0:
             named = last_person(lines[count]) if count < len(lines) else None
             return Signature(tuple(lines[: count + bool(named)]), named)
     return None
+
+
+def continuing(lines: Sequence[Stretch], person: Stretch, below: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Give the lines under the name that a position of one word goes on in: `Председатель   И.И. Иванов` / `избирательной комиссии`."""
+    above = lines[0].text[: person.start - lines[0].start].strip(" _/")
+    if len(lines) > 1 or " " in above or lines[0].passage is not person.passage:
+        return ()
+    return tuple(takewhile(goes_on, below))
+
+
+def goes_on(line: Stretch) -> bool:
+    """Tell whether a line can be a part of a position in a narrow column: small letters, no figure, no end mark, no name."""
+    form = line.form
+    return line.text[:1].islower() and len(form) < SIGNATURE_LINE and not re.search(r"\d|[.:)]$|^исп", form) and not last_person(line)
 
 
 def last_person(line: Stretch) -> Stretch | None:

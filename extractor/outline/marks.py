@@ -99,7 +99,14 @@ def is_kind_line(form: str) -> bool:
     if not rest or is_registration(rest):
         return True
     if found.group(1).endswith(("протокол", "протокола")):
-        return bool(re.match(r"(?:№|n|заседани|совещани|собрани|общего|рабоч|совместн|от )", rest))
+        return bool(
+            re.match(
+                r"(?:№|n|заседани|совещани|собрани|общего|рабоч|совместн|от |планерк|"
+                r"(?:[а-я-]+(?:ого|его|ой) ){1,4}(?:совет|комисси|собрани|заседани|совещани|объединени|штаб|групп|"
+                r"комитет|конференци|планерк))",
+                rest,
+            )
+        )
     return bool(ISSUER_GENITIVE.match(rest)) and not rest.endswith((".", ",", ":", ";"))
 
 

@@ -35,6 +35,7 @@ NO_PARTY = re.compile(
 CONTACT = re.compile(r"(?:(?:моб|сот|раб)\w*\.? ?)?тел(?:\.|ефон)|факс|каб(?:\.|инет ?№? ?\d)|e-?mail|эл\. ?почта|[\w.-]+@|\d[\d() -]{4,}$")
 # A small word typed twice: "работники, в в должностные обязанности которых".
 DOUBLED = re.compile(r"(?<!\w)(в|во|с|со|на|по|и|за|о|к|для|от|из) \1(?!\w)")
+RANK_WORDS = 4  # a rank with its service: "подполковник внутренней службы"
 CASES = ("nomn", "datv", "ablt", "accs", "gent")
 
 
@@ -147,9 +148,12 @@ def name_of(passage: Passage, item: Item) -> str:
 
 def in_nominative(name: str, case: str) -> str:
     """Put a name into the nominative, and a rank at its end as well: "начальнику штаба майору"."""
-    rest, space, last = name.rpartition(" ")
-    rank = space and any(kind == "rank" and form.case == case for kind, form in head_forms(last))
-    return f"{nominative(rest, case=case)} {nominative(last, case=case)}" if rank else nominative(name, case=case)
+    words = name.split(" ")
+    for place in range(len(words) - 1, max(0, len(words) - RANK_WORDS), -1):
+        if any(kind == "rank" and form.case == case for kind, form in head_forms(words[place])):
+            start = place - words[place - 1].startswith(("старш", "младш"))
+            return f"{nominative(' '.join(words[:start]), case=case)} {nominative(' '.join(words[start:]), case=case)}"
+    return nominative(name, case=case)
 
 
 def person_of(passage: Passage, item: Item, name: Item | None) -> str | None:
