@@ -85,9 +85,8 @@ def bare(cell: PageCell) -> PageCell:
 
 def find_cell_boxes(edges: Sequence[Edge], frame: Frame) -> list[list[Box]]:
     """Find the cells that edges bound within a page, grouped into tables."""
-    return find_cells(
-        [edge for edge in edges if -TOLERANCE <= edge.level <= (frame.height if edge.horizontal else frame.width) + TOLERANCE]
-    )
+    width, height = frame.width + TOLERANCE, frame.height + TOLERANCE
+    return find_cells([edge for edge in edges if -TOLERANCE <= edge.level <= (height if edge.horizontal else width)])
 
 
 def grid_of(boxes: Sequence[Box], page: int) -> PageTable:
