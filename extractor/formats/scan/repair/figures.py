@@ -1,6 +1,7 @@
 """Digits and number signs: letters among digits, days grown together with months, «Ме» for №.
 
-In: the words of a piece and an index. Out: the repair of that word, None where nothing settles it.
+In: the words of a piece and an index. Out: the repair of that word, None where nothing settles it; `repair_numbers` looks
+at whole columns of row numbers.
 """
 
 import re
@@ -18,6 +19,23 @@ NUMERIC = re.compile(r"(?=(?:\D*\d){2})[\dОоOoЗзбIl|]+(?:[.,/:-][\dОоOoЗ
 FEW_DIGITS = re.compile(r"(до|с|по|от|на|в|к)[О0]?(\d{1,2}\S*)")
 GROWN_DAY = re.compile(r"([ЗОзб]|[0-3]?\d)([а-я]{3,9})")
 DAY = str.maketrans("Ззб|l]IО", "33611110")
+COLUMN_DIGITS = {
+    "з": "3",
+    "и": "11",
+    "п": "11",
+    "З": "3",
+    "И": "11",
+    "О": "0",
+    "о": "0",
+    "б": "6",
+    "|": "1",
+    "П": "11",
+    "Т": "1",
+    "]": "1",
+    "[": "1",
+    "$": "5",
+}
+MARKED = re.compile(r"(\S{1,2}?)([.)]?)")
 
 
 def number_sign(words: Sequence[Seen], index: int) -> Answer:
@@ -64,3 +82,19 @@ def day(words: Sequence[Seen], index: int) -> Answer:
         if text in ("З", "з", "|", "l", "]", "б", "IО", "1О", "ЗО") and MONTH.match(text_at(words, index + 1))
         else None
     )
+
+
+def repair_numbers(columns: Sequence[Sequence[list[Seen]]]) -> None:
+    """Repair row numbers in place: a letter that stands alone in a column of numbers is a number.
+
+    `columns` has for each column of cells the words of its cells.
+    """
+    for cells in columns:
+        single = [words for words in cells if len(words) == 1]
+        numbers = sum(words[0].text.rstrip(".)").replace(".", "").isdigit() for words in single)
+        if numbers < 2 or 2 * numbers < len(single):
+            continue
+        for words in single:
+            found = MARKED.fullmatch(words[0].text)
+            if found and found.group(1) in COLUMN_DIGITS:
+                words[0] = words[0]._replace(text=COLUMN_DIGITS[found.group(1)] + found.group(2), before=words[0].text)
