@@ -34,6 +34,7 @@ PERSON = re.compile(
     r"(?<![а-яё.])(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|"
     r"[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|чна))"
 )
+ENDING = 200  # characters: an announcement of a new wording stands at the end of a point
 EDITION = re.compile(r"(?:редакции|содержания|словами|текст[а-я]*|абзац[а-я]*)[^:]{0,40}:? *$")
 FINITE = re.compile(r"(?<![а-я-])[а-я]+(?:ется|ются|ится|атся|ятся|ает|яет|ует|ит)(?![а-я-])")
 
@@ -140,12 +141,12 @@ def is_quoted(point: Point) -> bool:
     text = point.text
     if text.count("«") > text.count("»") and re.search(r"редакции|содержания|дополнить|заменить", point.form):
         return True
-    return bool(re.search(r"редакции:|содержания:", point.form)) and text.count('"') % 2 == 1
+    return text.count('"') % 2 == 1 and bool(re.search(r"редакции:|содержания:", point.form))
 
 
 def begins_edition(paragraph: Stretch, above: Point) -> bool:
     """Tell whether a paragraph opens the new wording that the point above announces: `… в следующей редакции:` / `«3. …`."""
-    return bool(EDITION.search(above.form)) and above.ends_open() and paragraph.form.startswith('"')
+    return paragraph.form.startswith('"') and above.ends_open() and bool(EDITION.search(above.form[-ENDING:]))
 
 
 def is_member(paragraph: Stretch, above: Point) -> bool:
