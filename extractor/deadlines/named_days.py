@@ -22,6 +22,11 @@ WEEKDAY_OF = re.compile(
 )
 # The days fill the rest of the wording: "май (1-9)", "Май ⏎ 9", "июнь, 3, 10 и 17".
 DAYS_AFTER = re.compile(r"[ ,(]+(?:с )?(?P<days>\d{1,2}(?: ?(?:-|,|и|по) ?\d{1,2}){0,10})(?: ?числ[аео])?[ .)]*$")
+# Under a heading that names the month: "до 5 числа" is a day of it unless it says that it recurs.
+NUMBERS = re.compile(
+    r"(?:(?P<until>до|не позднее|ко?) )?(?:с )?(?P<days>\d{1,2}(?: ?(?:-|по) ?\d{1,2})?) ?(?:-?(?:го|ое|е))? ?числ[аоу]?(?![а-я])"
+    r"(?! ?(?:кажд|ежемес|следующ|месяц|текущ|отчет))"
+)
 
 
 def on_weekday_of_named_month(form: str, tokens: Sequence[Token], places: Mapping[int, int], at: int, context: Context) -> Dates | None:
@@ -65,8 +70,21 @@ def days_after_month(form: str, tokens: Sequence[Token], places: Mapping[int, in
     return Dates(at, found.end(), tuple(Span(at, found.end(), point, point) for point in points))
 
 
+def on_numbers_of_month(form: str, tokens: Sequence[Token], places: Mapping[int, int], at: int, context: Context) -> Dates | None:
+    """с 1 по 7 число"""
+    found = NUMBERS.match(form, at)
+    if not found or context.month is None:
+        return None
+    days = [int(text) for text in re.findall(r"\d+", found["days"])]
+    points = [Point(at, found.end(), day, context.month).settled(context) for day in days if 1 <= day <= LONGEST[context.month]]
+    if not points or len(points) != len(days) or points[0].year is None:
+        return None
+    return Dates(at, found.end(), (Span(at, found.end(), None if found["until"] else points[0], points[-1]),))
+
+
 NamedDay = Callable[[str, Sequence[Token], Mapping[int, int], int, Context], Dates | None]
 NAMED_DAYS: tuple[NamedDay, ...] = (
     on_weekday_of_named_month,
     days_after_month,
+    on_numbers_of_month,
 )
