@@ -40,6 +40,8 @@ NAMED_TASK = re.compile(
     r".{0,40}?\b(?:задач|приоритет|план)[а-я]* (?:[а-я]+ ){0,3}(?:на|в) (?:(?:19|20)\d\d|следующ|предстоящ|наступающ|будущ|новом).{0,30}? -"
 )
 FINER = re.compile(r"(?:\.\./)?(\d{4})(?:-(?:0\d|1[0-2])(?:-\d\d)?)?")
+# What a letter asks for is to be done; in a report a request is none of its work.
+REQUEST = re.compile(r"\bпро(?:шу|сим|сит)\b")
 SHORTEST_LINE = 8  # a shorter list line names no work
 EMPTY_OBJECT = re.compile(
     r"\b(?:следующ|так[иа][еямх]|мероприят|работ|мер[ыа]?\b|задач|вид[ыа]?\b|направлен|план|действи|год|период|квартал|администрац|учрежден|школ)"
@@ -172,6 +174,8 @@ def read_paragraph(paragraph: Paragraph, section: Section, kind: DocumentKind, *
             continue
         printed = paragraph.text[start:end]
         sentence = Sentence(start, end, shade(printed), printed)
+        if kind != "letter" and REQUEST.search(sentence.shaded):
+            continue
         found = tuple(read_sentence(paragraph, sentence, section, previous))
         if not found and (section.mood == "planned" or NAMED_TASK.match(sentence.shaded)):
             found = read_task(paragraph, sentence, section)
