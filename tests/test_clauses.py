@@ -8,7 +8,8 @@ from extractor.clauses import find_clauses
 from extractor.document import Document
 from extractor.outline import read_outline
 from extractor.records import Clause
-from tests.heads import Case, draw, read_cases, stands_in
+from tests.case_files import Case, marked, read_cases
+from tests.drawings import draw, stands_in
 
 POINTS = read_cases("clauses.txt")
 
@@ -31,11 +32,9 @@ def shown(clause: Clause) -> list[str]:
     return lines + [f"% {deadline.text} | {deadline.edtf or deadline.rrule or '-'}" for deadline in clause.deadlines]
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.title, marks=[pytest.mark.xfail(strict=True)] if case.known_gap else []) for case in POINTS]
-)
+@pytest.mark.parametrize("case", marked(POINTS))
 def test_a_point_is_read(case: Case) -> None:
-    assert [line for clause in find(an_order(case.printed)) for line in shown(clause)] == list(case.expected)
+    assert [line for clause in find(an_order(case.printed)) for line in shown(clause)] == list(case.without("> "))
 
 
 @pytest.mark.parametrize("case", POINTS, ids=lambda case: case.title)

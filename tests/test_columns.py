@@ -1,18 +1,14 @@
 """Header wordings and the roles they give."""
 
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from extractor.columns import phrases, read_header
 from extractor.lexicons import read_lexicon
+from tests.case_files import read_rows
 
-CASES = [
-    tuple(part.strip() for part in line.rsplit("=", 1))
-    for line in (Path(__file__).parent / "cases" / "headers.txt").read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+CASES = read_rows("headers.txt", mark="=")
 
 
 @pytest.mark.parametrize(("header", "role"), CASES)

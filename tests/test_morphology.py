@@ -1,20 +1,16 @@
 """The nominative of phrases: the cases of `cases/nominative.txt`."""
 
-from pathlib import Path
-
 import pytest
 
 from extractor.morphology import nominative
+from tests.case_files import marked_rows, read_rows
 
-LINES = (Path(__file__).parent / "cases" / "nominative.txt").read_text(encoding="utf-8").split("\n")
-CASES = [tuple(part.strip() for part in line.split("|")) for line in LINES if line and not line.startswith("#")]
-MARKED = [pytest.param(*case, marks=[pytest.mark.xfail] if case[0].startswith("!") else []) for case in CASES]
+CASES = read_rows("nominative.txt")
 
 
-@pytest.mark.parametrize(("case", "phrase", "expected"), MARKED)
+@pytest.mark.parametrize(("case", "phrase", "expected"), marked_rows(CASES))
 def test_a_phrase_is_put_into_the_nominative(case: str, phrase: str, expected: str) -> None:
-    hint = case.lstrip("!")
-    assert nominative(phrase, case=None if hint == "-" else hint) == expected
+    assert nominative(phrase, case=None if case == "-" else case) == expected
 
 
 @pytest.mark.parametrize("expected", sorted({case[2] for case in CASES}))

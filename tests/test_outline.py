@@ -5,7 +5,7 @@ import pytest
 from extractor.document import Document
 from extractor.outline import Outline, read_outline
 from tests.builders import table
-from tests.heads import draw
+from tests.drawings import draw
 
 ACT = (
     "^АДМИНИСТРАЦИЯ ГОРОДА ЗАРЕЧНОГО",

@@ -1,22 +1,18 @@
 """Persons: the cases of `cases/persons.txt`."""
 
-from pathlib import Path
-
 import pytest
 
 from extractor.persons import find_persons, read_person
+from tests.case_files import marked_rows, read_rows
 
-LINES = (Path(__file__).parent / "cases" / "persons.txt").read_text(encoding="utf-8").split("\n")
-CASES = [tuple(part.strip() for part in line.split("|")) for line in LINES if line and not line.startswith("#")]
-MARKED = [pytest.param(*case, marks=[pytest.mark.xfail] if case[0].startswith("!") else []) for case in CASES]
+CASES = read_rows("persons.txt")
 
 
-@pytest.mark.parametrize(("case", "text", "printed", "values"), MARKED)
+@pytest.mark.parametrize(("case", "text", "printed", "values"), marked_rows(CASES))
 def test_persons_are_found_and_put_into_the_nominative(case: str, text: str, printed: str, values: str) -> None:
-    hint = case.lstrip("!")
     persons = find_persons(text.replace("⏎", "\n"))
     assert "; ".join(person.text for person in persons) == printed
-    assert "; ".join(read_person(person.text, case=None if hint == "-" else hint) or "" for person in persons) == values
+    assert "; ".join(read_person(person.text, case=None if case == "-" else case) or "" for person in persons) == values
 
 
 @pytest.mark.parametrize("text", [case[1].replace("⏎", "\n") for case in CASES])

@@ -9,7 +9,8 @@ from extractor.outline import read_outline
 from extractor.records import Requisites
 from extractor.requisites import read_requisites
 from extractor.requisites.registration import read_date, read_number
-from tests.heads import Case, draw, read_cases, stands_in
+from tests.case_files import Case, marked, read_cases
+from tests.drawings import draw, stands_in
 
 HEADS = read_cases("requisites.txt")
 
@@ -29,12 +30,10 @@ def shown(requisites: Requisites, field: str) -> str:
     return " ;; ".join(value) if isinstance(value, tuple) else str(value)
 
 
-@pytest.mark.parametrize(
-    "case", [pytest.param(case, id=case.title, marks=[pytest.mark.xfail(strict=True)] if case.known_gap else []) for case in HEADS]
-)
+@pytest.mark.parametrize("case", marked(HEADS))
 def test_a_head_gives_its_requisites(case: Case) -> None:
     requisites = read(draw(case.printed))
-    expected = dict(line[2:].split(": ", 1) for line in case.expected)
+    expected = dict(line.split(": ", 1) for line in case.after("= "))
     assert {field: shown(requisites, field) for field in expected} == expected
 
 

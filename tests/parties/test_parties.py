@@ -1,9 +1,6 @@
 """Parties of cells: the cases of `cases/parties.txt` and what holds for every cell."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -15,28 +12,15 @@ from extractor.parties.borders import RULES as BORDER_RULES
 from extractor.parties.pairing import RULES as PAIRING_RULES
 from extractor.records import Party
 from extractor.text import PrintedLine, flow, matching_form
+from tests.case_files import Case, marked, read_cases
 
-CASES = Path(__file__).parent.parent / "cases" / "parties.txt"
 GOVERNED = re.compile(r"\[(\w{4})\] ")
 
 
-class Case(NamedTuple):
-    title: str
-    cell: str
-    expected: list[tuple[str | None, str | None, str]]
-    is_known_gap: bool
-
-
-def read_cases(path: Path) -> Iterator[Case]:
-    for block in path.read_text(encoding="utf-8").split("\n\n"):
-        lines = [line for line in block.strip().split("\n") if line and not line.startswith("#")]
-        if not lines:
-            continue
-        expected = []
-        for line in lines[2:]:
-            name, person, role = [part.strip() or None for part in ([*line[1:].split("|"), "", ""])[:3]]
-            expected.append((name, person, role or "executor"))
-        yield Case(lines[0].lstrip("!"), lines[1][2:], expected, lines[0].startswith("!"))
+def expected(case: Case) -> list[tuple[str | None, str | None, str]]:
+    """Give the parties of a case as (name, person, role)."""
+    parts = [[part.strip() or None for part in [*line.split("|"), "", ""][:3]] for line in case.after("=")]
+    return [(name, person, role or "executor") for name, person, role in parts]
 
 
 def as_passage(cell: str) -> Passage:
@@ -55,26 +39,25 @@ def read_cell(cell: str) -> tuple[Passage, tuple[Party, ...]]:
     return passage, find_parties(passage).value
 
 
-ALL = list(read_cases(CASES))
-MARKED = [pytest.param(case, id=case.title, marks=[pytest.mark.xfail] if case.is_known_gap else []) for case in ALL]
+ALL = read_cases("parties.txt")
 
 
-@pytest.mark.parametrize("case", MARKED)
+@pytest.mark.parametrize("case", marked(ALL))
 def test_a_cell_gives_its_parties(case: Case) -> None:
-    _, parties = read_cell(case.cell)
-    assert [(party.name, party.person, party.role) for party in parties] == case.expected
+    _, parties = read_cell(case.printed[0])
+    assert [(party.name, party.person, party.role) for party in parties] == expected(case)
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.title)
 def test_evidence_is_the_source(case: Case) -> None:
-    passage, parties = read_cell(case.cell)
+    passage, parties = read_cell(case.printed[0])
     for party in parties:
         assert passage.text[party.evidence.start : party.evidence.end] == party.evidence.text == party.text
 
 
-@pytest.mark.parametrize("case", [case for case in ALL if case.expected], ids=lambda case: case.title)
+@pytest.mark.parametrize("case", [case for case in ALL if expected(case)], ids=lambda case: case.title)
 def test_no_word_of_a_cell_is_lost(case: Case) -> None:
-    passage, parties = read_cell(case.cell)
+    passage, parties = read_cell(case.printed[0])
     kept = set(re.findall(r"\w+", matching_form(" ".join(party.text for party in parties))))
     lost = [word for word in re.findall(r"\w+", matching_form(passage.text)) if word not in kept]
     assert not [word for word in lost if word not in MARKERS and not word.isdigit() and word[1:] not in kept]

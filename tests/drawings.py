@@ -2,35 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 from extractor.document import Block, Document, Paragraph, Table
 from extractor.evidence import Evidence
 from tests.builders import paragraph, table
 
-CASES = Path(__file__).parent / "cases"
 STYLES = {"^": "centred", "→": "right", "*": "bold"}
-
-
-@dataclass(frozen=True)
-class Case:
-    title: str
-    printed: tuple[str, ...]
-    expected: tuple[str, ...]
-    known_gap: bool
-
-
-def read_cases(name: str) -> list[Case]:
-    text = "\n".join(line for line in (CASES / name).read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return [read_case(chunk) for chunk in re.split(r"\n\s*\n", text.strip())]
-
-
-def read_case(chunk: str) -> Case:
-    title, *lines = chunk.splitlines()
-    printed = tuple(line[2:] for line in lines if line.startswith("> "))
-    expected = tuple(line for line in lines if not line.startswith("> "))
-    return Case(title.lstrip("!"), printed, expected, title.startswith("!"))
 
 
 def draw(lines: Iterable[str]) -> Document:
