@@ -55,6 +55,12 @@ def by_day_range(found: re.Match[str]) -> str:
     return f"{year}-{first:02}-{int(found.group(1)):02}/{year}-{last:02}-{int(found.group(3)):02}"
 
 
+def by_days(found: re.Match[str]) -> str:
+    """15-17 июля 2021 года"""
+    year, month = found.group(4), month_number(found.group(3))
+    return f"{year}-{month:02}-{int(found.group(1)):02}/{year}-{month:02}-{int(found.group(2)):02}"
+
+
 def by_numeric_range(found: re.Match[str]) -> str:
     """с 15.03.2021 по 20.04.2021"""
     first, last = found.group(1).split("."), found.group(2).split(".")
@@ -98,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     (re.compile(rf"\b(\d{{1,2}})(?:-?ти)? месяц[а-я]* {YEAR}"), by_months_passed),
     (re.compile(rf"\b(?:с )?{MONTH}(?: по | ?- ?){MONTH} {YEAR}"), by_month_range),
     (re.compile(rf"\bс (\d{{1,2}}) {MONTH} по (\d{{1,2}}) {MONTH} {YEAR}"), by_day_range),
+    (re.compile(rf"\b(?:с )?(\d{{1,2}})(?: по | ?- ?)(\d{{1,2}}) {MONTH} {YEAR}"), by_days),
     (re.compile(rf"\bс ({DAY}) (?:г\. )?по ({DAY})\b"), by_numeric_range),
     (re.compile(rf"\b(\d{{1,2}}) {MONTH} {YEAR}"), by_day),
     (re.compile(rf"\b(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])\.{YEAR}\b"), by_numeric_day),

@@ -79,9 +79,9 @@ def months_passed(found: re.Match[str], year: Year) -> str:
 
 
 NO_YEAR = r"\b(?! (?:19|20)\d)"
-WITHIN = r"(?:(?:начале|середине|конце|течение|период|декаде|прошлом|текущем|этом) ){0,2}"
+WITHIN = r"(?:(?:перв[а-я]+|втор[а-я]+|третьей|начале|середине|конце|течение|период|декаде|прошлом|текущем|этом) ){0,2}"
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Year], str]], ...] = (
-    (re.compile(rf"\bс (\d{{1,2}}) по (\d{{1,2}}) {MONTH}{NO_YEAR}"), day_range),
+    (re.compile(rf"(?:\bс (?=\d+ по))?(?<![\d.,-])(\d{{1,2}})(?: по | ?- ?)(\d{{1,2}}) {MONTH}{NO_YEAR}"), day_range),
     (re.compile(rf"\bс (\d{{1,2}}) {MONTH} по (\d{{1,2}}) {MONTH}{NO_YEAR}"), day_to_day),
     (re.compile(rf"\b(?:с {MONTH} по|(?:в|за|на) {MONTH} ?-) ?{MONTH}{NO_YEAR}"), month_to_month),
     (re.compile(rf"(?<![\d.,])([1-9]|[12]\d|3[01]) {MONTH}{NO_YEAR}"), day),
