@@ -138,6 +138,8 @@ def usual_pitch(rows: Sequence[Row]) -> float:
 
 def headed_lines(rows: Sequence[Row], start: int, rules: Sequence[Edge]) -> Lines | None:
     """Give the lines of a table whose header begins at a row; None where none does."""
+    if not any(is_header_cell(text_of(segment)) for segment in split_at(rows[start], [EVERYWHERE])):
+        return None
     near = rows[start : start + HEAD_LINES + 1]
     ruled = next((index for index, (above, below) in enumerate(pairwise(near), 1) if rule_between(above, below, rules)), 0)
     first = merge_rows(near[:ruled]) if ruled else split_at(rows[start], [EVERYWHERE])
@@ -147,8 +149,8 @@ def headed_lines(rows: Sequence[Row], start: int, rules: Sequence[Edge]) -> Line
     if not ruled and not add_head_lines(lines, rows[start + 1 : start + lines.head]):
         return None
     body = rows[start + lines.head : start + SETTLING]
-    near = [row for row in settling_rows(body) if len(row) > 1 or (keep_strips(row, lines.strips) and not is_heading(row, lines))]
-    lines.strips = settle_strips(lines.strips, near)
+    shown = [row for row in settling_rows(body) if len(row) > 1 or (keep_strips(row, lines.strips) and not is_heading(row, lines))]
+    lines.strips = settle_strips(lines.strips, shown)
     grow_lines(lines, rows[start + lines.head :], rules)
     return lines if len(lines.strips) + 1 >= LEAST_COLUMNS and has_headed_columns(lines) else None
 
@@ -169,14 +171,19 @@ def add_head_lines(lines: Lines, rows: Sequence[Row]) -> bool:
 
 def is_heading(row: Row, lines: Lines) -> bool:
     """Tell whether a line that begins in the first column runs far beyond it, as a heading at the left does."""
+    if not lines.strips:
+        return False
     low, high = lines.strips[0]
     return row[0][0].x0 <= low and row[0][-1].x1 > (low + high) / 2
 
 
 def numbered_lines(rows: Sequence[Row], start: int) -> Lines | None:
     """Give the lines of a numbered list set in columns from its first row; None where there is none."""
-    first, *below = settling_rows(rows[start : start + SETTLING])
-    if len(first) < SURE_COLUMNS or not FIRST_NUMBER.fullmatch(text_of(first[0])) or sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
+    first = split_at(rows[start], [EVERYWHERE])
+    if len(first) < SURE_COLUMNS or not FIRST_NUMBER.fullmatch(text_of(first[0])):
+        return None
+    below = settling_rows(rows[start + 1 : start + SETTLING])
+    if sum(map(is_numbered, below)) + 1 < LEAST_NUMBERED:
         return None
     strips = settle_strips(gaps_of(first), [row for row in below if len(row) > 1])
     lines = Lines([split_at(rows[start], strips)], strips)

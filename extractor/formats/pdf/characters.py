@@ -164,7 +164,8 @@ def place_word(word: RawWord, frame: Frame, angle: int) -> Word:
         x0, x1, y = top, bottom, -x
     elif turned == 180:
         x0, x1, y = -x1, -x0, -y
-    return Word(word.text.translate(REPAIRED), x0, x1, y, style.size, style.bold, turned, style.tag, word.first)
+    text = word.text if word.text.isprintable() else word.text.translate(REPAIRED)
+    return Word(text, x0, x1, y, style.size, style.bold, turned, style.tag, word.first)
 
 
 def word_box(word: Word) -> Box:
