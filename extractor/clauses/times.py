@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.clauses.points import LONGEST_READ, Point
+from extractor.clauses.points import LONGEST_READ, Point, has_infinitive
 from extractor.records import ClauseKind, Deadline, Issue, Reading
 
 TIMELESS = frozenset({"approval", "repeal"})
@@ -20,6 +20,8 @@ LABEL = re.compile(
     r"(?:^|[.;,(] ?| (?=срок[^.;:]{0,30}:))"
     r"срок(?:и|ом)?(?: (?:исполнения|выполнения|реализации|представления|исп\.))? ?[:–—-]"
 )
+WORKS = frozenset({"assignment", "recommendation", "other"})
+STANDING = re.compile(r"(?<![а-я])(?:постоянно|на постоянной основе|в течение (?:всего )?(?:учебного )?года)(?=[.;]?$)")
 ACT_DATE = re.compile(r"(?:^|[ (])от *$|№ *$")
 YEARS = re.compile(
     r"(?:на |за |в )?(?:период )?(?:с )?\"?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d| и (?:19|"
@@ -38,11 +40,21 @@ def find_times(point: Point, kind: ClauseKind, period: str | None) -> Reading[tu
     reading = find_deadlines_in_text(point.passage, 0, end, period=period)
     if period and any(is_moved(deadline) for deadline in reading.value):
         reading = find_deadlines_in_text(point.passage, 0, end)
-    own = labelled(point, [deadline for deadline in reading.value if is_own(point, deadline)])
+    own = labelled(point, [deadline for deadline in reading.value if is_own(point, deadline)]) or standing(point, kind)
     kept = tuple(replace(deadline, evidence=point.located(deadline.evidence)) for deadline in own)
     places = {(d.evidence.start, d.evidence.end) for d in own}
     issues = [i for i in reading.issues if i.evidence is None or (i.evidence.start, i.evidence.end) in places]
     return Reading(kept, tuple(located(point, issue) for issue in issues))
+
+
+def standing(point: Point, kind: ClauseKind) -> Sequence[Deadline]:
+    """Give the wording without a date that closes the point: `вести разъяснительную работу постоянно`."""
+    from extractor.deadlines import find_deadlines
+
+    closing = STANDING.search(point.form, 0, LONGEST_READ) if kind in WORKS else None
+    if not closing or not has_infinitive(point.form[: closing.start()]):
+        return ()
+    return find_deadlines(point.passage, closing.start(), closing.end()).value
 
 
 def labelled(point: Point, deadlines: Sequence[Deadline]) -> Sequence[Deadline]:
