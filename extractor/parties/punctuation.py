@@ -10,7 +10,8 @@ from extractor.parties.items import ItemMark
 from extractor.parties.tokens import Break, Token
 
 PUNCTUATION = frozenset({"comma", "semicolon", "stop", "slash", "colon", "dash"})
-AND = frozenset({"и", "или", "либо"})
+# "а так же" is how many clerks write it.
+CONJUNCTIONS = (("и",), ("или",), ("либо",), ("а", "также"), ("а", "так", "же"))
 STRONG: dict[str, ItemMark] = {"comma": "comma", "semicolon": "semicolon", "slash": "slash"}
 BETWEEN: dict[str, Mark] = {"comma": "comma", "semicolon": "semicolon", "slash": "slash", "stop": "stop"}
 
@@ -45,8 +46,8 @@ def mark_and_right(tokens: Sequence[Token], at: int) -> tuple[Mark | None, int]:
 
 def and_length(tokens: Sequence[Token], at: int) -> int:
     """Give the number of tokens of "и", "или" or "а также" at `at`; 0 where none stands."""
-    words = [token.text.lower() for token in tokens[at : at + 2]]
-    return 1 if words and words[0] in AND else 2 if words == ["а", "также"] else 0
+    words = tuple(token.text.lower() for token in tokens[at : at + 3])
+    return next((len(conjunction) for conjunction in CONJUNCTIONS if words[: len(conjunction)] == conjunction), 0)
 
 
 def line_at(tokens: Sequence[Token]) -> Break:

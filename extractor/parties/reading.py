@@ -15,7 +15,7 @@ from extractor.parties.borders.gap import Gap, Mark
 from extractor.parties.brackets import find_position, find_surnames, has_persons, inner_tokens, names_own_body, without_role
 from extractor.parties.items import Item, ItemMark
 from extractor.parties.openings import find_opening
-from extractor.parties.punctuation import AND, PUNCTUATION, line_at, mark_and_right, mark_of
+from extractor.parties.punctuation import PUNCTUATION, and_length, line_at, mark_and_right, mark_of
 from extractor.parties.roles import NUMBER, Label, Part, is_aside, match_joining, match_label, read_bracket_role, strip_agreement
 from extractor.parties.tokens import Token, read_tokens
 from extractor.persons import is_surname
@@ -35,7 +35,7 @@ def find_items(passage: Passage, start: int, end: int, *, case: str | None, know
 @lru_cache(maxsize=5_000)
 def read_items(passage: Passage, span: tuple[int, int], case: str | None, known: frozenset[str]) -> tuple[Item, ...]:
     """Read the items of a passage without its place; most cells of a column repeat, so answers are kept."""
-    return tuple(Reader(passage.text, read_tokens(passage, *span), base=case, known=known).read())
+    return tuple(Reader(passage.text, read_tokens(passage, *span), column_case=case, known=known).read())
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Reader:
 
     text: str
     tokens: Sequence[Token]
-    base: str | None
+    column_case: str | None
     known: frozenset[str] = frozenset()
     part: Part | None = None
     case: str | None = None
@@ -56,7 +56,7 @@ class Reader:
     def read(self) -> list[Item]:
         """Read all tokens."""
         self.form = matching_form(self.text)[: self.tokens[-1].end] if self.tokens else ""
-        self.case = self.case or self.base
+        self.case = self.case or self.column_case
         place: Place = (0, "start")
         while place[0] < len(self.tokens):
             place = self.step(*place)
@@ -67,7 +67,7 @@ class Reader:
         token = self.tokens[at]
         if token.line and mark == "space":
             mark = "line"
-        if mark in {"semicolon", "stop"} or (mark == "line" and self.begins_in_base(at)):
+        if mark in {"semicolon", "stop"} or (mark == "line" and self.begins_in_column_case(at)):
             self.end_label()
         for step in STEPS:
             place = step(self, at, mark)
@@ -75,25 +75,21 @@ class Reader:
                 return place
         return self.read_name(at, mark)
 
-    def small(self, at: int) -> str:
-        """Give the matching form of token `at`, "" behind the last one."""
-        return self.form[self.tokens[at].start : self.tokens[at].end] if at < len(self.tokens) else ""
-
     def token_from(self, offset: int, at: int) -> int:
         """Give the first token from `at` on that begins at `offset` or later."""
         return next((index for index in range(at, len(self.tokens)) if self.tokens[index].start >= offset), len(self.tokens))
 
-    def begins_in_base(self, at: int) -> bool:
+    def begins_in_column_case(self, at: int) -> bool:
         """Tell whether a line begins with a name in the column's own case, so that joining words above don't govern it."""
-        if self.case == self.base:
+        if self.case == self.column_case:
             return True
-        opening = find_opening(self.tokens, at, self.base or "nomn")
+        opening = find_opening(self.tokens, at, self.column_case or "nomn")
         return bool(opening and opening.certain and opening.capital and opening.kind in CERTAIN_ON_A_LINE)
 
     def end_label(self) -> None:
         """Go back to the role and the case of the column, unless the label holds for several lines."""
         if not self.lasting:
-            self.part, self.case, self.lasting = None, self.base, True
+            self.part, self.case, self.lasting = None, self.column_case, True
 
     def skip_label(self, at: int, mark: ItemMark) -> Place | None:
         """Соисполнители: …; совместно с …"""
@@ -106,7 +102,7 @@ class Reader:
 
     def take(self, label: Label, at: int) -> Place:
         """Put a label in force."""
-        self.part, self.lasting, self.case = label.part, label.lasting, label.case or self.base
+        self.part, self.lasting, self.case = label.part, label.lasting, label.case or self.column_case
         return self.token_from(label.end, at), "label"
 
     def skip_bullet(self, at: int, mark: ItemMark) -> Place | None:
@@ -144,13 +140,8 @@ class Reader:
         token = self.tokens[at]
         if token.kind in PUNCTUATION:
             return at + 1, mark_of(token, mark)
-        if self.small(at) in AND:
-            return at + 1, "and"
-        return (at + 2, "and") if self.is_also(at) else None
-
-    def is_also(self, at: int) -> bool:
-        """Tell whether "а также" stands here."""
-        return self.small(at) == "а" and self.small(at + 1) == "также"
+        joined = and_length(self.tokens, at)
+        return (at + joined, "and") if joined else None
 
     def read_person(self, at: int, mark: ItemMark) -> Place | None:
         """Лугин П.А."""
@@ -225,7 +216,7 @@ class Reader:
     def begins_anew(self, at: int) -> bool:
         """Tell whether a label, a list number, a bullet or a bracket with persons ends the name before token `at`."""
         token = self.tokens[at]
-        if token.line and self.case != self.base and self.begins_in_base(at):
+        if token.line and self.case != self.column_case and self.begins_in_column_case(at):
             return True
         if token.kind == "bullet" or (token.kind == "dash" and token.line):
             return True

@@ -34,7 +34,6 @@ from extractor.parties.borders.lines import (
 )
 from extractor.parties.borders.marks import (
     after_agreement,
-    after_also,
     at_full_stop,
     at_nothing,
     at_semicolon,
@@ -60,7 +59,6 @@ RULES: tuple[Rule, ...] = (
     at_semicolon,
     at_full_stop,
     before_known_name,
-    after_also,
     after_agreement,
     inside_numbers,
     before_possessive,

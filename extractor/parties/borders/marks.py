@@ -33,7 +33,7 @@ def at_nothing(gap: Gap) -> bool | None:
 
 
 def before_known_name(gap: Gap) -> bool | None:
-    """Both sides stand alone in other cells of the column."""
+    """Отдел культуры, связи: both stand alone in other cells of the column."""
     if not gap.known or gap.mark not in {"comma", "line", "slash"}:
         return None
     right = name_until_mark(gap.right)
@@ -95,11 +95,6 @@ def at_slash(gap: Gap) -> bool | None:
         return None
     both = gap.name and gap.name.kind == "abbreviation" and gap.opening and gap.opening.kind == "abbreviation"
     return bool(both or (gap.opening and gap.opening.kind in {"head", "short", "form"}))
-
-
-def after_also(gap: Gap) -> bool | None:
-    """Отдел культуры, а также музей."""
-    return True if gap.mark == "and" and gap.right and gap.last.kind == "comma" else None
 
 
 def beside_surname(gap: Gap) -> bool | None:
