@@ -17,7 +17,7 @@ from extractor.document import Document
 from extractor.errors import DamagedFile, NoTextLayer, TooLarge, UnsupportedFile
 from extractor.formats import Progress, Wanted
 from extractor.formats.pdf import write_document
-from extractor.formats.pdf.pages import PageContent, Step, blank_page, finish_pages, recognise_page
+from extractor.formats.pdf.pages import Layer, Step, lay_out_pages, recognise_page
 
 if TYPE_CHECKING:
     from extractor.formats.scan.picture import PagePicture
@@ -47,7 +47,7 @@ def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = No
         count = count_pictures(picture)
         wanted = [index for index in range(count) if pages is None or index + 1 in pages]
         found = []
-        for page in finish_pages(begin_pages(picture, wanted)):
+        for page in lay_out_pages(begin_pages(picture, wanted)):
             found.append(page)
             if progress is not None:
                 progress(len(found), len(wanted))
@@ -92,7 +92,7 @@ def can_seek(picture: Any, index: int) -> bool:
     return True
 
 
-def begin_pages(picture: Any, wanted: Sequence[int]) -> Iterator[PageContent | Step]:
+def begin_pages(picture: Any, wanted: Sequence[int]) -> Iterator[Layer | Step]:
     """Give for each picture in a file what is to be done; a broken one after the first is blank."""
     for index in wanted:
         try:
@@ -100,7 +100,7 @@ def begin_pages(picture: Any, wanted: Sequence[int]) -> Iterator[PageContent | S
         except BROKEN as error:
             if index == wanted[0]:
                 raise DamagedFile from error
-            yield blank_page(index + 1, DamagedFile())
+            yield Layer(index + 1, failure=DamagedFile())
         else:
             yield partial(recognise_page, page, index + 1)
 

@@ -35,6 +35,7 @@ from extractor.formats.pdf.zones import Zone, find_zones
 if TYPE_CHECKING:
     from extractor.formats.scan.picture import PagePicture
 
+NO_FRAME = Frame(1, 0, 0, 0, 1, 0, 0.0, 0.0)
 MAX_RECOGNISED = 400
 """Pages recognised in one file: at two seconds each on a core this takes minutes; a longer scan is a book."""
 
@@ -43,8 +44,7 @@ MAX_RECOGNISED = 400
 class PageContent:
     """A page's zones and tables in layout space, where they come from, and the marks of recognition.
 
-    `worth` tells how much of a recognised page is known words, `failure` what kept a page from being recognised.
-    `end` is what it hands on to the next page.
+    `failure` is what kept a page from being recognised; `end` is what it hands on to the next page.
     """
 
     page: int
@@ -54,7 +54,6 @@ class PageContent:
     tables: list[PageTable]
     source: Source = "text"
     marks: list[Mark] = field(default_factory=list)
-    worth: int = 0
     failure: ExtractionError | None = None
     end: PageEnd = FIRST_PAGE
 
@@ -63,117 +62,116 @@ class PageContent:
 class Layer:
     """The words and edges of a page with the frame they lie in; `drawing` is what the page draws besides.
 
-    `places` tells where a tagged PDF puts its text, by marked-content number.
+    `places` tells where a tagged PDF puts its text, by marked-content number; `source`, `marks` and `failure` are as in
+    `PageContent`.
     """
 
-    words: list[Word]
-    edges: list[Edge]
-    frame: Frame
+    page: int
+    words: list[Word] = field(default_factory=list)
+    edges: list[Edge] = field(default_factory=list)
+    frame: Frame = NO_FRAME
     drawing: Drawing = field(default_factory=Drawing)
     places: dict[int, Place] = field(default_factory=dict)
+    source: Source = "text"
+    marks: list[Mark] = field(default_factory=list)
+    failure: ExtractionError | None = None
 
 
-Step = Callable[[], PageContent]
+Step = Callable[[], Layer]
 
 
 def read_pages(document: Any, wanted: Sequence[int]) -> Iterator[PageContent]:
     """Read the pages with the wanted indices (from 0) one by one; a broken page is empty."""
-    return finish_pages(begin_pages(document, wanted))
-
-
-def begin_pages(document: Any, wanted: Sequence[int]) -> Iterator[PageContent | Step]:
-    """Begin to read the pages one by one, each with what the one before hands on."""
     fonts: dict[Handle, bool] = {}
-    above = FIRST_PAGE
-    for index in wanted:
-        page = begin_page(document, index, fonts, above)
-        above = page.end if isinstance(page, PageContent) else FIRST_PAGE
+    return lay_out_pages(begin_page(document, index, fonts) for index in wanted)
+
+
+def lay_out_pages(begun: Iterable[Layer | Step]) -> Iterator[PageContent]:
+    """Yield the pages of layers in order, each with what the one before hands on."""
+    above, last = FIRST_PAGE, 0
+    for layer in finish_layers(begun):
+        page = lay_out(layer, above if layer.page == last + 1 else FIRST_PAGE)
+        above, last = page.end, page.page
         yield page
 
 
-def finish_pages(begun: Iterable[PageContent | Step]) -> Iterator[PageContent]:
-    """Yield pages in order; those that are still to be recognised are, as many at a time as there are cores."""
+def finish_layers(begun: Iterable[Layer | Step]) -> Iterator[Layer]:
+    """Yield layers in order; pages that are still to be recognised are, as many at a time as there are cores."""
     lanes = cpu_count() or 1
-    waiting: deque[PageContent | Future[PageContent]] = deque()
+    waiting: deque[Layer | Future[Layer]] = deque()
     recognised = 0
     with ThreadPoolExecutor(lanes) as pool:
-        for page in begun:
-            if isinstance(page, PageContent):
-                waiting.append(page)
+        for layer in begun:
+            if isinstance(layer, Layer):
+                waiting.append(layer)
             else:
                 recognised += 1
-                waiting.append(pool.submit(page) if recognised <= MAX_RECOGNISED else blank_page(0, TooLarge()))
+                waiting.append(pool.submit(layer) if recognised <= MAX_RECOGNISED else Layer(0, failure=TooLarge()))
             while len(waiting) > lanes:
                 yield settle(waiting.popleft())
         while waiting:
             yield settle(waiting.popleft())
 
 
-def settle(page: PageContent | Future[PageContent]) -> PageContent:
-    """Wait for a page."""
-    return page if isinstance(page, PageContent) else page.result()
+def settle(layer: Layer | Future[Layer]) -> Layer:
+    """Wait for a layer."""
+    return layer if isinstance(layer, Layer) else layer.result()
 
 
-def blank_page(number: int, failure: ExtractionError | None = None) -> PageContent:
-    """Give a page of which nothing could be read."""
-    return PageContent(number, 0.0, 0.0, [], [], failure=failure)
-
-
-def begin_page(document: Any, index: int, fonts: dict[Handle, bool], above: PageEnd = FIRST_PAGE) -> PageContent | Step:
-    """Read a page from its text layer; gives what is still to be done where the layer is not to be trusted."""
+def begin_page(document: Any, index: int, fonts: dict[Handle, bool]) -> Layer | Step:
+    """Read a page's text layer; gives what is still to be done where the layer is not to be trusted."""
     with open_page(document, index) as opened:
         if opened is None:
-            return blank_page(index + 1)
+            return Layer(index + 1)
         page, textpage = opened
-        layer = read_layer(document, page, textpage, fonts)
+        layer = read_layer(document, page, textpage, fonts, index + 1)
         if find_fault(layer.drawing, layer.words, layer.frame.width * layer.frame.height) is None:
-            return lay_out(layer, index + 1, above)
+            return layer
         from extractor.formats.scan.rendering import render_page
 
-        return partial(recognise_better, render_page(page), layer, index + 1)
+        return partial(recognise_better, render_page(page), layer)
 
 
-def read_layer(document: Any, page: Any, textpage: Any, fonts: dict[Handle, bool]) -> Layer:
+def read_layer(document: Any, page: Any, textpage: Any, fonts: dict[Handle, bool], number: int) -> Layer:
     """Read a page's text layer and its rules."""
     drawing = read_drawing(handle_of(page))
     crop, rotation = visible_box(page), page.get_rotation()
     words, frame = read_words(handle_of(textpage), Covers(document, page, drawing), crop, rotation, fonts)
-    return Layer(words, find_edges(drawing, frame), frame, drawing, read_places(handle_of(page)))
+    return Layer(number, words, find_edges(drawing, frame), frame, drawing, read_places(handle_of(page)))
 
 
-def lay_out(layer: Layer, number: int, above: PageEnd = FIRST_PAGE) -> PageContent:
+def lay_out(layer: Layer, above: PageEnd = FIRST_PAGE) -> PageContent:
     """Find a page's tables and zones; `above` is what the page before hands on."""
-    tables, outside = find_page_tables(layer.edges, layer.words, layer.frame, number)
+    frame, number = layer.frame, layer.page
+    tables, outside = find_page_tables(layer.edges, layer.words, frame, number)
     aligned, end = find_aligned_edges(outside, [edge for edge in layer.edges if edge.horizontal], above)
     aligned += find_row_edges(tables)
     if aligned:
-        tables, outside = find_page_tables([*layer.edges, *aligned], layer.words, layer.frame, number)
+        tables, outside = find_page_tables([*layer.edges, *aligned], layer.words, frame, number)
         tables = [replace(table, drawn=not is_aligned(table, aligned)) for table in tables]
-    zones = find_zones(outside, [table.rows[0] for table in tables], layer.frame, number)
+    zones = find_zones(outside, [table.rows[0] for table in tables], frame, number)
     tables, zones = tag_lines(tables, zones, layer.places)
-    return PageContent(number, layer.frame.width, layer.frame.height, zones, tables, end=end)
+    return PageContent(number, frame.width, frame.height, zones, tables, layer.source, layer.marks, layer.failure, end)
 
 
-def recognise_better(picture: "PagePicture", layer: Layer, number: int) -> PageContent:
+def recognise_better(picture: "PagePicture", layer: Layer) -> Layer:
     """Recognise a page from its picture; gives the text layer where that is worth more."""
     trusted = not is_picture(layer.drawing, layer.words, layer.frame.width * layer.frame.height)
-    recognised = recognise_page(picture, number)
-    if trusted and (recognised.failure or worth(layer.words) > recognised.worth):
-        return lay_out(layer, number)
+    recognised = recognise_page(picture, layer.page)
+    if trusted and (recognised.failure or worth(layer.words) > worth(recognised.words)):
+        return layer
     return recognised
 
 
-def recognise_page(picture: "PagePicture", number: int) -> PageContent:
+def recognise_page(picture: "PagePicture", number: int) -> Layer:
     """Recognise a page from its picture; a page that can't be recognised is blank and has a failure."""
     from extractor.formats.scan.reading import read_scan
 
     try:
         scan = read_scan(picture)
     except (MissingProgram, TookTooLong) as error:
-        return blank_page(number, error)
-    words = [found.word for found in scan.words]
-    page = lay_out(Layer(words, scan.edges, scan.frame), number)
-    return replace(page, source="ocr", marks=scan.marks, worth=worth(words))
+        return Layer(number, failure=error)
+    return Layer(number, [found.word for found in scan.words], scan.edges, scan.frame, source="ocr", marks=scan.marks)
 
 
 def visible_box(page: Any) -> Box:

@@ -75,11 +75,11 @@ def read_scan(picture: PagePicture) -> Scan:
     if small.mean() > 255 * MOST_INK:
         return Scan([], [], Frame(1, 0, 0, 0, 1, 0, *picture.size))
     first = recognise_page(level_page(ink, small, turns[0], picture))
-    if readability(first.words) >= OTHER_WAY:
+    if first.words and readability(first.words) >= OTHER_WAY:
         return first
     second = recognise_page(level_page(ink, small, turns[1], picture))
     best = max(first, second, key=lambda scan: readability(scan.words))
-    return best if readability(best.words) >= NOT_TEXT else Scan([], best.edges, best.frame)
+    return best if best.words and readability(best.words) >= NOT_TEXT else Scan([], [], best.frame)
 
 
 def readability(words: Sequence[ScannedWord]) -> float:
