@@ -63,7 +63,9 @@ def find_named(text: str) -> tuple[Named, ...]:
     for sentence in sentences(text):
         spans += by_listed(sentence) if listing else ()
         listing = listing or bool(APPOINTED.search(sentence.form) and RESPONSIBLE.search(sentence.form) and text[sentence.end - 1] == ":")
-        first = next((named for rule in RULES if (named := tuple(rule(sentence)))), ())
+        listed = inside_list(sentence)
+        first = tuple(by_listed(listed)) if listed else next((named for rule in RULES if (named := tuple(rule(sentence)))), ())
+        listing = listing or listed is not None
         besides = [named for rule in BESIDES for named in rule(sentence) if not any(n.start <= named.start < n.end for n in first)]
         spans += [*first, *besides]
     return tuple(sorted(spans, key=lambda named: named.start))
@@ -180,6 +182,9 @@ def by_appointing(sentence: Sentence) -> Iterator[Named]:
     """Назначить ответственным за проведение заместителя директора Иванову И.И."""
     verb = APPOINTED.search(sentence.visible)
     responsible = RESPONSIBLE.search(sentence.visible, verb.end()) if verb else None
+    if verb and not responsible and RESPONSIBLE.match(sentence.visible):
+        yield Named(sentence.start + verb.end() + 1, sentence.start + len(sentence.form), "accs", "executor", "by_appointing")
+        return
     if not verb or not responsible:
         return
     between = sentence.text[verb.end() : responsible.start()].strip(" ,")
@@ -207,6 +212,16 @@ def appointed_start(sentence: Sentence, after: int) -> int | None:
         close = [found for found in positions if person.start() - found.start() < 160]
         return close[0].start() if close else person.start()
     return positions[-1].start() if positions else None
+
+
+def inside_list(sentence: Sentence) -> Sentence | None:
+    """Give the first line of a list of persons that goes on in the sentence of its lead-in: `Назначить ответственными: в школе – …`."""
+    colon = re.search(r": (?=\S)", sentence.visible)
+    lead = sentence.visible[: colon.start()] if colon else ""
+    if not colon or not (APPOINTED.search(lead) and RESPONSIBLE.search(lead)) or not PERSON.search(sentence.text, colon.end()):
+        return None
+    start = colon.end()
+    return Sentence(sentence.text[start:], sentence.form[start:], sentence.start + start, sentence.end)
 
 
 def by_listed(sentence: Sentence) -> Iterator[Named]:

@@ -148,6 +148,8 @@ def in_preamble(line: Stretch, state: State) -> Role | None:
 
 def in_title(line: Stretch, state: State) -> Role | None:
     """О мерах по подготовке к отопительному периоду"""
+    if state.own_kind is not None and "kind" not in state.seen:
+        return None
     if state.role == "title" and state.previous is not None:
         return "title" if continues_title(line, state) else None
     if state.role == "kind" and state.previous is not None and re.search(r"протокол", unspaced(state.previous.form)):
