@@ -28,9 +28,9 @@ BARS = re.compile(r"[|\\_~‘’`'\"“”^*°¦<>=]+")
 
 
 def drop_junk(words: Sequence[Seen]) -> list[Seen]:
-    """Give the words of a piece without junk."""
-    kept = [word for word in words if not any(sign(word) for sign in SIGNS)]
-    return [] if is_hopeless(kept) else kept
+    """Give the words of a piece without junk; what a repair made sense of is none."""
+    kept = [word for word in words if word.before is not None or not any(sign(word) for sign in SIGNS)]
+    return [] if is_hopeless(kept) and all(word.before is None for word in kept) else kept
 
 
 def is_hopeless(words: Sequence[Seen]) -> bool:

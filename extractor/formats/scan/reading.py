@@ -6,7 +6,7 @@ cell of a grid is recognised on its own and then what stands outside the grids.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
@@ -23,10 +23,10 @@ from extractor.formats.scan.junk import drop_junk
 from extractor.formats.scan.numerals import settle_numerals
 from extractor.formats.scan.orientation import find_skew, reduce_ink, runs_across, straighten, turn_upright
 from extractor.formats.scan.picture import PagePicture, Pixels
-from extractor.formats.scan.recognition import ONE_BLOCK, Crop, Seen, recognise
+from extractor.formats.scan.recognition import ONE_BLOCK, ONE_LINE, Crop, Seen, recognise
 from extractor.formats.scan.repair import repair_numbers, repair_words
 from extractor.formats.scan.ruling import erase, find_scanned_edges, find_strokes
-from extractor.formats.scan.words import ScannedWord, place_words
+from extractor.formats.scan.words import INK, ScannedWord, place_words
 from extractor.morphology import is_known_word
 
 BORDER = 1.0
@@ -35,10 +35,14 @@ LEAST_INK = 6
 """Square points: less ink than a hundredth of this in a cell is a speck."""
 SURE = 0.5
 """Confidence under which a word is marked: of those above it 1 in 200 is wrong, of those below it every second one."""
+ONE_LINE_HIGH = 20.0
+"""Points: a piece of this height has one line, or two of the smallest print."""
 SAME_COLUMN = 25.0
-"""Pixels by which the edges of a column's cells may differ."""
+"""Pixels by which the edges of the cells of a column or a row may differ."""
 MOST_INK = 0.3
 """Share of a page's area under ink from which it is a photo; the densest print has 0.15."""
+MAX_CELLS = 2_000
+"""Cells of a page's grids; a calendar plan of 31 days and 60 rows has them, noise has more."""
 OTHER_WAY = 0.5
 """Readability under which a page is also tried standing on its head; upside down it has 0.1 to 0.3, upright 0.6 to 0.9."""
 NOT_TEXT = 0.15
@@ -79,7 +83,14 @@ def read_scan(picture: PagePicture) -> Scan:
         return first
     second = recognise_page(level_page(ink, small, turns[1], picture))
     best = max(first, second, key=lambda scan: readability(scan.words))
-    return best if best.words and readability(best.words) >= NOT_TEXT else Scan([], [], best.frame)
+    return best if is_text(best.words) else Scan([], [], best.frame)
+
+
+def is_text(words: Sequence[ScannedWord]) -> bool:
+    """Tell whether what was recognised is text at all: a word or many sure numbers, and not mostly noise."""
+    share = readability(words)
+    has_word = any(len(part) > 3 and is_known_word(part) for found in words for part in WORD.findall(found.word.text))
+    return bool(words) and share >= (NOT_TEXT if has_word else OTHER_WAY)
 
 
 def readability(words: Sequence[ScannedWord]) -> float:
@@ -109,22 +120,51 @@ def level_page(ink: Pixels, small: Pixels, turn: int, picture: PagePicture) -> L
 def recognise_page(page: LevelPage) -> Scan:
     """Recognise the cells of a page's grids, and the blocks of text outside them."""
     boxes = [box for table in find_cells(page.edges) for box in table]
+    if len(boxes) > MAX_CELLS:
+        page, boxes = replace(page, edges=[]), []
     cells = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
     crops = cells + crop_blocks(page, boxes)
-    seen = [repair_words(drop_junk(words)) for words in recognise(crops, ONE_BLOCK)]
+    seen = [repair_words(words) for words in recognise_pieces(crops, page.scale)]
     settle_numerals(crops, seen)
-    repair_numbers(group_columns(cells, seen))
-    words = place_words(crops, seen, page.scale)
+    for across in (True, False):
+        repair_numbers(group_cells(cells, seen, across=across))
+    words = place_words(crops, [drop_junk(words) for words in seen], page.scale)
     return Scan(words, page.edges, page.frame, [mark_word(found, page.frame) for found in words if is_doubtful(found)])
 
 
-def group_columns(cells: Sequence[Crop], seen: Sequence[list[Seen]]) -> list[list[list[Seen]]]:
-    """Group the words of cells by the column that these stand in."""
-    columns: dict[tuple[int, int], list[list[Seen]]] = {}
+def recognise_pieces(crops: Sequence[Crop], scale: float) -> list[list[Seen]]:
+    """Recognise pieces as blocks of text; low ones in which nothing was seen once more as lines."""
+    seen = recognise(crops, ONE_BLOCK)
+    blank = [index for index, words in enumerate(seen) if not words]
+    lines = [trim(crops[index]) for index in blank]
+    again = [(index, line) for index, line in zip(blank, lines, strict=True) if line.pixels.shape[0] <= ONE_LINE_HIGH * scale]
+    for (index, line), words in zip(again, recognise([line for _, line in again], ONE_LINE), strict=True):
+        seen[index] = shift_words(words, line.x - crops[index].x, line.y - crops[index].y)
+    return seen
+
+
+def trim(crop: Crop) -> Crop:
+    """Cut the white paper about a piece off."""
+    rows, columns = np.nonzero(crop.pixels < INK)
+    if not rows.size:
+        return crop
+    x0, y0, x1, y1 = (int(value) for value in (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1))
+    return Crop(crop.pixels[y0:y1, x0:x1], crop.x + x0, crop.y + y0)
+
+
+def shift_words(words: Sequence[Seen], x: float, y: float) -> list[Seen]:
+    """Move words by a distance."""
+    return [word._replace(x0=word.x0 + x, x1=word.x1 + x, y0=word.y0 + y, y1=word.y1 + y, baseline=word.baseline + y) for word in words]
+
+
+def group_cells(cells: Sequence[Crop], seen: Sequence[list[Seen]], *, across: bool) -> list[list[list[Seen]]]:
+    """Group the words of cells by the row or the column that these stand in."""
+    groups: dict[tuple[int, int], list[list[Seen]]] = {}
     for crop, words in zip(cells, seen, strict=False):
-        place = round(crop.x / SAME_COLUMN), round((crop.x + crop.pixels.shape[1]) / SAME_COLUMN)
-        columns.setdefault(place, []).append(words)
-    return list(columns.values())
+        start, length = (crop.y, crop.pixels.shape[0]) if across else (crop.x, crop.pixels.shape[1])
+        place = round(start / SAME_COLUMN), round((start + length) / SAME_COLUMN)
+        groups.setdefault(place, []).append(words)
+    return list(groups.values())
 
 
 def is_doubtful(found: ScannedWord) -> bool:

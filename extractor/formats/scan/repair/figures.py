@@ -85,9 +85,9 @@ def day(words: Sequence[Seen], index: int) -> Answer:
 
 
 def repair_numbers(columns: Sequence[Sequence[list[Seen]]]) -> None:
-    """Repair row numbers in place: a letter that stands alone in a column of numbers is a number.
+    """Repair numbers in place: a letter that stands alone in a column of row numbers, or in the row of column numbers.
 
-    `columns` has for each column of cells the words of its cells.
+    `columns` has for each column (or row) of cells the words of its cells.
     """
     for cells in columns:
         single = [words for words in cells if len(words) == 1]
