@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from extractor.clauses.agents import by_agent, by_controlling, by_passive, by_subject
+from extractor.clauses.governed import POSITION, find_addressed, find_headed
 from extractor.clauses.named import Named
 from extractor.clauses.points import FINITE, SHORT_POSITION
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
@@ -30,27 +31,11 @@ HELD = re.compile(
 )
 TIMED = re.compile(r" (?:с|до|по) \d| на (?:период|время|срок)(?![а-я])| в срок")  # when something imposed begins or ends
 BARE_LABEL = re.compile(r"(?:^|[.;] )(?:Ответственн(?:ый|ая|ые)|Исполнител[ьи]) (?!за |исполнител|лиц|секретар|дежурн)(?=[а-яёА-ЯЁ])")
+NEAR = 160  # characters between a position and its person
 APPOINTED = re.compile(r"(?<![а-я])(?:назначить|определить|утвердить|считать|назначаю|закрепить)(?![а-я])")
 RESPONSIBLE = re.compile(
     r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|"
     r"ами|о|а))?(?: исполнител(?:ем|ями))?"
-)
-POSITION_ACCUSATIVE = re.compile(
-    r"(?<![а-я])(?:[а-я]+(?:ого|ую|его|юю) )*(?:заместител[яей]|директор[ао]?в?|начальник[ао]?в?|"
-    r"заведующ(?:его|ую|их)|руководител[яей]|глав[уы]|специалист[ао]?в?|методист[ао]?в?|"
-    r"учител[яей]|секретар[яей]|председател[яей]|инспектор[ао]?в?|педагог[ао]?в?|психолог[ао]?в?|"
-    r"врач[ае]?й?|бухгалтер[ао]?в?|инженер[ао]?в?|юриста?|юрисконсульта?|воспитател[яей]|"
-    r"библиотекар[яей]|инструктор[ао]?в?|консультанта?|советника?|завхоза|медсестру|медицинскую сестру|"
-    r"организатор[ао]?в?|преподавател[яей]|сотрудник[ао]?в?|управляющ(?:его|ую)|помощника?|"
-    r"документоведа|экономиста|программиста|координатора|куратора)(?![а-я])"
-)
-UNIT_DATIVE = re.compile(
-    r"(?<![а-я])(?:[а-я-]+(?:ому|ему|ой|ей|ым|им) )*(?:отделу|отделам|управлению|управлениям|"
-    r"комитету|департаменту|администрациям?|администрации|главе|главам|руководителю|руководителям|"
-    r"директору|директорам|начальнику|начальникам|заместителю|заместителям|специалисту|"
-    r"специалистам|комиссии|секретарю|председателю|председателям|министерству|учреждению|"
-    r"учреждениям|организациям|службе|сектору|центру|заведующему|заведующей|заведующим|"
-    r"главному|органам|предприятиям|членам|рабочей группе)(?![а-я])"
 )
 
 
@@ -86,9 +71,9 @@ def by_dative_first(sentence: Sentence) -> Iterator[Named]:
             if sentence.text[start:end].strip(" ,-–—"):
                 yield Named(sentence.start + start, sentence.start + end, "datv", "executor", "by_dative_first")
                 return
-    late = UNIT_DATIVE.search(sentence.visible, 0, limit) if ASIDE.match(sentence.form) else None
+    late = next(find_addressed(sentence.visible[:limit]), None) if ASIDE.match(sentence.form) else None
     if late:
-        yield Named(sentence.start + late.start(), sentence.start + border(sentence, late.start()), "datv", "executor", "by_dative_first")
+        yield Named(sentence.start + late[0], sentence.start + border(sentence, late[0]), "datv", "executor", "by_dative_first")
 
 
 def party_starts(sentence: Sentence, limit: int) -> Iterator[int]:
@@ -129,13 +114,11 @@ def by_dative_governor(sentence: Sentence) -> Iterator[Named]:
         ),
         None,
     )
-    late = UNIT_DATIVE.search(sentence.visible, verb_end)
-    if start is not None and (start - verb_end <= 3 or not late or late.start() > start):
+    late = next(find_addressed(sentence.visible, verb_end), None)
+    if start is None or (start - verb_end > 3 and late and late[0] <= start):
+        start = late[0] if late else None
+    if start is not None:
         yield Named(sentence.start + start, sentence.start + border(sentence, start), "datv", "executor", "by_dative_governor")
-    elif late:
-        yield Named(
-            sentence.start + late.start(), sentence.start + border(sentence, late.start()), "datv", "executor", "by_dative_governor"
-        )
 
 
 def word_starts(sentence: Sentence, start: int, end: int) -> Iterator[int]:
@@ -207,11 +190,11 @@ def appointed_start(sentence: Sentence, after: int) -> int | None:
     if dash:
         return after + dash.end()
     person = PERSON.search(sentence.text, after)
-    positions = [found for found in POSITION_ACCUSATIVE.finditer(sentence.visible, after) if not person or found.start() < person.start()]
+    before = len(sentence.form) if person is None else person.start()
+    positions = [start for start, _ in find_headed(sentence.visible, "accs", after, kinds=POSITION) if start < before]
     if person:
-        close = [found for found in positions if person.start() - found.start() < 160]
-        return close[0].start() if close else person.start()
-    return positions[-1].start() if positions else None
+        return next((start for start in positions if person.start() - start < NEAR), person.start())
+    return positions[-1] if positions else None
 
 
 def inside_list(sentence: Sentence) -> Sentence | None:

@@ -6,18 +6,13 @@ In: a clause's sentence. Out: `Named` spans. The rules stand in the order of `ad
 import re
 from collections.abc import Iterator
 
+from extractor.clauses.governed import find_headed
 from extractor.clauses.named import Named
 from extractor.clauses.sentences import Sentence, first_infinitive
 from extractor.morphology import forms
 from extractor.outline.foot import PERSON
 from extractor.outline.words import adjective_opening, opening
 
-POSITION_INSTRUMENTAL = re.compile(
-    r"(?<!с )(?<!со )(?<![а-я])(?:[а-я]+(?:ым|им|ой|ыми|ими) )*(?:главой|главами|заместител(?:ем|"
-    r"ями)|руководител(?:ем|ями)|начальник(?:ом|ами)|директор(?:ом|ами)|специалист(?:ом|"
-    r"ами)|председател(?:ем|ями)|сотрудниками|отделом|управлением|администрацией|комиссией|"
-    r"учителями|педагогами|депутатами)(?![а-я])"
-)
 PASSIVE = re.compile(
     r"(?:нн(?:ый|ая|ое|ые|ого|ой|ым|ых|ую|ыми|ом)|н[аоы]|мый|мого|мой)(?: [а-я]+)? $|(?:с|"
     r"со|между|перед|над|за|под) (?:[а-я]+ )?$|(?:являться|считать|стать|быть|руководимы[а-я]+) (?:[а-я]+ ){0,3}$|"
@@ -27,6 +22,10 @@ PASSIVE = re.compile(
 PASSIVE_VERB = re.compile(
     r"(?<![а-я])(?:производ|осуществля|обеспечива|выполня|провод|рассматрива|организу|предоставля|возглавля|готов|вед)[а-я]{0,3}(?:тся) "
 )
+WITH = re.compile(r"(?<![а-я])со? $")
+# What somebody does: "проведение приема", "с выездом".
+ACTION = re.compile(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $")
+AFTER_AGENT = re.compile(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:;.]")
 NEAR = 80  # characters between a position and its person
 CONTROL = re.compile(r"контроль")
 
@@ -35,30 +34,28 @@ def by_agent(sentence: Sentence) -> Iterator[Named]:
     """Провести приём граждан главой района и его заместителями"""
     if not first_infinitive(sentence):
         return
-    for agent in POSITION_INSTRUMENTAL.finditer(sentence.visible):
-        named = PERSON.search(sentence.text, 0, agent.start())
-        if (
-            not named
-            and not PASSIVE.search(sentence.visible[: agent.start()])
-            and re.search(r"(?:ем|ема|ие|ия|ию|ки|ку|ом|ения|ению|сам|ым)(?: [а-я]+){0,5} $", sentence.visible[: agent.start()])
-        ):
-            end = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:.]|$", sentence.visible[agent.end() :])
-            assert end is not None
-            yield Named(sentence.start + agent.start(), sentence.start + agent.end() + end.start(), "ablt", "executor", "by_agent")
+    for start, end in find_headed(sentence.visible, "ablt"):
+        before = sentence.visible[:start]
+        if not WITH.search(before) and not PERSON.search(sentence.text, 0, start) and not PASSIVE.search(before) and ACTION.search(before):
+            yield Named(sentence.start + start, sentence.start + agent_end(sentence, end), "ablt", "executor", "by_agent")
             return
+
+
+def agent_end(sentence: Sentence, after: int) -> int:
+    """Give where the name of an agent ends: at a preposition that its head does not govern, at a mark, at the end."""
+    stop = AFTER_AGENT.search(sentence.visible, after)
+    return stop.start() if stop else len(sentence.visible)
 
 
 def by_passive(sentence: Sentence) -> Iterator[Named]:
     """Запись на приём производится специалистом отдела Ивановой И.И."""
     verb = PASSIVE_VERB.search(sentence.visible)
-    agent = POSITION_INSTRUMENTAL.match(sentence.visible, verb.end()) if verb else None
-    if not agent or first_infinitive(sentence):
+    agent = next(find_headed(sentence.visible, "ablt", verb.end()), None) if verb else None
+    if not verb or not agent or agent[0] != verb.end() or first_infinitive(sentence):
         return
-    person = PERSON.search(sentence.text, agent.end())
-    stop = re.search(r" (?:в|на|по|с|до|за|для|согласно)(?![а-я])|[,:;.]|$", sentence.visible[agent.end() :])
-    assert stop is not None
-    end = person.end() if person and person.start() - agent.end() < NEAR else agent.end() + stop.start()
-    yield Named(sentence.start + agent.start(), sentence.start + end, "ablt", "executor", "by_passive")
+    person = PERSON.search(sentence.text, agent[1])
+    end = person.end() if person and person.start() - agent[1] < NEAR else agent_end(sentence, agent[1])
+    yield Named(sentence.start + agent[0], sentence.start + end, "ablt", "executor", "by_passive")
 
 
 def by_controlling(sentence: Sentence) -> Iterator[Named]:
