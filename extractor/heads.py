@@ -1,16 +1,21 @@
 """Head nouns: the words by which a name of a body, a position or a group begins.
 
-In: a word. Out: what it heads ("unit", "position", "group", "rank") and the wordings of `lexicons/parties.toml`. To add
-a head noun, put its lemma into the lexicon.
+In: a word, or a wording in the matching form. Out: what the word heads ("unit", "position", "group", "rank"); the heads of
+the wording that stand in a case. To add a head noun, put its lemma into `lexicons/parties.toml`.
 """
 
+import re
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
 from extractor.lexicons import read_lexicon
-from extractor.morphology import Form, forms
+from extractor.morphology import Form, agrees, forms, is_modifier, is_noun
 
 HeadKind = Literal["unit", "position", "group", "rank"]
+WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
+ANY_PARTY: frozenset[HeadKind] = frozenset({"unit", "position", "group"})
+POSITION: frozenset[HeadKind] = frozenset({"position"})
 KINDS: tuple[HeadKind, ...] = ("unit", "position", "group", "rank")
 
 
@@ -51,3 +56,25 @@ SUBSTANTIVES = {
 def is_head(word: str) -> bool:
     """Tell whether a word can head a name in some form."""
     return bool(head_forms(word))
+
+
+def find_heads(form: str, case: str, start: int = 0, *, kinds: Collection[HeadKind] = ANY_PARTY) -> Iterator[tuple[int, int]]:
+    """Yield the half-open span of each head in the case from `start` on, with its adjectives: `районной администрации`."""
+    words = list(WORD.finditer(form, start))
+    opened: int | None = None
+    for index, word in enumerate(words):
+        if index and form[words[index - 1].end() : word.start()] != " ":
+            opened = None
+        begin = word.start() if opened is None else opened
+        following = words[index + 1].group() if index + 1 < len(words) else ""
+        heads = [reading for kind, reading in head_forms(word.group()) if kind in kinds and reading.case == case]
+        if any(not is_attribute(head, following) for head in heads):
+            yield begin, word.end()
+            opened = None
+        else:
+            opened = begin if any(is_modifier(reading) and reading.case == case for reading in forms(word.group())) else None
+
+
+def is_attribute(head: Form, following: str) -> bool:
+    """Tell whether a head that is an adjective only describes the noun after it: `пожарную безопасность`."""
+    return is_modifier(head) and any(is_noun(noun) and agrees(head, noun) for noun in forms(following))

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from extractor.clauses.agents import by_agent, by_controlling, by_passive, by_subject
-from extractor.clauses.governed import POSITION, find_addressed, find_headed
 from extractor.clauses.named import Named
 from extractor.clauses.points import FINITE, SHORT_POSITION
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
+from extractor.heads import POSITION, find_heads
 from extractor.morphology import find_group, is_abbreviation
 from extractor.outline.foot import PERSON
 from extractor.outline.words import opening
@@ -37,6 +37,10 @@ RESPONSIBLE = re.compile(
     r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|"
     r"ами|о|а))?(?: исполнител(?:ем|ями))?"
 )
+
+
+# "по организации досуга", "согласно решению совета": the dative is the preposition's.
+GOVERNED = re.compile(r"(?<![а-я])(?:по|ко?|согласно)(?: [а-я-]+(?:ому|ему|ой|ей|ым|им))* $")
 
 
 Rule = Callable[[Sentence], Iterator[Named]]
@@ -74,6 +78,11 @@ def by_dative_first(sentence: Sentence) -> Iterator[Named]:
     late = next(find_addressed(sentence.visible[:limit]), None) if ASIDE.match(sentence.form) else None
     if late:
         yield Named(sentence.start + late[0], sentence.start + border(sentence, late[0]), "datv", "executor", "by_dative_first")
+
+
+def find_addressed(visible: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """Yield the span of each head in the dative that no preposition governs."""
+    return ((begin, end) for begin, end in find_heads(visible, "datv", start) if not GOVERNED.search(visible[:begin]))
 
 
 def party_starts(sentence: Sentence, limit: int) -> Iterator[int]:
@@ -191,7 +200,7 @@ def appointed_start(sentence: Sentence, after: int) -> int | None:
         return after + dash.end()
     person = PERSON.search(sentence.text, after)
     before = len(sentence.form) if person is None else person.start()
-    positions = [start for start, _ in find_headed(sentence.visible, "accs", after, kinds=POSITION) if start < before]
+    positions = [start for start, _ in find_heads(sentence.visible, "accs", after, kinds=POSITION) if start < before]
     if person:
         return next((start for start in positions if person.start() - start < NEAR), person.start())
     return positions[-1] if positions else None

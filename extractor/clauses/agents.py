@@ -6,9 +6,9 @@ In: a clause's sentence. Out: `Named` spans. The rules stand in the order of `ad
 import re
 from collections.abc import Iterator
 
-from extractor.clauses.governed import find_headed
 from extractor.clauses.named import Named
 from extractor.clauses.sentences import Sentence, first_infinitive
+from extractor.heads import find_heads
 from extractor.morphology import forms
 from extractor.outline.foot import PERSON
 from extractor.outline.words import adjective_opening, opening
@@ -34,7 +34,7 @@ def by_agent(sentence: Sentence) -> Iterator[Named]:
     """Провести приём граждан главой района и его заместителями"""
     if not first_infinitive(sentence):
         return
-    for start, end in find_headed(sentence.visible, "ablt"):
+    for start, end in find_heads(sentence.visible, "ablt"):
         before = sentence.visible[:start]
         if not WITH.search(before) and not PERSON.search(sentence.text, 0, start) and not PASSIVE.search(before) and ACTION.search(before):
             yield Named(sentence.start + start, sentence.start + agent_end(sentence, end), "ablt", "executor", "by_agent")
@@ -50,7 +50,7 @@ def agent_end(sentence: Sentence, after: int) -> int:
 def by_passive(sentence: Sentence) -> Iterator[Named]:
     """Запись на приём производится специалистом отдела Ивановой И.И."""
     verb = PASSIVE_VERB.search(sentence.visible)
-    agent = next(find_headed(sentence.visible, "ablt", verb.end()), None) if verb else None
+    agent = next(find_heads(sentence.visible, "ablt", verb.end()), None) if verb else None
     if not verb or not agent or agent[0] != verb.end() or first_infinitive(sentence):
         return
     person = PERSON.search(sentence.text, agent[1])
