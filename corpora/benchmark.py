@@ -5,14 +5,18 @@ how time grows with size (1.00 is linear). Every reading runs in a process of it
 that a slow minute of the machine hits all of them; the median counts.
 
     python -m corpora.benchmark [FILE …] [--sizes 250,500,1000] [--rounds 3]
+    python -m corpora.benchmark --formats scan.pdf,odt,rtf,doc --sizes 20,60,120      beside Tesseract and LibreOffice alone
 
-To add a contestant, write a function `path → anything` and add it to `CONTESTANTS`.
+Time counts the programs that a contestant starts, memory does not. To add a contestant, write a function
+`path → anything` and add it to `CONTESTANTS`.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,6 +67,45 @@ def extraction(path: Path) -> int:
     return sum(len(plan.measures) for plan in extract(path.read_bytes()).plans)
 
 
+def page_pictures(path: Path) -> list[Path]:
+    """Give the files of a scan's page pictures, made before the rounds at the resolution that the extractor reads."""
+    folder = path.with_suffix(".pages")
+    if not folder.exists():
+        import pypdfium2
+
+        folder.mkdir()
+        with pypdfium2.PdfDocument(path) as document:
+            for number, page in enumerate(document):
+                page.render(scale=300 / 72).to_pil().convert("L").save(folder / f"{number:04}.png", compress_level=1)
+    return sorted(folder.iterdir())
+
+
+def tesseract_alone(path: Path) -> int:
+    """Tesseract on the page pictures, one run of the program for all: no reader of scans that uses it does less."""
+    pages = page_pictures(path)
+    with tempfile.TemporaryDirectory() as folder:
+        listed = Path(folder, "pages.txt")
+        listed.write_text("".join(f"{page}\n" for page in pages), encoding="utf-8")
+        command = ["tesseract", str(listed), "-", "-l", "rus", "--oem", "1", "--dpi", "300", "hocr"]
+        environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
+        run = subprocess.run(command, capture_output=True, check=True, env=environment)  # noqa: S603 - our own arguments
+    return len(run.stdout)
+
+
+def conversion_alone(path: Path) -> int:
+    """LibreOffice's conversion to DOCX."""
+    from extractor.formats.office.conversion import convert
+
+    return len(convert(path.read_bytes(), path.suffix[1:], "docx"))
+
+
+def reading(path: Path) -> int:
+    """The reader alone: bytes to a document."""
+    from extractor.formats import read_document
+
+    return len(read_document(path.read_bytes()).blocks)
+
+
 def warm_up(path: Path) -> int:
     """The extraction's fixed cost: imports and dictionaries, on a line of text."""
     from extractor.pipeline import extract
@@ -70,6 +113,8 @@ def warm_up(path: Path) -> int:
     return len(extract(f"ПЛАН\n{path.name}\n".encode()).plans)
 
 
+# Formats that LibreOffice converts.
+OFFICE = ("odt", "rtf", "doc")
 # Format → name → reader; the first is the floor.
 CONTESTANTS: Mapping[str, Mapping[str, Callable[[Path], int]]] = {
     "pdf": {
@@ -84,14 +129,28 @@ CONTESTANTS: Mapping[str, Mapping[str, Callable[[Path], int]]] = {
         "extraction": extraction,
         "start-up alone": warm_up,
     },
+    "scan.pdf": {"floor (Tesseract alone)": tesseract_alone, "reading": reading, "extraction": extraction, "start-up alone": warm_up},
+    **{
+        kind: {"floor (LibreOffice alone)": conversion_alone, "reading": reading, "extraction": extraction, "start-up alone": warm_up}
+        for kind in OFFICE
+    },
 }
+
+
+def kind_of(path: Path) -> str:
+    """Give the key of a file's contestants: `scan.pdf` for a scan."""
+    return "scan.pdf" if path.name.endswith(".scan.pdf") else path.suffix[1:]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One run of a whole process: seconds of CPU (user and system), peak memory in megabytes, what the contestant counted."""
+    """One run of a whole process: seconds of CPU and of the clock, peak memory in megabytes, what the contestant counted.
+
+    CPU is user and system time, with the programs that the contestant starts.
+    """
 
     seconds: float
+    elapsed: float
     megabytes: float
     counted: int
 
@@ -102,17 +161,20 @@ def measure(path: Path, contestant: str) -> Reading:
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own interpreter and arguments
     if run.returncode:
         raise RuntimeError(f"{contestant} failed on {path.name}: {run.stderr.strip().splitlines()[-1]}")
-    seconds, megabytes, counted = run.stdout.split()[-3:]
-    return Reading(float(seconds), float(megabytes), int(counted))
+    seconds, elapsed, megabytes, counted = run.stdout.split()[-4:]
+    return Reading(float(seconds), float(elapsed), float(megabytes), int(counted))
 
 
 def run_one(path: Path, contestant: str) -> None:
-    """Run a contestant in this process and print seconds of CPU, peak megabytes and the contestant's count."""
+    """Run a contestant in this process and print seconds of CPU and of the clock, peak megabytes and the contestant's count."""
     import resource
 
-    counted = CONTESTANTS[path.suffix[1:]][contestant](path)
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    print(used.ru_utime + used.ru_stime, peak_megabytes(used.ru_maxrss), counted)
+    begun = time.monotonic()
+    counted = CONTESTANTS[kind_of(path)][contestant](path)
+    elapsed = time.monotonic() - begun
+    used, programs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = used.ru_utime + used.ru_stime + programs.ru_utime + programs.ru_stime
+    print(seconds, elapsed, peak_megabytes(used.ru_maxrss), counted)
 
 
 def peak_megabytes(resident: int) -> float:
@@ -130,12 +192,17 @@ def peak_megabytes(resident: int) -> float:
 def run_rounds(paths: Iterable[Path], rounds: int) -> dict[tuple[Path, str], Reading]:
     """Give the median reading per file and contestant; in each round all take turns."""
     readings: dict[tuple[Path, str], list[Reading]] = {}
-    turns = [(path, name) for path in paths for name in CONTESTANTS[path.suffix[1:]]]
+    turns = [(path, name) for path in paths for name in CONTESTANTS[kind_of(path)]]
     for _ in range(rounds):
         for path, name in turns:
             readings.setdefault((path, name), []).append(measure(path, name))
     return {
-        turn: Reading(median(run.seconds for run in several), median(run.megabytes for run in several), several[0].counted)
+        turn: Reading(
+            median(run.seconds for run in several),
+            median(run.elapsed for run in several),
+            median(run.megabytes for run in several),
+            several[0].counted,
+        )
         for turn, several in readings.items()
     }
 
@@ -154,12 +221,12 @@ def print_readings(paths: list[Path], readings: Mapping[tuple[Path, str], Readin
     from rich.table import Table
 
     for extension, contestants in CONTESTANTS.items():
-        files = sorted((path for path in paths if path.suffix == f".{extension}"), key=lambda path: path.stat().st_size)
+        files = sorted((path for path in paths if kind_of(path) == extension), key=lambda path: path.stat().st_size)
         if not files:
             continue
         floor = next(iter(contestants))
         sizes = [readings[path, floor].counted for path in files]
-        heads = (f"{path.stem}\n{size} characters\nCPU s · MB · × floor" for path, size in zip(files, sizes, strict=True))
+        heads = (f"{path.stem}\n{size} counted\nCPU s · clock s · MB · × floor" for path, size in zip(files, sizes, strict=True))
         table = Table("contestant", *heads, "growth", title=extension.upper())
         for name in contestants:
             row = [readings[path, name] for path in files]
@@ -171,7 +238,8 @@ def print_readings(paths: list[Path], readings: Mapping[tuple[Path, str], Readin
 
 def describe(reading: Reading, floor: Reading) -> str:
     """Give a reading with its ratio to the floor."""
-    return f"{reading.seconds:.2f} · {reading.megabytes:.0f} · {reading.seconds / floor.seconds:.1f}"
+    ratio = reading.seconds / floor.seconds
+    return f"{reading.seconds:.2f} · {reading.elapsed:.2f} · {reading.megabytes:.0f} · {ratio:.2f}"
 
 
 def main() -> None:
@@ -179,6 +247,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="CPU time and memory of the extractor beside plain readers")
     parser.add_argument("files", type=Path, nargs="*", help="PDF and DOCX files; default: plans synthesized at the sizes")
     parser.add_argument("--sizes", default="250,500,1000", help="numbers of measures")
+    parser.add_argument("--formats", default="pdf,docx", help=f"formats of the synthesized plans: some of {','.join(CONTESTANTS)}")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--run", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -189,7 +258,11 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         sizes = [int(size) for size in arguments.sizes.split(",")]
-        paths = arguments.files or [path for size in sizes for path in write_plan(Path(folder), size, seed=1)]
+        formats = tuple(arguments.formats.split(","))
+        paths = arguments.files or [path for size in sizes for path in write_plan(Path(folder), size, seed=1, formats=formats)]
+        for path in paths:
+            if kind_of(path) == "scan.pdf":
+                page_pictures(path)
         print_readings(paths, run_rounds(paths, arguments.rounds))
 
 

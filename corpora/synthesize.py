@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.gold import Json, compile_gold
-from corpora.render import RENDERERS
+from corpora.render import FURTHER, RENDERERS
 from corpora.source import Layout, parse_layout, printed_text
 
 VOCABULARY = Path(__file__).parent / "vocabulary.toml"
@@ -106,7 +106,7 @@ def write_plan(out: Path, measures: int, seed: int, formats: tuple[str, ...] = F
     (out / f"{layout.name}.json").write_text(json.dumps(gold, ensure_ascii=False) + "\n", encoding="utf-8")
     paths = [out / f"{layout.name}.{extension}" for extension in formats]
     for path, extension in zip(paths, formats, strict=True):
-        path.write_bytes(RENDERERS[extension](layout))
+        path.write_bytes((RENDERERS | FURTHER)[extension](layout))
     return paths
 
 
