@@ -11,7 +11,6 @@ from dataclasses import replace
 
 from extractor.deadlines import is_month
 from extractor.outline.marks import (
-    ADDRESSEE,
     AMENDED,
     AMENDING,
     CONVENED,
@@ -31,6 +30,7 @@ from extractor.outline.marks import (
     STAMP_WIDTH,
     TITLE_WIDTH,
     begins_registration,
+    is_addressee,
     is_header,
     is_kind_line,
     is_naming,
@@ -216,7 +216,7 @@ def in_issuer(line: Stretch, state: State) -> Role | None:
     """АДМИНИСТРАЦИЯ ЗАРЕЧНОГО МУНИЦИПАЛЬНОГО РАЙОНА"""
     if "title" in state.seen or "kind" in state.seen or len(line.text) > STAMP_WIDTH or NOT_RUSSIAN.search(line.text):
         return None
-    if ADDRESSEE.match(line.form) or CONVENED.match(line.form):
+    if is_addressee(line.form) or CONVENED.match(line.form):
         return None
     if (
         state.role == "issuer"
@@ -231,7 +231,7 @@ def in_issuer(line: Stretch, state: State) -> Role | None:
 def in_furniture(line: Stretch, state: State) -> Role | None:
     """ИНН 1234567890, тел. 2-34-56"""
     form = line.form
-    if ADDRESSEE.match(form) and len(form) < STAMP_WIDTH and not form.endswith((":", ";")) and "title" not in state.seen:
+    if is_addressee(form) and len(form) < STAMP_WIDTH and not form.endswith((":", ";")) and "title" not in state.seen:
         return "furniture"
     printed = FURNITURE_MARK.search(form) or opening("furniture").match(form) or NOT_RUSSIAN.search(line.text)
     printed = printed or CONVENED.match(form)

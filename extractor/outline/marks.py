@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
+from extractor.heads import POSITION, find_heads
 from extractor.months import MONTH
 from extractor.outline.printed import Stretch
 from extractor.outline.words import adjective_opening, lexicon, phrases, unspaced
@@ -54,11 +55,7 @@ ISSUER_GENITIVE = re.compile(
     r"област|края|республик|район|округ|город|поселени)"
 )
 DATE_LINE = re.compile(r"(?:19|20)[ _]?\d[\d_ ]|\d{1,2}\.\d{1,2}\.\d{2,4}|20_+")
-ADDRESSEE = re.compile(
-    r"(?:(?:исполняющему обязанности|первому|заместител[юя]м?) )?(?:главам|главе|руководител(?:ям|"
-    r"ю)|директор(?:ам|у)|начальник(?:ам|у)|председател(?:ям|ю)|министру|губернатору|заместителю|"
-    r"заведующ(?:им|ему|ей)|ректору|главному врачу|главным врачам)(?![а-я])"
-)
+ADDRESSEE_OPENING = 80  # characters of a line that are looked at
 GREETING = re.compile(r"уважаем(?:ый|ая|ые)(?![а-я])")
 # Which convocation or session of a council: no part of its name.
 CONVENED = re.compile(r"\(?(?:[а-я\divx-]+ ){0,4}(?:созыв(?:а|ы)?|сесси[яи])(?: [а-я\divx-]+ созыва)?\)?$")
@@ -86,6 +83,12 @@ def is_naming(form: str) -> bool:
     return bool(found) and not re.search(
         r"изложить|дополнить|исключить|признать|читать|следующе|считать|на \d+ л|прилага|:\s*$|\.{4}", form
     )
+
+
+def is_addressee(form: str) -> bool:
+    """Tell whether a line begins with a position in the dative, as the address of a letter does: `Главам поселений`."""
+    head = next(find_heads(form[:ADDRESSEE_OPENING], "datv", kinds=POSITION), None)
+    return head is not None and not form[: head[0]].strip(' "')
 
 
 def is_kind_line(form: str) -> bool:

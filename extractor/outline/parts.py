@@ -12,7 +12,7 @@ from extractor.document import Block, Document, Paragraph, Table
 from extractor.outline.decisions import find_decisions
 from extractor.outline.foot import PERSON, Signature, find_signatures
 from extractor.outline.heads import read_head
-from extractor.outline.marks import ADDRESSEE, GREETING, HEAD_LINES, NAMING, NUMBERED, is_kind_line, is_naming
+from extractor.outline.marks import GREETING, HEAD_LINES, NAMING, NUMBERED, is_addressee, is_kind_line, is_naming
 from extractor.outline.notes import without_notes
 from extractor.outline.printed import Stretch, header_row, is_layout, is_printed_heading, printed_lines
 from extractor.outline.roles import HeadLine
@@ -142,7 +142,7 @@ def is_requesting_letter(blocks: Sequence[Block]) -> bool:
     """Tell whether the part is a letter that asks for numbered things: a greeting or an addressee, "прошу:", a point."""
     lines = [line for block in blocks[:HEAD_LINES] for line in printed_lines(block)]
     asked = [index for index, line in enumerate(lines) if REQUEST.search(line.form) and POINT.match(after(lines, index))]
-    return bool(asked) and any(ADDRESSEE.match(line.form) or GREETING.match(line.form) for line in lines[: asked[0]])
+    return bool(asked) and any(is_addressee(line.form) or GREETING.match(line.form) for line in lines[: asked[0]])
 
 
 def after(lines: Sequence[Stretch], index: int) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from extractor.document import Table
 from extractor.outline import Outline, Part, Stretch, Title, is_layout
-from extractor.outline.marks import ADDRESSEE, GREETING, TITLE_IN_LINE
+from extractor.outline.marks import GREETING, TITLE_IN_LINE, is_addressee
 from extractor.outline.titles import make_title
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
 from extractor.records import DocumentKind
@@ -96,7 +96,7 @@ def by_greeting(outline: Outline, name: ActName | None) -> Found[DocumentKind] |
 def by_addressee(outline: Outline, name: ActName | None) -> Found[DocumentKind] | None:
     """Директорам учреждений культуры / О мерах безопасности"""
     first = outline.parts[0]
-    addressed = [line for line in first.lines("furniture") if ADDRESSEE.match(line.form)]
+    addressed = [line for line in first.lines("furniture") if is_addressee(line.form)]
     lines = title_lines(outline)
     if not addressed or not lines or titled_kind(unspaced(" ".join(line.form for line in lines))) == "plan":
         return None
