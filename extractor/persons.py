@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from extractor.heads import is_head
+from extractor.head_nouns import is_head
 from extractor.morphology import Form, forms, is_abbreviation, is_known_word
 
 Gender = Literal["masc", "femn"]

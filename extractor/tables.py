@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractor.columns import PARTY_ROLES, TIME_ROLES, Role, read_header
 from extractor.deadlines import is_deadline_wording
 from extractor.document import Cell, Table
-from extractor.heads import is_head
+from extractor.head_nouns import is_head
 from extractor.text import matching_form
 
 # A header stands at the top: a title row or two and an empty row may come before it.

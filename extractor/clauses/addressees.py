@@ -13,7 +13,7 @@ from extractor.clauses.named import Named
 from extractor.clauses.points import FINITE, SHORT_POSITION
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
-from extractor.heads import POSITION, find_heads
+from extractor.head_nouns import POSITION, find_heads
 from extractor.morphology import find_group, is_abbreviation
 from extractor.outline.foot import PERSON
 from extractor.outline.words import opening

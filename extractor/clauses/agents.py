@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from extractor.clauses.named import Named
 from extractor.clauses.sentences import Sentence, first_infinitive
-from extractor.heads import find_heads
+from extractor.head_nouns import find_heads
 from extractor.morphology import forms
 from extractor.outline.foot import PERSON
 from extractor.outline.words import adjective_opening, opening

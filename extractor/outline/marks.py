@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from extractor.heads import POSITION, find_heads
+from extractor.head_nouns import POSITION, find_heads
 from extractor.months import MONTH
 from extractor.outline.printed import Stretch
 from extractor.outline.words import adjective_opening, lexicon, phrases, unspaced

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from extractor.document import Passage
 from extractor.evidence import Evidence
-from extractor.heads import head_forms, lexicon_words
+from extractor.head_nouns import head_forms, lexicon_words
 from extractor.issues import issue
 from extractor.lexicons import read_lexicon
 from extractor.months import MONTH

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from extractor.heads import HeadKind, head_forms, lexicon_words
+from extractor.head_nouns import HeadKind, head_forms, lexicon_words
 from extractor.morphology import POSSESSIVE, Form, agrees, forms, is_abbreviation, is_modifier, likely_modifiers
 from extractor.parties.tokens import Token
 

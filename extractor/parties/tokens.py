@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Literal
 
 from extractor.document import Passage
-from extractor.heads import is_head, lexicon_words
+from extractor.head_nouns import is_head, lexicon_words
 from extractor.morphology import is_abbreviation, is_known_word
 from extractor.persons import INITIALS, PersonSpan, find_persons
 from extractor.text import matching_form

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.heads import is_head
+from extractor.head_nouns import is_head
 from extractor.lexicons import read_lexicon
 
 

@@ -4,7 +4,7 @@ In: a `Gap`. Out: True (a border), False (one name goes on) or None (no answer).
 wording as its docstring and put it into `borders.RULES` before the rules that it overrules.
 """
 
-from extractor.heads import lexicon_words
+from extractor.head_nouns import lexicon_words
 from extractor.parties.borders.conjunctions import and_shares_complement
 from extractor.parties.borders.gap import Gap, is_plural_genitive
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extractor.heads import head_forms
+from extractor.head_nouns import head_forms
 from extractor.morphology import forms
 from extractor.parties.openings import Opening, find_opening
 from extractor.parties.tokens import Break, Token

@@ -17,6 +17,16 @@ WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 ANY_PARTY: frozenset[HeadKind] = frozenset({"unit", "position", "group"})
 POSITION: frozenset[HeadKind] = frozenset({"position"})
 KINDS: tuple[HeadKind, ...] = ("unit", "position", "group", "rank")
+# The dictionary gives participles the lemma of their verb.
+SUBSTANTIVES = {
+    "заведовать": "заведующий",
+    "исполнять": "исполняющий",
+    "обучаться": "обучающийся",
+    "служить": "служащий",
+    "уполномочить": "уполномоченный",
+    "управлять": "управляющий",
+    "учиться": "учащийся",
+}
 
 
 @cache
@@ -39,18 +49,6 @@ def is_lemma_of(lemma: str, kind: HeadKind) -> bool:
     """Tell whether a lemma heads names of the kind; a hyphenated one is judged by its first half ("учитель-логопед")."""
     words = lexicon_words(kind)
     return lemma in words or SUBSTANTIVES.get(lemma, "") in words or ("-" in lemma and lemma.split("-", maxsplit=1)[0] in words)
-
-
-# The dictionary gives participles the lemma of their verb.
-SUBSTANTIVES = {
-    "заведовать": "заведующий",
-    "исполнять": "исполняющий",
-    "обучаться": "обучающийся",
-    "служить": "служащий",
-    "уполномочить": "уполномоченный",
-    "управлять": "управляющий",
-    "учиться": "учащийся",
-}
 
 
 def is_head(word: str) -> bool:
