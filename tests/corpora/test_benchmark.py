@@ -8,7 +8,6 @@ import pytest
 from corpora.benchmark import CONTESTANTS, OFFICE, growth, kind_of
 from corpora.synthesize import write_plan
 
-
 PROGRAMS = {"scan.pdf": "tesseract"} | dict.fromkeys(OFFICE, "soffice")
 EXTENSIONS = [pytest.param(extension, marks=pytest.mark.slow) if extension in PROGRAMS else extension for extension in CONTESTANTS]
 
