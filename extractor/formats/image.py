@@ -22,23 +22,23 @@ from extractor.formats.pdf.pages import Layer, Step, lay_out_pages, recognise_pa
 if TYPE_CHECKING:
     from extractor.formats.scan.picture import PagePicture
 
+# Pixels of one picture: A3 at 600 dots per inch has 70 million; a larger picture is a map or a bomb.
 MAX_PIXELS = 100_000_000
-"""Pixels of one picture: A3 at 600 dots per inch has 70 million; a larger picture is a map or a bomb."""
+# Pictures in one file; a fax or an archived order has some dozens.
 MAX_PAGES = 500
-"""Pictures in one file; a fax or an archived order has some dozens."""
+# Inches of a page's sides that are believed: half of A5 to A2.
 SHORTEST_SIDE, LONGEST_SIDE = 4.0, 24.0
-"""Inches of a page's sides that are believed: half of A5 to A2."""
+# Inches: the long side of an A4 page.
 A4_LONG = 11.69
-"""Inches: the long side of an A4 page."""
+# Pixels: the long side of an A4 page at 300 dots per inch; a larger JPEG may be read at half its size.
 SHARP = 3_508
-"""Pixels: the long side of an A4 page at 300 dots per inch; a larger JPEG may be read at half its size."""
+# Pixels of the longer side under which nothing can be read in a picture: it is an icon.
 FEWEST_PIXELS = 100
-"""Pixels of the longer side under which nothing can be read in a picture: it is an icon."""
 
+# Photos of telephones (ISO 14496-12, 4.3), which Pillow does not read.
 HEIF = b"ftyp"
-"""Photos of telephones (ISO 14496-12, 4.3), which Pillow does not read."""
+# What Pillow raises for broken files, each of its formats in its own way.
 BROKEN = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, MemoryError, struct.error, zlib.error)
-"""What Pillow raises for broken files, each of its formats in its own way."""
 
 
 def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:

@@ -12,19 +12,19 @@ from collections.abc import Callable, Mapping
 
 from extractor.errors import DamagedFile, DangerousFile, EncryptedFile
 
+# RTF groups within each other: Word writes about 20; LibreOffice takes 2 KB of memory for each of a million.
 DEEPEST = 500
-"""RTF groups within each other: Word writes about 20; LibreOffice takes 2 KB of memory for each of a million."""
+# Bytes: streams of a compound file start at multiples of this ([MS-CFB] 2.2; version 4 has 4,096).
 SECTOR = 512
-"""Bytes: streams of a compound file start at multiples of this ([MS-CFB] 2.2; version 4 has 4,096)."""
+# First bytes of the WordDocument stream, the place of its flags, and fEncrypted in their second byte ([MS-DOC] 2.5.2).
 WORD_MARK, WORD_FLAGS, WORD_ENCRYPTED = b"\xec\xa5", 0x0A, 0x01
-"""First bytes of the WordDocument stream, the place of its flags, and fEncrypted in their second byte ([MS-DOC] 2.5.2)."""
+# The record that opens a workbook ([MS-XLS] 2.4.21).
 SHEET_MARK = re.compile(rb"\x09\x08.\x00\x00[\x05\x06]\x05\x00", re.DOTALL)
-"""The record that opens a workbook ([MS-XLS] 2.4.21)."""
+# FilePass stands among the first records of an encrypted workbook ([MS-XLS] 2.4.117).
 FILE_PASS, END_OF_SHEET, FEW_RECORDS = 0x2F, 0x0A, 8
-"""FilePass stands among the first records of an encrypted workbook ([MS-XLS] 2.4.117)."""
 MANIFEST = "META-INF/manifest.xml"
+# Bytes of the manifest that are looked at; it has a line for each part.
 MOST_MANIFEST = 1_000_000
-"""Bytes of the manifest that are looked at; it has a line for each part."""
 GROUPS = re.compile(rb"\\[\\{}]|\\bin(\d+) ?|([{}])")
 
 
@@ -93,6 +93,7 @@ def check_open_document(content: bytes) -> None:
         raise DamagedFile from error
 
 
+# Kind of file → what is looked at.
 PRECAUTIONS: Mapping[str, Callable[[bytes], None]] = {
     "rtf": check_rtf,
     "doc": check_doc,
@@ -100,4 +101,3 @@ PRECAUTIONS: Mapping[str, Callable[[bytes], None]] = {
     "odt": check_open_document,
     "ods": check_open_document,
 }
-"""Kind of file → what is looked at."""

@@ -39,23 +39,23 @@ from extractor.formats.pdf.strips import (
 from extractor.formats.pdf.zones import BLOCK_STEP, Row, split_row
 from extractor.formats.txt.headers import is_header_cell
 
+# Columns from which lines are surely a table.
 LEAST_COLUMNS = 3
-"""Columns from which lines are surely a table."""
+# Numbered rows from which lines without a header are a table.
 LEAST_NUMBERED = 3
-"""Numbered rows from which lines without a header are a table."""
+# Columns, all filled in every numbered row, from which such lines are a table.
 SURE_COLUMNS = 4
-"""Columns, all filled in every numbered row, from which such lines are a table."""
+# Cells of the header's first line that must read as a plan's header.
 HEADERS = 2
-"""Cells of the header's first line that must read as a plan's header."""
+# Lines of a header at most.
 HEAD_LINES = 6
-"""Lines of a header at most."""
 FIRST_NUMBER = re.compile(r"(?:1\.)?1[.)]?|\d\d?\.\d\d(?:\.\d{4})?")
+# Lines among which so many numbered rows must stand; they show the columns.
 SETTLING = 60
-"""Lines among which so many numbered rows must stand; they show the columns."""
+# Times the letter size: the distance of lines set solid.
 PITCH = 1.15
-"""Times the letter size: the distance of lines set solid."""
+# Running headers and page numbers over it.
 RUNNING = 2
-"""Running headers and page numbers over it."""
 
 
 class PageEnd(NamedTuple):

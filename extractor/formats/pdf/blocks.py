@@ -19,16 +19,16 @@ from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.zones import Zone
 from extractor.text import flow
 
+# Points: the left margin of official papers (30 mm).
 USUAL_MARGIN = 85.0
-"""Points: the left margin of official papers (30 mm)."""
+# Points: the right margin that is assumed where too few lines show it (official papers have 28 to 57).
 SIDE_MARGIN = 60.0
-"""Points: the right margin that is assumed where too few lines show it (official papers have 28 to 57)."""
+# Share of the text's width from which a line is one that may have been wrapped.
 WIDE_LINE = 0.6
-"""Share of the text's width from which a line is one that may have been wrapped."""
+# Wide lines from which they show the right margin.
 ENOUGH_WIDE = 3
-"""Wide lines from which they show the right margin."""
+# Lines of footnotes that may stand between two parts of a table.
 MOST_NOTES = 8
-"""Lines of footnotes that may stand between two parts of a table."""
 CONTINUED = re.compile(r"(?:продолжение|окончание)\s+(?:таблиц|приложени|формы)", re.IGNORECASE)
 
 

@@ -17,20 +17,20 @@ from extractor.formats.pdf.frame import Frame, page_frame
 from extractor.formats.pdf.native import Handle
 from extractor.formats.pdf.styles import Style, TextPage, letter_box, style_at
 
+# Characters on a page; a full A4 page in the smallest legible print has 15,000.
 MAX_CHARACTERS = 200_000
-"""Characters on a page; a full A4 page in the smallest legible print has 15,000."""
+# Points by which the second print of a word may be off.
 DOUBLE = 2.0
-"""Points by which the second print of a word may be off."""
+# Earlier words of the same text that are compared: a page of one repeated word takes no time.
 MOST_ALIKE = 50
-"""Earlier words of the same text that are compared: a page of one repeated word takes no time."""
+# Share of the size above and below the baseline: Times and Arial letters with their tails.
 ASCENT, DESCENT = 0.78, 0.22
-"""Share of the size above and below the baseline: Times and Arial letters with their tails."""
+# Share of the size: a word that is wider per letter holds a gap.
 WIDEST_LETTER = 0.95
-"""Share of the size: a word that is wider per letter holds a gap."""
+# pdfium writes U+FFFE (earlier versions U+0002) for a hyphen at a line end, with no line break after it.
 WORD = re.compile("[^\\s\ufffe\x02]+[\ufffe\x02]?")
-"""pdfium writes U+FFFE (earlier versions U+0002) for a hyphen at a line end, with no line break after it."""
+# Line-end hyphens, and the bullets of symbol fonts (Symbol, Wingdings), which stand in the private use area.
 REPAIRED = str.maketrans(dict.fromkeys("\ufffe\x02", "-") | dict.fromkeys(range(0xF020, 0xF100), "•"))
-"""Line-end hyphens, and the bullets of symbol fonts (Symbol, Wingdings), which stand in the private use area."""
 
 
 class Word(NamedTuple):

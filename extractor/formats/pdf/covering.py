@@ -13,12 +13,12 @@ from extractor.evidence import Box
 from extractor.formats.pdf.drawing import Drawing, Painted
 from extractor.formats.pdf.native import Handle
 
+# Alpha from which a picture hides what is under it.
 OPAQUE = 200
-"""Alpha from which a picture hides what is under it."""
+# FPDFBitmap_BGRA in fpdfview.h: the only rendered form that has an alpha channel.
 BGRA = 4
-"""FPDFBitmap_BGRA in fpdfview.h: the only rendered form that has an alpha channel."""
+# Pictures rendered per page to look at their alpha; a page with more text under pictures is no plan.
 MAX_RENDERED = 40
-"""Pictures rendered per page to look at their alpha; a page with more text under pictures is no plan."""
 
 
 @dataclass(frozen=True, slots=True)

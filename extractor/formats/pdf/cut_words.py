@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.morphology import is_known_word
 
+# Share of the letter size: a line that ends nearer to its column's edge has no room for one more letter.
 EDGE = 0.75
-"""Share of the letter size: a line that ends nearer to its column's edge has no room for one more letter."""
+# Lines over which a narrow column may cut one word.
 MOST_PIECES = 5
-"""Lines over which a narrow column may cut one word."""
 
 END_MARK = re.compile(r"[,.;:!?)»]")
 DATE = re.compile(r"(?:^|\s)\d{1,2}\.(?:\n\d{2}\.\d{4}|\d{2}(?:\n\.\d{4}|\.(?:\n\d{4}|\d\n\d{3}|\d\d\n\d\d|\d{3}\n\d)))(?!\w)")
 RANGE = re.compile(r"\w[–—/]\n\w")
 DIGITS = re.compile(r"\d{1,2}\n\d{1,2}[.)]?")
+# Times the letter size: a column of numbers that has no room for two digits and a full stop.
 NARROW = 2.0
-"""Times the letter size: a column of numbers that has no room for two digits and a full stop."""
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 FIRST_WORD = re.compile(r"[а-яё]+|[А-ЯЁ]+(?![а-яё])")
 

@@ -14,24 +14,24 @@ from typing import Any, NamedTuple
 from extractor.evidence import Box
 from extractor.formats.pdf.native import FORM, IMAGE, MOVE_TO, PATH, Handle, native
 
+# Objects read per page; the densest real page (a calendar plan) has about 3,000, a map 100,000 that hold no table.
 MAX_OBJECTS = 20_000
-"""Objects read per page; the densest real page (a calendar plan) has about 3,000, a map 100,000 that hold no table."""
+# Path segments read per page, for the same reason.
 MAX_SEGMENTS = 20_000
-"""Path segments read per page, for the same reason."""
+# Nested form objects; a PDF may nest them in a loop.
 MAX_DEPTH = 6
-"""Nested form objects; a PDF may nest them in a loop."""
+# Points: a filled bar or a picture no thicker than this is a rule; table borders are at most 2.25 points wide.
 THIN = 3.0
-"""Points: a filled bar or a picture no thicker than this is a rule; table borders are at most 2.25 points wide."""
+# Points: the longest side of a bar that may be one dot of a dotted rule.
 DOT = 2.2
-"""Points: the longest side of a bar that may be one dot of a dotted rule."""
+# Points: a thin picture shorter than this is a bullet or a speck.
 SHORTEST_PICTURE_RULE = 12.0
-"""Points: a thin picture shorter than this is a bullet or a speck."""
+# Points by which the ends of a level line may differ.
 STRAIGHT = 0.6
-"""Points by which the ends of a level line may differ."""
+# Each channel at or above this is white: no reader sees it on paper.
 WHITE = 245
-"""Each channel at or above this is white: no reader sees it on paper."""
+# Alpha up to which a colour can't be seen, and from which it hides what is under it.
 CLEAR, SOLID = 10, 250
-"""Alpha up to which a colour can't be seen, and from which it hides what is under it."""
 
 Matrix = tuple[float, float, float, float, float, float]
 UNCHANGED: Matrix = (1, 0, 0, 1, 0, 0)

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from extractor.formats.pdf.printed import TextLine
 
+# Share of the page's height at its top and bottom where running headers, footers and page numbers stand.
 MARGIN = 0.13
-"""Share of the page's height at its top and bottom where running headers, footers and page numbers stand."""
+# Points by which a running line's place may differ from page to page.
 SAME_PLACE = 6.0
-"""Points by which a running line's place may differ from page to page."""
+# Lines at the top and at the bottom of a page that may be running ones.
 MOST_RUNNING = 4
-"""Lines at the top and at the bottom of a page that may be running ones."""
+# Lines of an e-signature stamp.
 STAMP_LINES = 8
-"""Lines of an e-signature stamp."""
 
 PAGE_NUMBER = re.compile(r"[-–—\s]*(?:(?:стр(?:аница|\.)?|лист)\s*)?\d{1,4}(?:\s*(?:из|/|of)\s*\d{1,4})?[-–—.\s]*", re.IGNORECASE)
 DIGITS = re.compile(r"\d+")

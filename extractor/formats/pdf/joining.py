@@ -13,14 +13,14 @@ from extractor.formats.pdf.page_tables import PageCell, PageTable, grid_lines, n
 from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.seams import ColumnHabit, Side, is_cell_cut, is_row_cut, learn_habits
 
+# Points by which a column's edge may differ from page to page.
 SAME_EDGE = 6.0
-"""Points by which a column's edge may differ from page to page."""
+# The same for columns without rules.
 TEXT_EDGE = 24.0
-"""The same for columns without rules."""
+# Rows of a header, with the row of column numbers; the deepest seen has four.
 MOST_HEAD_ROWS = 5
-"""Rows of a header, with the row of column numbers; the deepest seen has four."""
+# A part that goes on starts within this share of its page's height.
 HIGH = 0.35
-"""A part that goes on starts within this share of its page's height."""
 LETTERS = re.compile(r"[^\w]+")
 
 

@@ -12,18 +12,18 @@ from extractor.formats.pdf.drawing import Drawing
 from extractor.formats.pdf.furniture import STAMP_OPENS
 from extractor.morphology import is_known_word
 
+# A page image with fewer letters of text beside it is a scan.
 FEW_LETTERS = 30
-"""A page image with fewer letters of text beside it is a scan."""
+# An e-signature stamp is the only text of many scans; it has fewer letters than this.
 STAMP_LETTERS = 400
-"""An e-signature stamp is the only text of many scans; it has fewer letters than this."""
+# Share of the page that the image of a paper covers at least.
 IMAGE_SHARE = 0.5
-"""Share of the page that the image of a paper covers at least."""
+# Drawn objects from which a page without text may have its letters as outlines.
 MANY_PATHS = 60
-"""Drawn objects from which a page without text may have its letters as outlines."""
+# Share of known words under which a layer is not readable; plans full of names and abbreviations have 0.7.
 KNOWN = 0.45
-"""Share of known words under which a layer is not readable; plans full of names and abbreviations have 0.7."""
+# Words from which that share says anything.
 ENOUGH_WORDS = 12
-"""Words from which that share says anything."""
 CYRILLIC = re.compile(r"[А-Яа-яЁё]+")
 LETTERS = re.compile(r"[^\W\d_]{3,}")
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from extractor.evidence import Box
 from extractor.formats.pdf.ruling import Edge
 
+# Points: edges that miss each other by this still meet (pdfplumber's own default).
 TOLERANCE = 3.0
-"""Points: edges that miss each other by this still meet (pdfplumber's own default)."""
+# Crossings on a page: 31 days by 60 rows make 2,000; more is a drawing.
 MAX_CROSSINGS = 20_000
-"""Crossings on a page: 31 days by 60 rows make 2,000; more is a drawing."""
 
 
 def find_cells(edges: Sequence[Edge]) -> list[list[Box]]:

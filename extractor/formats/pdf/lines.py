@@ -16,29 +16,29 @@ from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.spacing import MIN_SPACED, close_spaced
 from extractor.text import PrintedLine
 
+# Share of the letter size by which baselines of one line may differ (raised and lowered letters).
 SAME_LINE = 0.5
-"""Share of the letter size by which baselines of one line may differ (raised and lowered letters)."""
+# Share of the letter size: a smaller gap between runs is no space; the narrowest justified spaces are 0.12.
 NO_SPACE = 0.08
-"""Share of the letter size: a smaller gap between runs is no space; the narrowest justified spaces are 0.12."""
+# Width of a space as a share of the letter size (Times 0.25, Arial 0.28).
 SPACE = 0.26
-"""Width of a space as a share of the letter size (Times 0.25, Arial 0.28)."""
+# Points that a word must have to spare before it counts as fitting: rounding and side bearings.
 SLACK = 1.5
-"""Points that a word must have to spare before it counts as fitting: rounding and side bearings."""
+# Share of the width beyond which a line's start is no first-line indent.
 FAR = 0.25
-"""Share of the width beyond which a line's start is no first-line indent."""
+# Times the usual line pitch: more space between two lines ends a paragraph.
 EXTRA_GAP = 1.45
-"""Times the usual line pitch: more space between two lines ends a paragraph."""
+# Times the letter size: no text is set so wide (double spacing is 2.3).
 WIDE_PITCH = 2.5
-"""Times the letter size: no text is set so wide (double spacing is 2.3)."""
+# Share of the line's letter size under which a raised number is a footnote mark.
 RAISED = 0.8
-"""Share of the line's letter size under which a raised number is a footnote mark."""
 
 LIST_MARK = re.compile(r"(?:[-–—•·▪●◦*]\s|(?:\d{1,2}(?:\.\d{1,2})*[.)]|[а-яёa-z]\))(?:\s|$|(?=[А-ЯЁ])))")
 DASH = re.compile(r"[-–—•·▪●◦*]\s")
 ENDED = re.compile(r"[.;:!?]$")
 BREAKABLE = re.compile(r".+?[-–—/](?=\w)")
+# What clerks tie to the next word with a no-break space.
 TIED = re.compile(r"№|N|гг?\.|пп?\.|ст\.|им\.|ул\.|[А-ЯЁ]\.(?:\s?[А-ЯЁ]\.)?|[-–—]")
-"""What clerks tie to the next word with a no-break space."""
 FOOTNOTE = re.compile(r"\d{1,2}|\*{1,3}")
 
 

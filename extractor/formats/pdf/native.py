@@ -11,10 +11,10 @@ from typing import Any
 
 Handle = int
 
+# Kinds of page objects (FPDF_PAGEOBJ_* in fpdf_edit.h).
 TEXT, PATH, IMAGE, FORM = 1, 2, 3, 5
-"""Kinds of page objects (FPDF_PAGEOBJ_* in fpdf_edit.h)."""
+# Kinds of path segments (FPDF_SEGMENT_* in fpdf_edit.h).
 LINE_TO, MOVE_TO = 0, 2
-"""Kinds of path segments (FPDF_SEGMENT_* in fpdf_edit.h)."""
 
 P, I, U, F = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint, ctypes.c_float  # noqa: E741
 SIGNATURES: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (

@@ -10,10 +10,10 @@ from typing import Any
 
 from extractor.errors import DamagedFile, EncryptedFile, TooLarge
 
+# Pages read; the longest real programme has about 600, and at 10 ms a page this takes half a minute.
 MAX_PAGES = 3_000
-"""Pages read; the longest real programme has about 600, and at 10 ms a page this takes half a minute."""
+# FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY in fpdfview.h.
 PASSWORD_ERROR, SECURITY_ERROR = 4, 5
-"""FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY in fpdfview.h."""
 
 
 @contextmanager

@@ -19,12 +19,12 @@ from extractor.formats.pdf.lines import find_lines
 from extractor.formats.pdf.printed import NO_WIDTH, Measure, TextLine
 from extractor.formats.pdf.ruling import Edge
 
+# Points: grid lines closer than this are one; no column or row with text is narrower.
 NARROWEST = 4.0
-"""Points: grid lines closer than this are one; no column or row with text is narrower."""
+# Share of the page's height within which the rest of a table starts.
 TOP = 0.2
-"""Share of the page's height within which the rest of a table starts."""
+# Points between a cell's border and its text, the default of Word and LibreOffice.
 PADDING = 5.4
-"""Points between a cell's border and its text, the default of Word and LibreOffice."""
 
 
 @dataclass(slots=True)

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from extractor.formats.scan.picture import PagePicture
 
 NO_FRAME = Frame(1, 0, 0, 0, 1, 0, 0.0, 0.0)
+# Pages recognised in one file: at two seconds each on a core this takes minutes; a longer scan is a book.
 MAX_RECOGNISED = 400
-"""Pages recognised in one file: at two seconds each on a core this takes minutes; a longer scan is a book."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,24 +16,24 @@ from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.zones import STAMP
 from extractor.text import matching_form
 
+# Points: a first line that is set in by more starts a paragraph (the standard indent is 35 points).
 INDENT = 8.0
-"""Points: a first line that is set in by more starts a paragraph (the standard indent is 35 points)."""
+# Times the usual pitch of the text: more space between two lines parts paragraphs.
 GAP = 1.3
-"""Times the usual pitch of the text: more space between two lines parts paragraphs."""
+# Points by which left edges of one paragraph's lines differ.
 SAME_X = 2.5
-"""Points by which left edges of one paragraph's lines differ."""
+# Points by which the free space on both sides of a centred line may differ.
 CENTRED = 4.0
-"""Points by which the free space on both sides of a centred line may differ."""
+# Lines from which a block of short lines may show its own width; two may be short by chance.
 MIN_BLOCK = 3
-"""Lines from which a block of short lines may show its own width; two may be short by chance."""
+# Share of the width that such a block leaves free at its right.
 SHORT_BLOCK = 0.15
-"""Share of the width that such a block leaves free at its right."""
+# Lines that may start at one place and still be centred; more share an indent.
 MOST_ALIKE = 3
-"""Lines that may start at one place and still be centred; more share an indent."""
+# Points: a single line with less space at its left may only have a first-line indent.
 SHORT_SIDE = 45.0
-"""Points: a single line with less space at its left may only have a first-line indent."""
+# Share of the width: a block that starts beyond it stands at the right.
 RIGHT_HALF = 0.42
-"""Share of the width: a block that starts beyond it stands at the right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from extractor.formats.pdf.ruling import Edge
 from extractor.formats.pdf.strips import NUMBER, Lines, baseline, columns_of, is_numbered, rule_between, text_of
 from extractor.formats.pdf.zones import Row
 
+# Rows under the header from which lines are surely a table.
 LEAST_ROWS = 2
-"""Rows under the header from which lines are surely a table."""
+# Numbers in one cell from which they are those of its rows.
 LEAST_NUMBERS = 3
-"""Numbers in one cell from which they are those of its rows."""
+# Times the usual pitch: more space between lines parts rows.
 WIDER = 1.3
-"""Times the usual pitch: more space between lines parts rows."""
 
 
 def find_starts(lines: Lines, rules: Sequence[Edge]) -> list[int] | None:

@@ -13,18 +13,18 @@ from extractor.evidence import Box
 from extractor.formats.pdf.drawing import Drawing, Rule
 from extractor.formats.pdf.frame import Frame
 
+# Points: parallel lines closer than this are one line (double borders, borders of neighbour cells).
 SNAP = 2.6
-"""Points: parallel lines closer than this are one line (double borders, borders of neighbour cells)."""
+# Points: a gap in a line that is bridged (dashes are up to 4 points apart).
 JOIN = 4.5
-"""Points: a gap in a line that is bridged (dashes are up to 4 points apart)."""
+# Points: a joined line shorter than this bounds no cell with text.
 SHORTEST = 7.0
-"""Points: a joined line shorter than this bounds no cell with text."""
+# Points by which a line's end may miss the line that it meets.
 TOUCH = 3.0
-"""Points by which a line's end may miss the line that it meets."""
+# A row of fewer dots is not a rule (dots of a leader are letters, not drawings).
 MIN_DOTS = 8
-"""A row of fewer dots is not a rule (dots of a leader are letters, not drawings)."""
+# Joined lines on a page; a calendar plan of 31 columns and 45 rows has about 80, a drawing has thousands.
 MAX_EDGES = 1_500
-"""Joined lines on a page; a calendar plan of 31 columns and 45 rows has about 80, a drawing has thousands."""
 
 
 class Edge(NamedTuple):

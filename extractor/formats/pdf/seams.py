@@ -13,19 +13,19 @@ from dataclasses import dataclass
 from extractor.formats.pdf.lines import LIST_MARK, room_for_next
 from extractor.formats.pdf.printed import NO_WIDTH, Measure, TextLine
 
+# Lines of room left under a cell's text at a page end: with more, the text would have gone on there (widow control
+# keeps two lines together, so one line's room says nothing).
 ROOM = 2.2
-"""Lines of room left under a cell's text at a page end: with more, the text would have gone on there (widow control
-keeps two lines together, so one line's room says nothing)."""
+# The same where a new paragraph of the cell follows: one of three lines is not parted, so it leaves room for nearly three.
 ROOM_FOR_PARAGRAPH = 3.6
-"""The same where a new paragraph of the cell follows: one of three lines is not parted, so it leaves room for nearly three."""
+# Points of evidence from which the row counts as cut by the page end.
 CUT = 1.0
-"""Points of evidence from which the row counts as cut by the page end."""
+# Points from which one column's text alone shows that its cell goes on.
 SURE = 1.5
-"""Points from which one column's text alone shows that its cell goes on."""
+# A column with a smaller share of blank cells is usually filled: a blank in it at a page start is a sign.
 RARE = 0.1
-"""A column with a smaller share of blank cells is usually filled: a blank in it at a page start is a sign."""
+# Cells of a column from which none of them blank says that none ever is.
 MANY = 8
-"""Cells of a column from which none of them blank says that none ever is."""
 
 NUMBER = re.compile(r"(?:[IVXLC]+|\d{1,4}(?:\.\d{1,4}){0,4})[.)]?")
 NUMBERED = re.compile(NUMBER.pattern + r"(?:\s|$)")

@@ -9,12 +9,12 @@ from itertools import pairwise
 from extractor.formats.pdf.characters import Word
 from extractor.morphology import is_known_word
 
+# Letters in a row that stand alone in a letter-spaced word; fewer are initials or classes (5 А, Б).
 MIN_SPACED = 4
-"""Letters in a row that stand alone in a letter-spaced word; fewer are initials or classes (5 А, Б)."""
+# Times the usual gap between the letters: a wider one parts two words.
 WIDE_GAP = 1.7
-"""Times the usual gap between the letters: a wider one parts two words."""
+# Letters from which a run is a word though the dictionary does not know it (a name).
 LONG = 7
-"""Letters from which a run is a word though the dictionary does not know it (a name)."""
 
 
 def close_spaced(row: Sequence[Word]) -> list[Word]:

@@ -13,17 +13,17 @@ from extractor.formats.pdf.characters import ASCENT, Word
 from extractor.formats.pdf.ruling import Edge
 from extractor.formats.pdf.zones import BLOCK_STEP, GUTTER, Row
 
+# Lines of a heading that runs across the columns at most.
 SECTION_LINES = 4
-"""Lines of a heading that runs across the columns at most."""
+# Times the letter size: a line without a number, so far under a numbered table, belongs to it no more.
 APART = 1.9
-"""Times the letter size: a line without a number, so far under a numbered table, belongs to it no more."""
 
+# What stands first in a row: its number, or its day.
 NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3}){0,3}|\d{1,2}\.\d{2}\.\d{4})[.)]?")
-"""What stands first in a row: its number, or its day."""
 
 Strip = tuple[float, float]
+# A strip in which every wide space between two words lies.
 EVERYWHERE: Strip = (float("-inf"), float("inf"))
-"""A strip in which every wide space between two words lies."""
 
 
 @dataclass(slots=True)

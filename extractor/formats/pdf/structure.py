@@ -12,14 +12,14 @@ from extractor.formats.pdf.native import Handle, native
 
 Path = tuple[int, ...]
 
+# Elements read per page: a page of text in single tagged letters has 5,000.
 MAX_ELEMENTS = 20_000
-"""Elements read per page: a page of text in single tagged letters has 5,000."""
+# Nested elements; a damaged tree may nest them in a loop.
 MAX_DEPTH = 40
-"""Nested elements; a damaged tree may nest them in a loop."""
 PARAGRAPHS = frozenset({"P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "Caption", "Note", "BlockQuote", "TOCI", "Title"})
 CELLS = frozenset({"TD", "TH"})
+# Bytes of an element's type in UTF-16 that are read; standard types have at most 20.
 LONGEST_TYPE = 64
-"""Bytes of an element's type in UTF-16 that are read; standard types have at most 20."""
 
 
 class Place(NamedTuple):

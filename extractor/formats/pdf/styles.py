@@ -15,15 +15,15 @@ from extractor.formats.pdf.covering import holds
 from extractor.formats.pdf.drawing import CLEAR, WHITE, Buffers, Drawing
 from extractor.formats.pdf.native import Handle, native
 
+# Points: smaller print can't be read; it hides text for search engines.
 SMALLEST = 2.0
-"""Points: smaller print can't be read; it hides text for search engines."""
+# Degrees off the upright directions at which text is a watermark.
 LEAN = 8.0
-"""Degrees off the upright directions at which text is a watermark."""
+# Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): invisible, and clipping only.
 INVISIBLE_MODES = frozenset({3, 7})
-"""Text rendering modes that paint nothing (ISO 32000-1, 9.3.6): invisible, and clipping only."""
 BOLD_WEIGHT = 600
+# The ForceBold font flag (ISO 32000-1, table 123).
 FORCE_BOLD = 1 << 18
-"""The ForceBold font flag (ISO 32000-1, table 123)."""
 BOLD_NAME = re.compile(r"bold|black|heavy|demi|полужирн", re.IGNORECASE)
 
 

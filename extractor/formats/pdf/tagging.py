@@ -15,15 +15,15 @@ from extractor.formats.pdf.printed import Measure, TextLine
 from extractor.formats.pdf.structure import Place
 from extractor.formats.pdf.zones import Zone
 
+# Share of the lines that must be tagged; running headers and page numbers never are.
 COVERED = 0.6
-"""Share of the lines that must be tagged; running headers and page numbers never are."""
+# Pairs of lines from which their tags show a habit.
 ENOUGH = 4
-"""Pairs of lines from which their tags show a habit."""
+# Share of such pairs from which the tags are not the author's paragraphs.
 MOST = 0.5
-"""Share of such pairs from which the tags are not the author's paragraphs."""
 
+# The lines of each cell and zone with the width they may fill.
 Texts = Sequence[tuple[Sequence[TextLine], Measure]]
-"""The lines of each cell and zone with the width they may fill."""
 
 
 def tag_lines(tables: Sequence[PageTable], zones: Sequence[Zone], places: Mapping[int, Place]) -> tuple[list[PageTable], list[Zone]]:

@@ -17,29 +17,29 @@ from extractor.formats.pdf.lines import find_rows, make_line
 from extractor.formats.pdf.printed import TextLine
 from extractor.text import matching_form
 
+# Times the letter size: a wider gap in a row parts two segments.
 GAP = 1.6
-"""Times the letter size: a wider gap in a row parts two segments."""
+# Times the letter size: the widest gap between words of a justified line.
 SPREAD = 2.5
-"""Times the letter size: the widest gap between words of a justified line."""
+# Points: the narrowest white strip between two columns.
 GUTTER = 8.0
-"""Points: the narrowest white strip between two columns."""
+# Times the letter size: rows of one block stand nearer to each other than this.
 BLOCK_STEP = 3.2
-"""Times the letter size: rows of one block stand nearer to each other than this."""
 STAMP = re.compile(r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE)
 CONTACT = re.compile(r"\bтел(?=[.:ефы ])|\bфакс|e-?mail|\bинн\b|\bогрн\b|\bокпо\b|\bна №|\bул\.|(?<!\d)\d{6}(?!\d)|@")
 LETTERHEAD = re.compile("администрац|министерств|департамент|комитет|управлени|правительств|муниципальн|государственн|российская")
 REFERENCE = re.compile(r"_*\s*(?:№|n\b|от\b|на №|на n\b|исх|\d\d?\.\d\d\.\d{4}|\d\d? [а-я]+ \d{4})")
+# Times the letter size: so much space ends a letterhead.
 APART = 1.55
-"""Times the letter size: so much space ends a letterhead."""
+# Rows that both columns of a set page must have; a list of names with their posts rarely has more in full width.
 MANY_ROWS = 8
-"""Rows that both columns of a set page must have; a list of names with their posts rarely has more in full width."""
+# Share of the column's width that most rows of set text fill.
 FULL = 0.7
-"""Share of the column's width that most rows of set text fill."""
+# Share of the wider column's width: a narrower one is a column of a table (numbers, dates).
 NARROW = 0.4
-"""Share of the wider column's width: a narrower one is a column of a table (numbers, dates)."""
 
+# Segments of one baseline from left to right, each a list of words.
 Row = list[list[Word]]
-"""Segments of one baseline from left to right, each a list of words."""
 Rule = Callable[[list[Row], list[Row]], bool]
 
 

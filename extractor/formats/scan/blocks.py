@@ -15,18 +15,18 @@ from extractor.formats.scan.picture import Pixels
 PixelBox = tuple[int, int, int, int]
 Mask = NDArray[np.bool_]
 
+# Points of white paper that part two blocks: lines of one text stand 3 to 8 points apart.
 ROW_GAP = 10.0
-"""Points of white paper that part two blocks: lines of one text stand 3 to 8 points apart."""
+# Points of white paper that part two columns.
 GUTTER = 16.0
-"""Points of white paper that part two columns."""
+# Points: a narrower piece beside text is its list numbers and not a column.
 NARROWEST = 50.0
-"""Points: a narrower piece beside text is its list numbers and not a column."""
+# Points: a lower block is a line across the page (a signature, a date beside a number).
 LOWEST = 24.0
-"""Points: a lower block is a line across the page (a signature, a date beside a number)."""
+# Cuts within cuts; a page of text has three.
 DEEPEST = 12
-"""Cuts within cuts; a page of text has three."""
+# Points: a connected stroke that is larger both ways is a coat of arms, a round stamp or a signature.
 DRAWN = 34.0
-"""Points: a connected stroke that is larger both ways is a coat of arms, a round stamp or a signature."""
 
 
 def find_blocks(ink: Pixels, scale: float) -> list[PixelBox]:

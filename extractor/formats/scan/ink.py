@@ -9,32 +9,32 @@ import numpy as np
 
 from extractor.formats.scan.picture import Pixels
 
+# Difference of the channels from which ink is coloured: scanners give grey print differences up to 30.
 COLOURED = 50
-"""Difference of the channels from which ink is coloured: scanners give grey print differences up to 30."""
+# Difference of the channels from which a pixel of a page with coloured ink belongs to its stroke.
 TINTED = 28
-"""Difference of the channels from which a pixel of a page with coloured ink belongs to its stroke."""
+# Brightness of the brightest channel up to which black print shows through coloured ink.
 BLACK_INK = 90
-"""Brightness of the brightest channel up to which black print shows through coloured ink."""
+# Brightness under which a pixel of white paper is ink.
 DARK = 190
-"""Brightness under which a pixel of white paper is ink."""
+# Share of coloured ink up to which it is stamps and handwriting; a page with more is printed in colour.
 MOST_COLOURED = 0.3
-"""Share of coloured ink up to which it is stamps and handwriting; a page with more is printed in colour."""
+# Pixels: the shade of the paper is looked at in squares of this side.
 COARSE = 8
-"""Pixels: the shade of the paper is looked at in squares of this side."""
+# Squares: no stroke of print is as thick as this many.
 SHADE = 9
-"""Squares: no stroke of print is as thick as this many."""
+# Paper darker than this is a dark area with light print.
 BLACK_PAPER = 100
-"""Paper darker than this is a dark area with light print."""
+# Points: ink that is smaller both ways is a speck; a full stop of small print has 0.8.
 SPECK = 0.35
-"""Points: ink that is smaller both ways is a speck; a full stop of small print has 0.8."""
+# Points about ink that belong to it: the shades of its edge.
 HALO = 0.5
-"""Points about ink that belong to it: the shades of its edge."""
+# Pixels: the side of a square without white that is no stroke of a letter (7 points).
 SOLID = 30
-"""Pixels: the side of a square without white that is no stroke of a letter (7 points)."""
+# Share of its box that the outline of a dark bar fills.
 BAR = 0.85
-"""Share of its box that the outline of a dark bar fills."""
+# Spread of the paper's brightness from which a page has grain.
 GRAIN = 12.0
-"""Spread of the paper's brightness from which a page has grain."""
 
 
 def read_ink(pixels: Pixels) -> Pixels:

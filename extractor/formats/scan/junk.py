@@ -10,20 +10,20 @@ from collections.abc import Callable, Sequence
 from extractor.formats.scan.recognition import Seen
 from extractor.morphology import is_known_word
 
+# Mean confidence (0 to 100) of a piece under which nothing in it is text, unless the dictionary has a word of it.
 HOPELESS = 30.0
-"""Mean confidence (0 to 100) of a piece under which nothing in it is text, unless the dictionary has a word of it."""
+# Confidence under which a mark without letters is a speck or the piece of a line.
 UNSURE = 70.0
-"""Confidence under which a mark without letters is a speck or the piece of a line."""
+# Confidence under which one or two letters are a stroke of a pen.
 FAINT = 40.0
-"""Confidence under which one or two letters are a stroke of a pen."""
+# Confidence under which a word that the dictionary has not is no word.
 NOTHING = 20.0
-"""Confidence under which a word that the dictionary has not is no word."""
 
 LETTER = re.compile(r"[^\W_]|[№%§+]")
 WORD = re.compile(r"[А-Яа-яЁё]{3,}")
 DASH = re.compile(r"[-–—]+")
+# Words and numbers that are short; a signature reads as the last rarely.
 SHORT_WORD = re.compile(r"[виксоуВИКСОУ]|на|по|от|до|из|за|не|ул|г|\d{1,2}|[А-ЯЁ]\.")
-"""Words and numbers that are short; a signature reads as the last rarely."""
 BARS = re.compile(r"[|\\_~‘’`'\"“”^*°¦<>=]+")
 
 

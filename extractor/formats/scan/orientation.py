@@ -9,16 +9,16 @@ import numpy as np
 
 from extractor.formats.scan.picture import Pixels
 
+# Pixels per point of the reduced page that is looked at: lines of text are 5 to 10 pixels high.
 SMALL_SCALE = 1.0
-"""Pixels per point of the reduced page that is looked at: lines of text are 5 to 10 pixels high."""
+# Pixels of the reduced page: a longer straight stroke is a ruled line and not a letter.
 RULE = 24
-"""Pixels of the reduced page: a longer straight stroke is a ruled line and not a letter."""
+# Pixels: skew of up to four degrees moves a line of text by less than its height over this width.
 TILE = 96
-"""Pixels: skew of up to four degrees moves a line of text by less than its height over this width."""
+# Degrees; paper lies more askew only when it was laid so on purpose.
 MOST_SKEW = 5.0
-"""Degrees; paper lies more askew only when it was laid so on purpose."""
+# Degrees by which the angle is sought, each step about the best of the step before.
 STEPS = (0.5, 0.1, 0.02)
-"""Degrees by which the angle is sought, each step about the best of the step before."""
 
 
 def reduce_ink(ink: Pixels, scale: float) -> Pixels:

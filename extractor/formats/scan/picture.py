@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 
 POINTS_PER_INCH = 72.0
+# Dots per inch at which pages are read: at 200 small print loses letters, at 400 nothing is gained (measured).
 RESOLUTION = 300.0
-"""Dots per inch at which pages are read: at 200 small print loses letters, at 400 nothing is gained (measured)."""
+# Pixels of a rendered page: A3 at 300 dots per inch has 17 million; a larger page is rendered more coarsely.
 MAX_PIXELS = 36_000_000
-"""Pixels of a rendered page: A3 at 300 dots per inch has 17 million; a larger page is rendered more coarsely."""
 
 
+# Points of the long side that are believed (A2); scans saved as one point a pixel have 3,500, and a mistaken page has 100 metres.
 LARGEST_PAGE = 1_750.0
-"""Points of the long side that are believed (A2); scans saved as one point a pixel have 3,500, and a mistaken page has 100 metres."""
+# Points: the long side of the sheet that a larger page is taken for.
 A4_LONG = 842.0
-"""Points: the long side of the sheet that a larger page is taken for."""
 
 
 @dataclass(frozen=True, slots=True)

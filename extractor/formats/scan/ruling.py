@@ -12,26 +12,26 @@ import numpy as np
 from extractor.formats.pdf.ruling import Edge, close_open_ends, join_edges
 from extractor.formats.scan.picture import Pixels
 
+# Points: strokes of letters are shorter; a dash of large print has 14, the lowest row of a table 12.
 LONG_ACROSS, LONG_DOWN = 22.0, 17.0
-"""Points: strokes of letters are shorter; a dash of large print has 14, the lowest row of a table 12."""
+# Points: a gap in a stroke that bad print leaves; the narrowest column that a row may span is wider.
 BREAK = 9.0
-"""Points: a gap in a stroke that bad print leaves; the narrowest column that a row may span is wider."""
+# Points: the same for a gap that ends in the middle of a cell, where no border can end.
 LONG_BREAK = 60.0
-"""Points: the same for a gap that ends in the middle of a cell, where no border can end."""
+# Points about a line within which another one ends at it.
 AT_LINE = 4.0
-"""Points about a line within which another one ends at it."""
+# Points by which the pieces of a broken line may stand apart sideways.
 ASIDE = 2.0
-"""Points by which the pieces of a broken line may stand apart sideways."""
+# Points by which a stroke's edge is ragged.
 WAVER = 0.7
-"""Points by which a stroke's edge is ragged."""
+# Points: a thicker bar is an area.
 THICK = 5.0
-"""Points: a thicker bar is an area."""
+# Points by which a line's end may miss the line that bounds it.
 REACH = 7.0
-"""Points by which a line's end may miss the line that bounds it."""
+# Points: an upright stroke of this length between two level lines parts the cells of a low row.
 LOW_ROW = 9.0
-"""Points: an upright stroke of this length between two level lines parts the cells of a low row."""
+# Points by which such a stroke's ends may miss the two lines.
 TOUCHING = 1.0
-"""Points by which such a stroke's ends may miss the two lines."""
 
 
 def find_strokes(ink: Pixels, scale: float) -> tuple[Pixels, Pixels]:

@@ -17,25 +17,25 @@ from extractor.formats.pdf.characters import Word
 from extractor.formats.scan.picture import Pixels
 from extractor.formats.scan.recognition import Crop, Seen
 
+# Height of capitals and of small letters as a share of the letter size (Times 0.66 and 0.45, Arial 0.72 and 0.52).
 CAPITAL, SMALL = 0.67, 0.46
-"""Height of capitals and of small letters as a share of the letter size (Times 0.66 and 0.45, Arial 0.72 and 0.52)."""
+# Depth of the tails of р, у and ф as a share of the letter size.
 TAIL = 0.2
-"""Depth of the tails of р, у and ф as a share of the letter size."""
+# Share by which measured sizes of one print differ.
 SAME_SIZE = 0.1
-"""Share by which measured sizes of one print differ."""
+# Points: letter sizes outside these are specks and drawings.
 SMALLEST, LARGEST = 4.0, 60.0
-"""Points: letter sizes outside these are specks and drawings."""
+# Times the usual thickness of strokes for the letter size: bold print has 1.4 to 1.8.
 BOLD = 1.28
-"""Times the usual thickness of strokes for the letter size: bold print has 1.4 to 1.8."""
+# Share of the letter size: a longer run of ink is the bar of a П or a Т, which is no measure of thickness.
 WIDEST_STROKE = 0.3
-"""Share of the letter size: a longer run of ink is the bar of a П or a Т, which is no measure of thickness."""
 
+# Share of the letter size: the narrowest space.
 SPACE = 0.12
-"""Share of the letter size: the narrowest space."""
+# Letters of a line from which the thickness of its strokes says anything.
 ENOUGH_LETTERS = 4
-"""Letters of a line from which the thickness of its strokes says anything."""
+# Brightness under which a pixel belongs to a letter's stroke.
 INK = 150
-"""Brightness under which a pixel belongs to a letter's stroke."""
 
 TALL = re.compile(r"[A-ZА-ЯЁйёбф0-9ldbfhkt]")
 ROUND = re.compile(r"[^\W\d_]")

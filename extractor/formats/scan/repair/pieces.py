@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from extractor.formats.scan.recognition import Seen
 
+# The texts that stand in a word's place: several where words had grown together, none where it goes; None: no answer.
 Answer = tuple[str, ...] | None
-"""The texts that stand in a word's place: several where words had grown together, none where it goes; None: no answer."""
 Rule = Callable[[Sequence[Seen], int], Answer]
 
 MONTH = re.compile(r"(?:январ|феврал|март|апрел|ма[йя]|июн|июл|август|сентябр|октябр|ноябр|декабр)", re.IGNORECASE)
