@@ -20,7 +20,7 @@ from extractor.formats.pdf.ruling import Edge
 from extractor.formats.scan.blocks import drop_drawings, find_blocks
 from extractor.formats.scan.ink import clear_paper, is_ink, read_ink
 from extractor.formats.scan.junk import drop_junk
-from extractor.formats.scan.numerals import settle_numerals
+from extractor.formats.scan.numerals import settle_heads, settle_numerals
 from extractor.formats.scan.orientation import find_skew, reduce_ink, runs_across, straighten, turn_upright
 from extractor.formats.scan.picture import PagePicture, Pixels
 from extractor.formats.scan.recognition import ONE_BLOCK, ONE_LINE, Crop, Seen, recognise
@@ -126,6 +126,7 @@ def recognise_page(page: LevelPage) -> Scan:
     crops = cells + crop_blocks(page, boxes)
     seen = [repair_words(words) for words in recognise_pieces(crops, page.scale)]
     settle_numerals(crops, seen)
+    settle_heads(crops, seen)
     for across in (True, False):
         repair_numbers(group_cells(cells, seen, across=across))
     words = place_words(crops, [drop_junk(words) for words in seen], page.scale)

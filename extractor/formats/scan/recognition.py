@@ -66,6 +66,7 @@ class Seen(NamedTuple):
 
 RUSSIAN = ("-l", "rus")
 NUMERALS = ("-l", "eng", "-c", "tessedit_char_whitelist=IVX-,.)")
+NUMBERS = ("-l", "eng", "-c", "tessedit_char_whitelist=IVX0123456789-,.)")
 """The English model sees Roman numerals where the Russian one sees П, Ш and ГУ (measured: 30 of 31 right)."""
 
 

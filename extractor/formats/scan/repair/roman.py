@@ -26,7 +26,7 @@ NOT_ALONE = frozenset({"1", "Т", "т", "[", "]", "!", "|", "l", "11", "И", "Н
 END = "[.,;:)]*"
 ROMAN_WORD = re.compile(rf"({'|'.join(sorted(map(re.escape, ROMAN), key=len, reverse=True))})({END})")
 ROMAN_RANGE = re.compile(rf"(\S{{1,4}}?)\s?([-–—])\s?(\S{{1,4}}?)({END})")
-TERM = re.compile(r"(?:квартал|полугоди|кв\.?$|кв\.|п/г)", re.IGNORECASE)
+TERM = re.compile(r"(?:кварт|полуг|кв\.?$|кв\.|п/г)", re.IGNORECASE)
 GROWN_TERM = re.compile(r"(\S{1,3}?)((?:квартал|полугоди)[а-яё]*[.,;]?)")
 LINK = re.compile(r"(?:и|-|–|—|,|или)$")
 CHAPTER = re.compile(r"(?:раздел|глава|этап|часть|подраздел|тур|блок)[аеуы]?$", re.IGNORECASE)
@@ -83,10 +83,13 @@ def heading(words: Sequence[Seen], index: int) -> Answer:
     found = ROMAN_WORD.fullmatch(word.text)
     if not found or found.group(2) != "." or found.group(1) in NOT_ALONE or found.group(1).isdigit():
         return None
-    opening = LETTERS.match(after)
-    if not opening or len(opening.group()) < 4 or not opening.group()[0].isupper() or not is_plain_word(opening.group()):
-        return None
-    return (ROMAN[found.group(1)] + ".",)
+    return (ROMAN[found.group(1)] + ".",) if opens_heading(after) else None
+
+
+def opens_heading(text: str) -> bool:
+    """Tell whether a word may stand after the number of a heading: it has a capital and is no name."""
+    opening = LETTERS.match(text)
+    return opening is not None and len(opening.group()) >= 4 and opening.group()[0].isupper() and is_plain_word(opening.group())
 
 
 def is_plain_word(text: str) -> bool:
