@@ -204,9 +204,9 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
     if "план" in sentence.shaded and statement.predicate.verb.lemma == "включить":
         status = "planned"
     start, end = sentence.start + statement.start, sentence.start + statement.end
-    base = section.period(status)
-    if previous and is_same_time(previous.status, status) and (status == "planned" or base is None):
-        base = inherited(previous.period, base)
+    above = section.period(status)
+    if previous and is_same_time(previous.status, status) and (status == "planned" or above is None):
+        above = inherited(previous.period, above)
     actor = read_actor(sentence.shaded, sentence.printed, 0, len(sentence.shaded), statement.predicate)
     if actor is None and previous and statement.predicate.verb.form == "infinitive" and previous.status == "planned":
         actor = previous.actor
@@ -214,18 +214,18 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
         text=paragraph.text[start:end],
         status=status,
         evidence=paragraph.evidence(start, end, f"{statement.predicate.verb.form}:{statement.predicate.verb.lemma}"),
-        period=read_period(sentence.shaded, statement.start, statement.end, base, status),
+        period=read_period(sentence.shaded, statement.start, statement.end, above, status),
         actor=actor,
         quantities=statement.quantities,
     )
 
 
-def inherited(before: str | None, base: str | None) -> str | None:
+def inherited(before: str | None, above: str | None) -> str | None:
     """Give the time that a statement takes from the one before it: its year, where that one has a month or a day of its own."""
     finer = FINER.fullmatch(before or "")
-    if before == base or finer is None:
-        return before or base
-    return base if base and base[:4] == finer.group(1) else finer.group(1)
+    if before == above or finer is None:
+        return before or above
+    return above if above and above[:4] == finer.group(1) else finer.group(1)
 
 
 def is_same_time(before: ActivityStatus, status: ActivityStatus) -> bool:

@@ -57,11 +57,11 @@ def read_actor(shaded: str, printed: str, start: int, end: int, predicate: Predi
 def cases_of(predicate: Predicate, *, is_personal: bool) -> tuple[str, ...]:
     """Give the case in which the verb has its actor."""
     verb = predicate.verb
-    if verb.base in ACTORLESS:
+    if verb.plain in ACTORLESS:
         return ()
     if verb.form == "infinitive" or verb.lemma in DUTIES:
         return ("nomn", "datv") if is_personal else ("datv",)
-    if verb.form == "participle" or verb.lemma != verb.base:
+    if verb.form == "participle" or verb.lemma != verb.plain:
         return ("ablt",)
     return ("nomn",)
 

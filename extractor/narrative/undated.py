@@ -93,34 +93,34 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Year], str]], ...] 
 NAMED = re.compile(rf"{MONTH}\b|квартал|полугоди|месяц")
 
 
-def year_reader(base: str | None) -> Year | None:
-    """Give how a month finds its year under `base`; None where `base` names none, or several calendar years."""
-    if school := SCHOOL_YEAR.fullmatch(base or ""):
+def year_reader(above: str | None) -> Year | None:
+    """Give how a month finds its year under `above`; None where `above` names none, or several calendar years."""
+    if school := SCHOOL_YEAR.fullmatch(above or ""):
         return lambda month: school.group(1 if month >= FIRST_SCHOOL_MONTH else 2)
-    one = ONE_YEAR.fullmatch(base or "")
+    one = ONE_YEAR.fullmatch(above or "")
     if one is None or one.group(2) not in (None, one.group(1)):
         return None
     return lambda _: one.group(1)
 
 
-def read_period(shaded: str, start: int, end: int, base: str | None, status: ActivityStatus) -> str | None:
-    """Read the time of the statement `shaded[start:end]`; `base` is the time it stands under."""
+def read_period(shaded: str, start: int, end: int, above: str | None, status: ActivityStatus) -> str | None:
+    """Read the time of the statement `shaded[start:end]`; `above` is the time it stands under."""
     borders = status == "planned"
-    for times in (find_times(shaded, borders=borders), find_undated(shaded, base, borders=borders)):
+    for times in (find_times(shaded, borders=borders), find_undated(shaded, above, borders=borders)):
         inside = [time for time in times if start <= time.start < end]
         before = [time for time in times if time.start < start]
         if inside or before:
             return (inside or before[::-1])[0].edtf
     for pattern, shift in RELATIVE:
-        named = pattern.search(shaded) if base and re.fullmatch(r"\d{4}", base) else None
-        if base and named and not COMPARED.search(shaded[: named.start()]):
-            return str(int(base) + shift)
-    return base
+        named = pattern.search(shaded) if above and re.fullmatch(r"\d{4}", above) else None
+        if above and named and not COMPARED.search(shaded[: named.start()]):
+            return str(int(above) + shift)
+    return above
 
 
-def find_undated(shaded: str, base: str | None, *, borders: bool = False) -> list[Mention]:
-    """Give the times without a year that the words name, in order, with the year of `base`; `borders` as in `find_times`."""
-    year = year_reader(base)
+def find_undated(shaded: str, above: str | None, *, borders: bool = False) -> list[Mention]:
+    """Give the times without a year that the words name, in order, with the year of `above`; `borders` as in `find_times`."""
+    year = year_reader(above)
     if year is None or not NAMED.search(shaded):
         return []
     found: list[Mention] = []

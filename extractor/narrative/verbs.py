@@ -38,7 +38,7 @@ class Verb:
     """A verb form: its infinitive, the infinitive without -ся, and the form; `deed` is a past perfective with an object ("завезли")."""
 
     lemma: str
-    base: str
+    plain: str
     form: Form
     deed: bool = False
 
@@ -101,7 +101,7 @@ def is_doing(verb: Verb) -> bool:
     known = lexicon()
     if verb.lemma in known.states or verb.lemma in known.speech:
         return False
-    if verb.lemma in known.doing or verb.base in known.doing or verb.lemma in known.planning:
+    if verb.lemma in known.doing or verb.plain in known.doing or verb.lemma in known.planning:
         return True
     return verb.deed or verb.form in ("participle", "infinitive")
 
@@ -207,7 +207,7 @@ def fits(verb: Verb, shaded: str, match: re.Match[str]) -> bool:
     if re.match(r" ?, что\b", shaded[match.end() : match.end() + 8]):
         return False
     around = shaded[max(0, match.start() - 80) : match.end() + 160]
-    for name in {verb.lemma, verb.base}:
+    for name in {verb.lemma, verb.plain}:
         if name in known.needs and not known.needs[name].search(around):
             return False
         if name in known.refuses and known.refuses[name].search(around):
