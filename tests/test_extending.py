@@ -22,7 +22,7 @@ def test_a_column_role_is_complete(role: str) -> None:
     assert role in COLUMNS, f"add a section [{role}] with its header wordings to extractor/lexicons/columns.toml"
     assert f"= {role}\n" in HEADERS, f"add a header wording of the role {role} to tests/cases/headers.txt"
     assert f'"{role}"' in MEASURES or role in {"deadline", "deadline_start", "deadline_actual"}, (
-        f"give the role {role} a destination in extractor/measures/fields.py"
+        f"give the role {role} a destination in extractor/measures/"
     )
 
 

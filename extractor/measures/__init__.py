@@ -8,7 +8,8 @@ from extractor.columns import PARTY_ROLES
 from extractor.document import Cell, Table
 from extractor.evidence import Evidence
 from extractor.issues import issue
-from extractor.measures.fields import PlanTable, read_measure
+from extractor.measures.cells import PlanTable
+from extractor.measures.fields import read_measure
 from extractor.measures.layout import settle_layout
 from extractor.measures.opening import read_opening
 from extractor.measures.rows import find_lost_rows, find_works, measure_cell

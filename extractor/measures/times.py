@@ -1,0 +1,91 @@
+"""Times of a work: the deadlines that its columns or its own wording give.
+
+In: a plan table, a `Work`, its measure cell and the span of its wording there. Out: `Deadline`s in printed order, with issues.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractor.columns import TIME_ROLES
+from extractor.deadlines import bounds, find_deadlines, find_deadlines_in_text
+from extractor.document import Cell, Passage
+from extractor.measures.cells import PlanTable, own_cells
+from extractor.measures.mixed import split_mixed
+from extractor.measures.rows import Work
+from extractor.records import Deadline, Issue
+from extractor.tables import MIXED, TICK, TICKED, Column
+
+
+def read_deadlines(
+    plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int], section: tuple[str, ...]
+) -> tuple[tuple[Deadline, ...], tuple[Issue, ...]]:
+    """Read the time columns, left to right; where the table has none, the measure's own wording."""
+    columns = plan.layout.of(*TIME_ROLES)
+    if not columns:
+        reading = find_deadlines_in_text(cell, *span, period=plan.period)
+        return reading.value, reading.issues
+    ticked = read_ticks(plan, work)
+    if ticked:
+        return ticked, ()
+    cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
+    headings = (*plan.headings, *section)
+    readings = [
+        (column, find_deadlines(time_cell, *time, period=plan.period, headings=headings))
+        for column, time_cell in cells
+        for time in time_spans(column, time_cell)
+    ]
+    if any(is_day(reading.value) for _, reading in readings):
+        readings = [(column, reading) for column, reading in readings if not only_adds(column, reading.value)]
+    found: list[Deadline] = []
+    for column, reading in readings:
+        if column.role == "deadline_end" and found and reading.value:
+            found[-1:] = [spanned(found[-1], reading.value[0])]
+        else:
+            found += reading.value
+    return tuple(found), tuple(issue for _, reading in readings for issue in reading.issues)
+
+
+def read_ticks(plan: PlanTable, work: Work) -> tuple[Deadline, ...]:
+    """Give the deadlines that marks in columns of months, quarters or years tell: the header's time, read where the mark stands."""
+    found: list[Deadline] = []
+    for column in plan.layout.of("deadline"):
+        cell = plan.table.grid[work.rows[0] - 1][column.index - 1] if column.rule == TICKED else None
+        if cell is None or not TICK.fullmatch(cell.text):
+            continue
+        header = Passage(text=column.header, block=cell.block)
+        evidence = cell.evidence(0, len(cell.text), TICKED)
+        times = find_deadlines(header, period=plan.period, headings=plan.headings).value
+        found += [replace(time, text=evidence.text, evidence=evidence) for time in times]
+    return tuple(found)
+
+
+def time_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
+    """Give the spans of a cell that are times: all of it, or parts of it where the column holds parties as well."""
+    return split_mixed(cell, 0, len(cell.text))[0] if column.rule == MIXED else ((0, len(cell.text)),)
+
+
+def is_day(deadlines: Sequence[Deadline]) -> bool:
+    """Tell whether a cell gives a time that stands for itself: a date, a recurrence, and not only hours."""
+    return any(deadline.evidence.rule != "by_clock" and deadline.kind != "unknown" for deadline in deadlines)
+
+
+def only_adds(column: Column, deadlines: Sequence[Deadline]) -> bool:
+    """Tell whether a cell beside a date only adds to it: hours, the weekday of a column of weekdays, words in a column of hours."""
+    rules = {deadline.evidence.rule for deadline in deadlines}
+    weekdays = column.rule in {"день недели", "дни недели"}
+    unread = column.rule in {"время", "часы"} and all(deadline.kind == "unknown" for deadline in deadlines)
+    return bool(deadlines) and (rules == {"by_clock"} or (weekdays and rules == {"on_weekdays"}) or unread)
+
+
+def spanned(first: Deadline, last: Deadline) -> Deadline:
+    """Join the dates of a start column and an end column into one period."""
+    if first.edtf is not None and last.kind == "continuous":
+        edtf = f"{first.edtf.split('/')[0]}/.."
+        return replace(first, text=f"{first.text} - {last.text}", edtf=edtf, end=None)
+    if first.edtf is None or last.edtf is None:
+        return first
+    edtf = f"{first.edtf.split('/')[0]}/{last.edtf.split('/')[-1]}"
+    if first.edtf == last.edtf:
+        edtf = first.edtf
+    start, end = bounds(edtf)
+    return replace(first, text=f"{first.text} - {last.text}", edtf=edtf, start=start, end=end)
