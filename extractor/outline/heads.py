@@ -24,6 +24,7 @@ from extractor.outline.marks import (
     NUMBERED,
     PLACE,
     SENTENCE_END,
+    SETTLEMENTS,
     SHORTENED,
     SIDE_BY_SIDE,
     STAMP_LINES,
@@ -50,6 +51,11 @@ MEETING = re.compile(
 TIME_END = re.compile(r"\b(?:19|20)\d\d ?(?:учебн[а-я]+ )?(?:гг?\b\.?|год[а-я]*)[)\"]*$")
 # The unit of the amounts in the table below, in a line of its own.
 UNIT_LINE = re.compile(r"\(?(?:в )?(?:тыс|млн|млрд|тысяч|миллион)[а-я]*\.? ?(?:руб|рос)[а-я]*\.?\)?$|\(?(?:в )?руб[а-я]*\.?\)?$")
+
+# The act that a stamp's body took, with its number or date: "Протокол № 1 от 30.08.2023", "протокол заседания от …".
+STAMP_ACT = re.compile(r"(?:приказ|протокол|постановление|распоряжение|решение)(?: [а-я]+){0,4} ?(?:№|n |от[ \d\"_])")
+# The foot of a cover: "п. Светлый, 2023".
+COVER_FOOT = re.compile(rf"(?:(?:{SETTLEMENTS})(?:\. ?| ))?[а-я][а-я-]+(?: [а-я][а-я-]+)?,? ?(?:19|20)\d\d ?(?:г\.?|год)?$")
 
 Rule = Callable[[Stretch, State], Role | None]
 
@@ -87,6 +93,8 @@ def continues_stamp(line: Stretch, state: State) -> bool:
     first, last, form = state.stamp[0], state.stamp[-1], line.form
     if line.group != first.group or len(state.stamp) >= STAMP_LINES or len(form) > STAMP_WIDTH:
         return False
+    if STAMP_ACT.match(form) and not is_heading_like(line):
+        return True
     if is_title_start(line, state) or (is_kind_line(form) and line.text.isupper() and is_heading_like(line)):
         return False
     if is_registration(form) or FURNITURE_MARK.match(form):
@@ -179,7 +187,7 @@ def continues_title(line: Stretch, state: State) -> bool:
     above, form = state.previous, line.form
     if NUMBERED.match(form) or LABEL.match(form) or len(line.text) > TITLE_WIDTH or FURNITURE_MARK.match(form) or is_header(form):
         return False
-    if UNIT_LINE.match(form):
+    if UNIT_LINE.match(form) or (COVER_FOOT.match(form) and TIME_END.search(above.form)):
         return False
     ended = above.text.endswith((".", ";")) and not SHORTENED.search(above.form)
     if above.block == line.block and above.group == line.group and not ended:

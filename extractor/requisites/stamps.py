@@ -20,6 +20,11 @@ from extractor.requisites.registration import read_date
 from extractor.text import matching_form
 
 YEAR_BLANK = re.compile(r"(?:19|20) ?_*\d?\d?_* ?(?:г|$)")
+# Degrees as abbreviations: "к.с.-х.н.", "канд. ист. наук", "д-р техн. наук".
+DEGREE = (
+    r"(?:[кд]\. ?[а-я]{1,4}(?:\.?-[а-я]{1,4})?\. ?н(?:аук|\.|(?![а-я]))|"
+    r"(?:канд\.|кандидат|доктор|д-р|докт\.) [а-я]{2,14}\.?(?:-[а-я]{2,14}\.?)? наук)"
+)
 BLANK = re.compile(
     r"[_\s/|.,\"«»-]*(?:\(?подпись\)?|м\. ?п\.|\(?(?:ф\. ?и\. ?о\.|расшифровка подписи|инициалы, фамилия)\)?|п/п)?[_\s/|.,\"«»-]*$"
 )
@@ -168,7 +173,7 @@ def is_rank(form: str) -> bool:
 def rank() -> str:
     """Give the pattern of a rank or a degree with its service: `майор внутренней службы`."""
     services = "полиции|юстиции|милиции|таможенной службы|внутренней службы|медицинской службы|запаса|в отставке"
-    return rf"(?:(?:{phrases(lexicon()['ranks'])})(?: (?:{services}))*)"
+    return rf"(?:(?:{DEGREE}|{phrases(lexicon()['ranks'])})(?: (?:{services}))*)"
 
 
 def without_rank(text: str) -> str:

@@ -11,6 +11,7 @@ from extractor.parties.borders.commas import (
     comma_before_abbreviation,
     comma_before_head,
     comma_before_noun,
+    comma_before_scholar,
     comma_shares_complement,
 )
 from extractor.parties.borders.conjunctions import (
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     at_slash,
     and_shares_complement,
     and_joins_names,
+    comma_before_scholar,
     comma_before_abbreviation,
     comma_shares_complement,
     comma_before_head,

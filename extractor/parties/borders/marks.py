@@ -72,13 +72,15 @@ def before_preposition(gap: Gap) -> bool | None:
 
 
 def before_relative(gap: Gap) -> bool | None:
-    """Работники, которым поручено; службы, участвующие в закупках; отделы, ответственные за торги."""
+    """Работники, которым поручено; службы, участвующие в закупках; отделы, ответственные за торги; but отдел, участковые уполномоченные."""
     first = gap.right[0]
     if first.kind != "word" or any(form.lemma == "который" for form in forms(first.text)):
         return False if first.kind == "word" else None
     if gap.mark == "comma" and part_of(first) == "PRTF" and not first.is_capital and gap.opening and gap.opening.kind == "noun":
         return False
     if gap.mark != "comma" or first.is_capital or not gap.opening or gap.opening.lemma not in {"ответственный", "уполномоченный"}:
+        return None
+    if gap.opening.modified:
         return None
     agreeing = gap.case == "datv" and bool(gap.name and gap.name.plural and gap.opening.plural)  # руководителям, ответственным за …
     return False if gap.name and (agreeing or gap.name.head in {"unit", "group"}) else None
