@@ -6,6 +6,10 @@ numbers and running titles do not.
 
 import re
 
+from extractor.lexicons import read_lexicon
+
+# How the word of a stamp begins: "УТВЕРЖДАЮ", "Согласовано".
+STAMP_STEMS = f"(?:{'|'.join(read_lexicon('requisites')['stamps']['stems'])})"
 STAMP = re.compile(r"\bутвержд(?:аю|ен[оаы]?)\b|\bсогласован[оа]?\b|^\W*приложение\b", re.IGNORECASE)
 LETTERHEAD = re.compile(
     r"\b(?:администраци[яи]|правительств[оа]|министерств[оа]|департамент|управлени[ея]|комитет|совет|дума|собрани[ея]|"

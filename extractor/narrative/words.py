@@ -64,6 +64,7 @@ def any_of(patterns: Iterable[str], *, before: str = "", after: str = "") -> re.
 def lexicon() -> Lexicon:
     """Read the word lists once."""
     toml = read_lexicon("narrative")
+    stamp = "|".join(read_lexicon("requisites")["stamps"]["stems"])
     return Lexicon(
         doing=words(toml["doing"]["lemmas"]),
         states=words(toml["states"]["lemmas"]),
@@ -86,7 +87,7 @@ def lexicon() -> Lexicon:
         scales=toml["scales"],
         meetings=any_of(toml["speech"]["names"], before="^", after="\\b"),
         notices=any_of(toml["speech"]["notices"], before="^"),
-        stamps=any_of(toml["speech"]["stamps"], before="^(?:утвержд|согласован|принят|рассмотрен|одобрен|введен)\\w*:? ?(?:$|", after=")"),
+        stamps=any_of(toml["speech"]["stamps"], before=f"^(?:{stamp})\\w*:? ?(?:$|", after=")"),
         evaluation=any_of(toml["evaluation"]["patterns"]),
         connectives=any_of(toml["openings"]["connectives"], before="(?:", after=")(?:,? | - )"),
         sayings=any_of(toml["openings"]["sayings"], before="^.{0,120}?", after=",? "),

@@ -39,7 +39,8 @@ PLACE = re.compile(
 AMENDED = re.compile(r"[(\[]? ?(?:документ с изменениями|в ред\.|в редакции|с изменениями|с изм\.|список изменяющих)")
 # How the list of amending acts goes on in its next line.
 AMENDING = re.compile(
-    r"[(\"]?(?:в ред\.|от |\d{1,2}(?: [а-я]+ |\.\d\d\.)(?:19|20)?\d\d|№|постановлени|решени|приказ|распоряжени|указ|закон|"
+    r"[(\"]?(?:в ред\.|от |\d{1,2}(?: [а-я]+ |\.\d\d\.)(?:19|20)?\d\d|№|"
+    rf"{'|'.join(stem for stems in lexicon()['named_acts'].values() for stem in stems)}|"
     r"(?:[а-я-]+(?:ого|ой|ому) ){0,3}(?:администраци|глав|правительств|совет|дум|собрани|министерств|"
     r"губернатор|район|округ|город|поселени|област|кра))"
 )
@@ -63,7 +64,7 @@ NOT_RUSSIAN = re.compile(r"[^\W\d_а-яёa-z]|[әөүҗңһҡғҙҫҥӱӹӧ]", r
 SHORTENED = re.compile(r"(?<![а-я])(?:гг?|им|вв?|уч|кв|др|пр)\.$")
 SENTENCE_END = re.compile(r"[^.]{60,}[а-я)\"](?<! гг)(?<! г)(?<!\dгг)(?<!\dг)\.$")
 # Two stamps in one line of text, as tabs or blanks leave them.
-SIDE_BY_SIDE = re.compile(r'"?(?:согласован|рассмотрен|принят|одобрен)[а-я]*[":]* +"?утвержда')
+SIDE_BY_SIDE = re.compile(rf'"?(?:{"|".join(lexicon()["stamps"]["stems"])})[а-я]*[":]* +"?утвержда')
 # "ПРИКАЗ № 45 от 12.01.2021 «О назначении ответственных»": group 1 is the title at the end of the kind's line.
 TITLE_IN_LINE = re.compile(r'\d[^\s"]*(?: ?г(?:ода?|\.)?)?,? ("?об? [а-я].*)$')
 NAMING = re.compile(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from extractor.formats.letterheads import STAMP_STEMS
 from extractor.formats.pdf.characters import Word
 from extractor.formats.pdf.frame import Frame
 from extractor.formats.pdf.lines import find_rows, make_line
@@ -25,7 +26,7 @@ SPREAD = 2.5
 GUTTER = 8.0
 # Times the letter size: rows of one block stand nearer to each other than this.
 BLOCK_STEP = 3.2
-STAMP = re.compile(r'\W*(?:утвержд|согласован|принят|рассмотрен|одобрен|рекомендован|введен|приложение|"?утв)', re.IGNORECASE)
+STAMP = re.compile(rf'\W*(?:{STAMP_STEMS}|приложение|"?утв)', re.IGNORECASE)
 CONTACT = re.compile(r"\bтел(?=[.:ефы ])|\bфакс|e-?mail|\bинн\b|\bогрн\b|\bокпо\b|\bна №|\bул\.|(?<!\d)\d{6}(?!\d)|@")
 LETTERHEAD = re.compile("администрац|министерств|департамент|комитет|управлени|правительств|муниципальн|государственн|российская")
 REFERENCE = re.compile(r"_*\s*(?:№|n\b|от\b|на №|на n\b|исх|\d\d?\.\d\d\.\d{4}|\d\d? [а-я]+ \d{4})")

@@ -1,15 +1,16 @@
 """Stamps side by side: СОГЛАСОВАНО at the left and УТВЕРЖДАЮ at the right are read one after the other.
 
 In: lines outside tables. Out: the same lines, those of two stamps unfolded: the left one first, then the right one,
-kept at its place at the right. To add a stamp's word, add it to `STAMP`.
+kept at its place at the right. To add a stamp's word, add its stem to `lexicons/requisites.toml`.
 """
 
 import re
 from collections.abc import Sequence
 
+from extractor.formats.letterheads import STAMP_STEMS
 from extractor.formats.txt.lines import SourceLine
 
-STAMP = r"(?:согласован\w*|утвержд\w+|принят\w*|рассмотрен\w*|одобрен\w*|введен\w*|введён\w*)"
+STAMP = rf"{STAMP_STEMS}\w*"
 PAIR = re.compile(rf"\s*[«\"]?{STAMP}[»\"]?[:.]? {{4,}}(?=[«\"]?({STAMP}))", re.IGNORECASE)
 # A stamp has a head, a position of some lines, a signature and a date.
 MAX_STAMP_LINES = 14
