@@ -102,7 +102,7 @@ def begin_pages(picture: Any, wanted: Sequence[int]) -> Iterator[Layer | Step]:
                 raise DamagedFile from error
             yield Layer(index + 1, failure=DamagedFile())
         else:
-            yield partial(recognise_page, page, index + 1)
+            yield Step(index + 1, partial(recognise_page, page, index + 1))
 
 
 def read_picture(picture: Any, index: int) -> "PagePicture":

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from os import cpu_count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractor.document import Source
 from extractor.errors import ExtractionError, MissingProgram, TookTooLong, TooLarge
@@ -77,7 +77,11 @@ class Layer:
     failure: ExtractionError | None = None
 
 
-Step = Callable[[], Layer]
+class Step(NamedTuple):
+    """A page that is still to be recognised, and how."""
+
+    page: int
+    recognise: Callable[[], Layer]
 
 
 def read_pages(document: Any, wanted: Sequence[int]) -> Iterator[PageContent]:
@@ -106,7 +110,7 @@ def finish_layers(begun: Iterable[Layer | Step]) -> Iterator[Layer]:
                 waiting.append(layer)
             else:
                 recognised += 1
-                waiting.append(pool.submit(layer) if recognised <= MAX_RECOGNISED else Layer(0, failure=TooLarge()))
+                waiting.append(pool.submit(layer.recognise) if recognised <= MAX_RECOGNISED else Layer(layer.page, failure=TooLarge()))
             while len(waiting) > lanes:
                 yield settle(waiting.popleft())
         while waiting:
@@ -129,7 +133,7 @@ def begin_page(document: Any, index: int, fonts: dict[Handle, bool]) -> Layer | 
             return layer
         from extractor.formats.scan.rendering import render_page
 
-        return partial(recognise_better, render_page(page), layer)
+        return Step(index + 1, partial(recognise_better, render_page(page), layer))
 
 
 def read_layer(document: Any, page: Any, textpage: Any, fonts: dict[Handle, bool], number: int) -> Layer:

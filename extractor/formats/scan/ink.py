@@ -6,6 +6,7 @@ handwriting are gone, specks and grain are smoothed. To clean another fault of s
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from extractor.formats.scan.picture import Pixels
 
@@ -15,6 +16,8 @@ COLOURED = 50
 TINTED = 28
 # Brightness of the brightest channel up to which black print shows through coloured ink.
 BLACK_INK = 90
+# Pixels of a straight stroke that is a ruled line; the edge of a round stamp is straight over no more than a hundred.
+STRAIGHT = 150
 # Brightness under which a pixel of white paper is ink.
 DARK = 190
 # Share of coloured ink up to which it is stamps and handwriting; a page with more is printed in colour.
@@ -54,8 +57,17 @@ def drop_coloured(pixels: Pixels) -> Pixels:
     if coloured.sum() > MOST_COLOURED * ink.sum():
         return darkest
     faint = (brightest - darkest > TINTED) & (brightest > BLACK_INK)
+    straight = find_straight(ink)
     brightest[faint] = 255
-    return brightest
+    return np.where(straight, darkest, brightest)
+
+
+def find_straight(ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell which pixels belong to long straight strokes: a stamp's ink over a ruled line leaves no gap in it."""
+    mask = ink.astype(np.uint8)
+    across = cv2.morphologyEx(cv2.dilate(mask, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, STRAIGHT), np.uint8))
+    down = cv2.morphologyEx(cv2.dilate(mask, np.ones((1, 3), np.uint8)), cv2.MORPH_OPEN, np.ones((STRAIGHT, 1), np.uint8))
+    return cv2.max(across, down).astype(np.bool_)
 
 
 def channel_extremes(pixels: Pixels) -> tuple[Pixels, Pixels]:

@@ -34,7 +34,7 @@ BORDER = 1.0
 LEAST_INK = 6
 """Square points: less ink than a hundredth of this in a cell is a speck."""
 SURE = 0.5
-"""Confidence under which a word is marked: of those above it 1 in 200 is wrong, of those below it every second one."""
+"""Confidence under which a word is marked: of those above it fewer than 1 in 100 were wrong, of those below it every third."""
 ONE_LINE_HIGH = 20.0
 """Points: a piece of this height has one line, or two of the smallest print."""
 SAME_COLUMN = 25.0

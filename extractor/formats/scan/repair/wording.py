@@ -95,7 +95,8 @@ def grown_preposition(words: Sequence[Seen], index: int) -> Answer:
 def grown_conjunction(words: Sequence[Seen], index: int) -> Answer:
     """пропагандыи т.д.: a conjunction grown together with the word before it."""
     found = GROWN_CONJUNCTION.fullmatch(words[index].text)
-    if found and not is_known_word(words[index].text) and is_known_word(found.group(1)):
+    inside = index + 1 < len(words) and words[index + 1].line == words[index].line  # the last word of a line may be cut
+    if found and inside and not is_known_word(words[index].text) and is_known_word(found.group(1)):
         return (found.group(1), found.group(2))
     return None
 
