@@ -56,7 +56,7 @@ def extract(
 ) -> None:
     """Extract the records of files."""
     complaints = Console(stderr=True, soft_wrap=True)
-    if output is None and kind is not None and kind.value == "xlsx" and sys.stdout.isatty():
+    if output is None and kind is not None and kind.value in {"xlsx", "docx"} and sys.stdout.isatty():
         complaints.print(message("xlsx_needs_output"))
         raise typer.Exit(2)
     wanted = read_pages(pages)

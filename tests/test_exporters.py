@@ -11,6 +11,7 @@ from extractor.evidence import Evidence
 from extractor.exporters import EXPORTERS
 from extractor.exporters.rows import headings
 from extractor.exporters.xlsx import sheet_name
+from extractor.pipeline import extract
 from extractor.records import Deadline, Measure, Party, Plan, Records, Requisites
 
 PLACE = Evidence(text="Починить мост", block=3, start=0, end=13, rule="column", row=2, column=2)
@@ -86,3 +87,20 @@ def test_sheet_names_are_allowed_and_distinct() -> None:
     assert first != second
     assert max(len(first), len(second)) <= 31
     assert "/" not in first
+
+
+def test_a_plan_written_as_docx_is_read_as_the_same_plan() -> None:
+    source = """План благоустройства посёлка Рябиновый на 2023 год
+
+№ | Мероприятие | Срок | Исполнитель |
+Раздел 1. Дороги |
+1 | Починить мост | до 1 мая; до 1 июля | Отдел дорог, Дубов А.А. |
+2 | Вымостить тротуар | ежегодно | Отдел парков; отдел дорог |
+"""
+    first = extract(source.encode()).plans
+    second = extract(written("docx", ("план.txt", extract(source.encode())))).plans
+    assert len(second) == 1
+    for before, after in zip(first[0].measures, second[0].measures, strict=True):
+        assert (after.number, after.section, after.text) == (before.number, before.section, before.text)
+        assert [(d.kind, d.edtf, d.rrule) for d in after.deadlines] == [(d.kind, d.edtf, d.rrule) for d in before.deadlines]
+        assert [(p.name, p.person) for p in after.responsible] == [(p.name, p.person) for p in before.responsible]

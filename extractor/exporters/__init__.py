@@ -1,4 +1,4 @@
-"""Exporters: records out as JSON, NDJSON, CSV or XLSX; `EXPORTERS` is the one list.
+"""Exporters: records out as JSON, NDJSON, CSV, XLSX or DOCX; `EXPORTERS` is the one list.
 
 In: documents' names with their records. Out: bytes of one file. To add one, write a module with such a function and add a
 line here.
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.exporters.csv import write_csv
+from extractor.exporters.docx import write_docx
 from extractor.exporters.json import write_json
 from extractor.exporters.ndjson import write_ndjson
 from extractor.exporters.rows import Named
@@ -27,4 +28,5 @@ EXPORTERS: tuple[Exporter, ...] = (
     Exporter("ndjson", write_ndjson),
     Exporter("csv", write_csv),
     Exporter("xlsx", write_xlsx),
+    Exporter("docx", write_docx),
 )
