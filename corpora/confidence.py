@@ -14,7 +14,8 @@ from typing import Any
 
 import extractor
 from corpora.evaluate import extract_json, own_sources
-from corpora.scoring import MEASURE, deadline_key, measures_of, pair_texts, party_key
+from corpora.pairing import pair_texts
+from corpora.scoring import MEASURE, deadline_key, measures_of, party_key
 from extractor.confidence import rule_kind
 
 TARGET = Path(extractor.__file__).parent / "lexicons" / "confidence.toml"

@@ -4,7 +4,8 @@ from typing import Any
 
 from corpora.evaluate import find_drops, pin_floors
 from corpora.gold import read_gold
-from corpora.scoring import normal, pair_texts, score_document
+from corpora.pairing import normal, pair_texts
+from corpora.scoring import score_document
 from corpora.source import read_layouts
 
 

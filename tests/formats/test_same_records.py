@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from corpora.evaluate import extract_json
+from corpora.pairing import normal
 from corpora.render import FURTHER, RENDERERS
-from corpora.scoring import Tally, deadline_key, normal, party_key, score_document
+from corpora.scoring import Tally, deadline_key, party_key, score_document
 from corpora.source import Layout, read_layouts
 from extractor.formats.office.conversion import PROGRAMS
 
