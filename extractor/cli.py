@@ -28,7 +28,7 @@ from extractor.messages import message
 
 app = typer.Typer(help=message("cli_help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
-
+NO_TEXT = [exporter.name for exporter in EXPORTERS if not exporter.is_text]
 PAGES = re.compile(r"\s*\d{1,5}(?:\s*-\s*\d{1,5})?(?:\s*,\s*\d{1,5}(?:\s*-\s*\d{1,5})?)*\s*")
 
 
@@ -56,7 +56,7 @@ def extract(
 ) -> None:
     """Extract the records of files."""
     complaints = Console(stderr=True, soft_wrap=True)
-    if output is None and kind is not None and kind.value in {"xlsx", "docx"} and sys.stdout.isatty():
+    if output is None and kind in NO_TEXT and sys.stdout.isatty():
         complaints.print(message("xlsx_needs_output"))
         raise typer.Exit(2)
     wanted = read_pages(pages)

@@ -17,16 +17,20 @@ from extractor.exporters.xlsx import write_xlsx
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A kind of output: its name on the command line, which is its file extension too, and how it is written."""
+    """A kind of output: its name on the command line, which is its file extension too, and how it is written.
+
+    What is not text is never printed on a terminal.
+    """
 
     name: str
     write: Callable[[Named], bytes]
+    is_text: bool = True
 
 
 EXPORTERS: tuple[Exporter, ...] = (
     Exporter("json", write_json),
     Exporter("ndjson", write_ndjson),
     Exporter("csv", write_csv),
-    Exporter("xlsx", write_xlsx),
-    Exporter("docx", write_docx),
+    Exporter("xlsx", write_xlsx, is_text=False),
+    Exporter("docx", write_docx, is_text=False),
 )
