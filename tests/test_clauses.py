@@ -98,6 +98,22 @@ def test_minutes_without_the_word_resolved_have_their_decisions() -> None:
     assert found == [("1", "other", 0), ("2", "assignment", 1), ("1", "approval", 0)]
 
 
+def test_minutes_without_the_word_resolved_keep_dash_lines_and_control() -> None:
+    lines = (
+        "^ПРОТОКОЛ",
+        "^совещания при главе района",
+        "от 17 марта 2023 года № 9",
+        "1. Принять к сведению доклад.",
+        "2. Отделу культуры:",
+        "- завершить ремонт клуба.⏎Срок – 10 апреля 2023 г.",
+        "- вести ежедневный учёт.⏎Срок – до 20 мая 2023 г.",
+        "3. Контроль возложить на Клёна И.И.",
+        "Глава района С.С. Ясенев",
+    )
+    found = [(clause.number, clause.kind, [d.edtf for d in clause.deadlines]) for clause in find(draw(lines))]
+    assert found == [("1", "other", []), ("2", "assignment", ["2023-04-10", "../2023-05-20"]), ("3", "control", [])]
+
+
 def test_the_points_of_an_appended_regulation_are_no_clauses() -> None:
     document = draw(
         [

@@ -91,7 +91,8 @@ def is_distant(spans: Sequence[Span]) -> bool:
 
 
 def joined(spans: Sequence[Span]) -> str:
-    """Give the value of the dates: years in a row are one stretch."""
+    """Give the value of the dates: years in a row are one stretch; a season without a year yields to the years beside it."""
+    spans = [span for span in spans if span.has_year()] or spans
     first, last = spans[0], spans[-1]
     if len(spans) > 1 and all(span.is_year() and span.lower and span.upper for span in spans):
         first = replace(first, upper=last.upper)

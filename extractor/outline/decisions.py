@@ -35,6 +35,7 @@ ITEM = re.compile(
     r"(?:\d{1,2}|[ivx]+)[.)] ?(?:об? [а-я]|о[бо]? |разное|утверждение|рассмотрение|отчет|"
     r"итоги|анализ|информация|организация|обсуждение|выборы)"
 )
+CONTROLLED = re.compile(r"\d{1,2}(?:\.\d{1,2})*[.)]? ?(?:общий )?контроль(?![а-я])[^:]{0,200}(?:возл|остав)")
 LABELLED = re.compile(r"(?:срок|ответственн|исполнител|отв\.)")
 DECIDING = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*[.)]? ?)[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я])|\d{1,2}(?:\.\d{1,2})*[.)]? ?(?:[а-я]+(?:ому|"
@@ -84,9 +85,17 @@ def before_vote(paragraph: Stretch) -> Stretch:
 def unheaded_groups(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...], ...]:
     """Group numbered points that begin with a verb of deciding, in minutes without the word РЕШИЛИ; an item's heading parts them."""
     groups: list[list[Stretch]] = [[]]
+    above: Stretch | None = None
     for paragraph in paragraphs:
         if ITEM.match(paragraph.form):
             groups.append([])
-        elif DECIDING.match(paragraph.form) or (groups[-1] and (LABELLED.match(paragraph.form) or SUBPOINT.match(paragraph.form))):
+        elif DECIDING.match(paragraph.form) or (groups[-1] and goes_on(paragraph, groups[-1][-1] is above)):
             groups[-1].append(paragraph)
+        above = paragraph
     return tuple(tuple(group) for group in groups if group)
+
+
+def goes_on(paragraph: Stretch, directly: bool) -> bool:
+    """Tell whether a paragraph goes on with the decisions above it: a term, a sub-point, a control; `directly` under one, a dash line too."""
+    form = paragraph.form
+    return bool(LABELLED.match(form) or SUBPOINT.match(form) or CONTROLLED.match(form)) or (directly and form.startswith("- "))

@@ -23,8 +23,10 @@ from extractor.text import matching_form
 DEADLINE_LABEL = r"срок(?:и)?(?: исполнения| выполнения| проведения| реализации)?|дата(?: проведения)?|время(?: проведения)?|период"
 PARTY_LABEL = r"ответственн\w+(?: (?:за (?:исполнение|выполнение|проведение)|исполнител\w+|лиц\w+))?|отв\.?|исполнител[ьи]|исп\."
 CO_LABEL = r"соисполнител[ьи]|при участии|совместно с"
+# "Отв. Дубов А.А.": the short word needs no colon.
+BARE = r"(?<=отв\.)\s(?!секретар|редактор|исполнит|за )"
 LABEL = re.compile(
-    rf"(?:^|(?<=[\s(.;,]))(?:(?P<deadline>{DEADLINE_LABEL})|(?P<co>{CO_LABEL})|(?P<party>{PARTY_LABEL}))\s*(?::|\s-\s|-\s)\s*"
+    rf"(?:^|(?<=[\s(.;,]))(?:(?P<deadline>{DEADLINE_LABEL})|(?P<co>{CO_LABEL})|(?P<party>{PARTY_LABEL}))\s*(?::|\s-\s|-\s|{BARE})\s*"
 )
 # Fewer paragraphs, or fewer of them with a deadline or a party, are a narrative with numbers, not a plan.
 # A longer paragraph heads no others.

@@ -42,6 +42,14 @@ def test_months_alone_on_a_line_are_headings() -> None:
     assert [measure.section for measure in listed(months)] == [("Январь",), ("Январь",), ("Февраль",)]
 
 
+def test_the_short_label_needs_no_colon() -> None:
+    text = "1. Каток, до 20 мая. Отв. комиссия по спорту.\n2. Лыжи. Отв. Дубов А.А.\n3. Хоккей. Отв. завуч, отв. секретарь совета."
+    first, second, third = listed(text)
+    assert (first.text, [party.name for party in first.responsible]) == ("Каток, до 20 мая.", ["комиссия по спорту"])
+    assert [party.person for party in second.responsible] == ["Дубов А.А."]
+    assert [party.name for party in third.responsible] == ["завуч", "отв. секретарь совета"]
+
+
 def test_a_line_that_ends_in_a_colon_heads_the_numbered_lines_below() -> None:
     text = "Учебная работа:\n1. Зачёты. Срок: май.\n2. Экзамены. Срок: июнь.\nХозяйственная работа:\n1. Ремонт. Срок: июль."
     assert [measure.section for measure in listed(text)] == [("Учебная работа",), ("Учебная работа",), ("Хозяйственная работа",)]

@@ -109,6 +109,8 @@ def space_before_certain_head(gap: Gap) -> bool | None:
     opening = gap.opening
     if gap.mark != "space" or not opening or not gap.name or opening.kind not in {"head", "short"} or not opening.certain:
         return None
+    if any(token.kind == "comma" for token in gap.right[: opening.end]):
+        return None  # "округа Приозёрный, военный комиссариат": the adjective is the name of the place
     if gap.name.kind == "form" and gap.is_bare:
         return False
     if opening.capital:
