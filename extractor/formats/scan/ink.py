@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from extractor.formats.scan.picture import Pixels
 
+# Pixels from the edge of the picture at which ink touches it, and the share of the page's side that its rim may take.
+AT_EDGE, RIM = 2, 0.05
 # Difference of the channels from which ink is coloured: scanners give grey print differences up to 30.
 COLOURED = 50
 # Difference of the channels from which a pixel of a page with coloured ink belongs to its stroke.
@@ -42,7 +44,7 @@ GRAIN = 12.0
 
 def read_ink(pixels: Pixels) -> Pixels:
     """Give the printed ink of a page, dark on white."""
-    return turn_dark_areas(smooth_grain(whiten_paper(drop_coloured(pixels))))
+    return clear_rim(turn_dark_areas(smooth_grain(whiten_paper(drop_coloured(pixels)))))
 
 
 def drop_coloured(pixels: Pixels) -> Pixels:
@@ -100,6 +102,21 @@ def turn_dark_areas(grey: Pixels) -> Pixels:
         is_bar = cv2.contourArea(outline) >= BAR * width * height and width > 2 * SOLID
         part[:] = cv2.bitwise_not(part) if is_bar else 255
     return cleaned
+
+
+def clear_rim(grey: Pixels) -> Pixels:
+    """Make paper of what lies along the edge of the picture: the shade of the lid, the side of the sheet, holes."""
+    height, width = grey.shape
+    count, places, stats, _ = cv2.connectedComponentsWithStats(is_ink(grey), connectivity=8)
+    x0, y0, wide, high = (stats[:, index] for index in (cv2.CC_STAT_LEFT, cv2.CC_STAT_TOP, cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT))
+    at_side = ((x0 <= AT_EDGE) | (x0 + wide >= width - AT_EDGE)) & (wide <= RIM * width)
+    at_end = ((y0 <= AT_EDGE) | (y0 + high >= height - AT_EDGE)) & (high <= RIM * height)
+    rim = at_side | at_end
+    rim[0] = False
+    if count < 2 or not rim.any():
+        return grey
+    mask = cv2.dilate(np.take(rim, places.astype(np.int32)).astype(np.uint8), np.ones((7, 7), np.uint8))
+    return np.where(mask > 0, np.uint8(255), grey)
 
 
 def smooth_grain(grey: Pixels) -> Pixels:

@@ -28,6 +28,8 @@ WAVER = 0.7
 THICK = 5.0
 # Points by which a line's end may miss the line that bounds it.
 REACH = 7.0
+# Points: the same at a corner of the table.
+CORNER = 14.0
 # Points: an upright stroke of this length between two level lines parts the cells of a low row.
 LOW_ROW = 9.0
 # Points by which such a stroke's ends may miss the two lines.
@@ -129,8 +131,15 @@ def reach_out(edges: Sequence[Edge]) -> list[Edge]:
 
 def meet(end: float, level: float, across: Sequence[Edge]) -> float:
     """Give the level of the nearest line across that a line's end nearly meets, else the end itself."""
-    near = [other.level for other in across if abs(other.level - end) <= REACH and other.start - REACH <= level <= other.end + REACH]
+    near = [other.level for other in across if is_met(end, level, other)]
     return min(near, key=lambda found: abs(found - end)) if near else end
+
+
+def is_met(end: float, level: float, other: Edge) -> bool:
+    """Tell whether a line's end nearly meets a line across; at a corner, where that ends as well, a wider gap is a fault."""
+    corner = min(abs(other.start - level), abs(other.end - level)) <= REACH
+    reach = CORNER if corner else REACH
+    return abs(other.level - end) <= reach and other.start - REACH <= level <= other.end + REACH
 
 
 def erase(grey: Pixels, masks: Sequence[Pixels], scale: float) -> Pixels:
