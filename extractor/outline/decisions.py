@@ -96,6 +96,6 @@ def unheaded_groups(paragraphs: Sequence[Stretch]) -> tuple[tuple[Stretch, ...],
 
 
 def goes_on(paragraph: Stretch, directly: bool) -> bool:
-    """Tell whether a paragraph goes on with the decisions above it: a term, a sub-point, a control; `directly` under one, a dash line too."""
+    """Tell whether a paragraph goes on with decisions: a term, a sub-point, a control; `directly` under one, a dash line too."""
     form = paragraph.form
     return bool(LABELLED.match(form) or SUBPOINT.match(form) or CONTROLLED.match(form)) or (directly and form.startswith("- "))

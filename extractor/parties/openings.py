@@ -27,8 +27,8 @@ CONTRACTED = re.compile(
     r"|секретар|сектор|секци|склад|столов|хоз)[а-я]*"
 )
 
-# What only says of what the word before is: "мастер п/о".
-SLASHED_COMPLEMENTS = frozenset({"п/о", "ж/д", "с/х"})
+# What only says of what the word before is: "мастер п/о", "глава с/п".
+SLASHED_COMPLEMENTS = frozenset({"п/о", "ж/д", "с/х", "с/п", "г/п", "с/с", "м/р", "м/о", "г/о"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ def space_before_certain_head(gap: Gap) -> bool | None:
         return None
     if any(token.kind == "comma" for token in gap.right[: opening.end]):
         return None  # "округа Приозёрный, военный комиссариат": the adjective is the name of the place
+    if "/" in opening.lemma and gap.name.head == "position":
+        return None  # "завхоз д/с"
     if gap.name.kind == "form" and gap.is_bare:
         return False
     if opening.capital:
