@@ -1,11 +1,16 @@
 """What must stand beside an addition; each failure says what is missing."""
 
+import re
+from collections.abc import Iterator
 from importlib import import_module
+from inspect import isfunction
 from pathlib import Path
-from typing import get_args
+from pkgutil import walk_packages
+from typing import Any, get_args
 
 import pytest
 
+import extractor
 from extractor.columns import Role
 from extractor.exporters import EXPORTERS
 from extractor.formats import FORMATS
@@ -38,3 +43,28 @@ def test_an_exporter_is_complete(name: str) -> None:
         f"test the exporter {name} in tests/test_exporters.py"
     )
     assert name in (ROOT / "README.md").read_text(encoding="utf-8"), f"name the format {name} in README.md"
+
+
+def rules() -> Iterator[Any]:
+    """Give every rule of the language stages: the functions of the tuples whose names end in RULES."""
+    for found in walk_packages(extractor.__path__, "extractor."):
+        if not found.name.startswith(("extractor.formats", "extractor.cli")):
+            module = import_module(found.name)
+            for name in dir(module):
+                if name.endswith("RULES") and isinstance(getattr(module, name), tuple):
+                    entries = getattr(module, name)
+                    yield from (rule for entry in entries for rule in (entry if isinstance(entry, tuple) else (entry,)) if isfunction(rule))
+
+
+@pytest.mark.parametrize(
+    "rule", {f"{rule.__module__}.{rule.__name__}": rule for rule in rules()}.values(), ids=lambda rule: rule.__qualname__
+)
+def test_a_rule_has_a_real_wording_as_its_docstring(rule: Any) -> None:
+    wording = rule.__doc__ or ""
+    assert re.search(r"[А-Яа-яё\d]", wording), f"put a real wording into the docstring of {rule.__module__}.{rule.__name__}"
+
+
+def test_a_deadline_wording_of_the_lexicon_has_a_case() -> None:
+    cases = (ROOT / "tests" / "cases" / "deadlines.txt").read_text(encoding="utf-8")
+    sections = [section["kind"] for section in read_lexicon("deadlines")["wordings"]]
+    assert [kind for kind in sections if f"→ {kind}" not in cases] == []

@@ -104,7 +104,7 @@ def by_addressee(outline: Outline, name: ActName | None) -> Found[DocumentKind] 
 
 
 def by_content(outline: Outline, name: ActName | None) -> Found[DocumentKind] | None:
-    """a table of measures makes a plan, paragraphs make a report"""
+    """a table «№ | Мероприятие | Срок» makes a plan, paragraphs make a report"""
     tables = [table for table in outline.document.tables if not is_layout(table)]
     for table in tables:
         head = [cell for cell in table.cells if (cell.row or 0) <= 2 and MEASURES.search(Stretch(cell, 0, len(cell.text)).form)]
