@@ -148,8 +148,7 @@ def pin_floors(result: Json, pinned: Json, *, lower: bool) -> dict[str, Any]:
         for format_name, fields in result["formats"].items()
     }
     kept = pinned["floors"] if pinned["fingerprint"] == result["fingerprint"] else {}
-    further = {format_name: fields for format_name, fields in kept.items() if format_name in FURTHER}
-    return {"fingerprint": result["fingerprint"], "floors": further | floors}
+    return {"fingerprint": result["fingerprint"], "floors": kept | floors}
 
 
 def read_floors() -> dict[str, Any]:
@@ -231,7 +230,8 @@ def main() -> None:
         arguments.json.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
     if arguments.against:
         print_comparison(result, json.loads(arguments.against.read_text(encoding="utf-8")))
-    if not (arguments.folder or arguments.format or arguments.document):
+    measured_whole = RENDERERS.keys() <= result["formats"].keys() or arguments.raise_floors
+    if measured_whole and not (arguments.folder or arguments.format or arguments.document):
         sys.exit(settle_floors(result, lift=arguments.raise_floors, lower=arguments.lower_floors))
 
 
