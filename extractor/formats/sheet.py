@@ -22,6 +22,8 @@ from extractor.text import PrintedLine, flow
 MAX_CELLS = 2_000_000
 # Without rules, so many filled cells side by side make a row of a table.
 TABLE_CELLS_LEAST = 3
+CENTRED = ("center", "centerContinuous", "distributed")
+"""Alignments that a centred heading has."""
 
 
 def read(content: bytes) -> Document:
@@ -79,6 +81,10 @@ class Grid:
             columns = [i for i, n in enumerate(self.columns) if merged.min_col <= n <= merged.max_col]
             if rows and columns:
                 yield (rows[0], columns[0]), (len(rows), len(columns))
+
+    def place(self, row: int, column: int) -> Any:
+        """Give the sheet's own cell."""
+        return self.sheet.cell(self.rows[row], self.columns[column])
 
     def text(self, row: int, column: int) -> str:
         """Give a cell's text; of a merged range that begins in a hidden row or column, the range's value."""
@@ -163,7 +169,15 @@ def build_block(part: tuple[Grid, list[int], bool], block: int) -> Block:
         return build_table(grid, rows, block)
     lines = [PrintedLine(line) for column in range(len(grid.columns)) for line in grid.text(rows[0], column).split("\n")]
     text, printed = flow(lines)
-    return Paragraph(text=text, lines=printed, block=block)
+    cells = [grid.place(rows[0], column) for column in range(len(grid.columns)) if grid.text(rows[0], column).strip()]
+    return Paragraph(
+        text=text,
+        lines=printed,
+        block=block,
+        centred=all(cell.alignment.horizontal in CENTRED for cell in cells),
+        right=all(cell.alignment.horizontal == "right" for cell in cells),
+        bold=all(bool(cell.font.b) for cell in cells),
+    )
 
 
 def build_table(grid: Grid, rows: list[int], block: int) -> Table:

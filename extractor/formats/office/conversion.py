@@ -13,12 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extractor.errors import DamagedFile, MissingProgram, TookTooLong
+from extractor.formats.office.precautions import look_before
 
 PROGRAMS = ("soffice", "libreoffice")
 # A 300-page DOC converts in about 10 s; a file that takes longer than this hangs.
 MAX_SECONDS = 120
 # The largest converted plan seen has 4 MB; a runaway filter fills the disk otherwise.
 MAX_OUTPUT_BYTES = 200_000_000
+# A conversion takes 1 GB of address space; a file that makes it take more is a bomb.
+MAX_MEMORY_BYTES = 4_000_000_000
 FILTERS = {
     "docx": "docx:MS Word 2007 XML",
     "xlsx": "xlsx:Calc MS Excel 2007 XML",
@@ -50,7 +53,8 @@ def find_program() -> str:
 
 
 def convert(content: bytes, kind: str, wanted: str) -> bytes:
-    """Convert the bytes of a file; raises `MissingProgram`, `DamagedFile` or `TookTooLong`."""
+    """Convert the bytes of a file; raises `MissingProgram`, `EncryptedFile`, `DamagedFile`, `DangerousFile` or `TookTooLong`."""
+    look_before(content, kind)
     program = find_program()
     with TemporaryDirectory(prefix="planovik-") as name:
         folder = Path(name)
@@ -102,12 +106,24 @@ def run(command: list[str], folder: Path) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    set_limits(process.pid)
     try:
         process.wait(timeout=MAX_SECONDS)
     except subprocess.TimeoutExpired:
         raise TookTooLong from None
     finally:
         kill_group(process)
+
+
+def set_limits(process: int) -> None:
+    """Limit a process's memory and the files it writes; its children take the limits over. Only Linux can do this from outside."""
+    import resource
+
+    if hasattr(resource, "prlimit"):
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(process, resource.RLIMIT_AS, (MAX_MEMORY_BYTES, MAX_MEMORY_BYTES))
+            resource.prlimit(process, resource.RLIMIT_FSIZE, (MAX_OUTPUT_BYTES, MAX_OUTPUT_BYTES))
+            resource.prlimit(process, resource.RLIMIT_CORE, (0, 0))
 
 
 def kill_group(process: subprocess.Popen[bytes]) -> None:
