@@ -107,6 +107,16 @@ def test_a_merged_cell_of_a_scan_covers_its_rows() -> None:
     assert (cell.text, cell.row, cell.row_span) == ("постоянно", 2, 3)
 
 
+def test_letters_that_run_upwards_in_a_cell_are_read() -> None:
+    paper = Paper().table(
+        (50, 80, 280, 400),
+        (120, 220, 250),
+        {(0, 1): "Мероприятия", (0, 2): "Срок", **grid((None, None), ("1", "Обход дворов", "ежемесячно"))} | {(0, 0): ""},
+    )
+    paper.text(70, 210, "Порядковый", angle=90)
+    assert rows_of(read(bound(pictures(paper.content())))) == [("Порядковый", "Мероприятия", "Срок"), ("1", "Обход дворов", "ежемесячно")]
+
+
 def test_a_broken_line_and_missing_outer_borders_are_mended() -> None:
     page = np.array(pictures(Paper().table(XS, YS, grid(*ROWS)).content())[0])
     scale = 200 / 72

@@ -29,24 +29,28 @@ from extractor.formats.scan.ruling import erase, find_scanned_edges, find_stroke
 from extractor.formats.scan.words import INK, ScannedWord, place_words
 from extractor.morphology import is_known_word
 
+# Points inside a cell's edges that are left out.
 BORDER = 1.0
-"""Points inside a cell's edges that are left out."""
+# Square points: less ink than a hundredth of this in a cell is a speck.
 LEAST_INK = 6
-"""Square points: less ink than a hundredth of this in a cell is a speck."""
+# Confidence under which a word is marked: of those above it fewer than 1 in 100 were wrong, of those below it every third.
 SURE = 0.5
-"""Confidence under which a word is marked: of those above it fewer than 1 in 100 were wrong, of those below it every third."""
+# Points: a piece of this height has one line, or two of the smallest print.
 ONE_LINE_HIGH = 20.0
-"""Points: a piece of this height has one line, or two of the smallest print."""
+# Times its width: a cell this high may have letters that run upwards.
+UPWARDS = 1.5
+# Confidence of a piece, by letters, from which it was read the right way.
+SURE_PIECE = 0.6
+# Pixels by which the edges of the cells of a column or a row may differ.
 SAME_COLUMN = 25.0
-"""Pixels by which the edges of the cells of a column or a row may differ."""
+# Share of a page's area under ink from which it is a photo; the densest print has 0.15.
 MOST_INK = 0.3
-"""Share of a page's area under ink from which it is a photo; the densest print has 0.15."""
+# Cells of a page's grids; a calendar plan of 31 days and 60 rows has them, noise has more.
 MAX_CELLS = 2_000
-"""Cells of a page's grids; a calendar plan of 31 days and 60 rows has them, noise has more."""
+# Readability under which a page is also tried standing on its head; upside down it has 0.1 to 0.3, upright 0.6 to 0.9.
 OTHER_WAY = 0.5
-"""Readability under which a page is also tried standing on its head; upside down it has 0.1 to 0.3, upright 0.6 to 0.9."""
+# Readability under which a page is a picture or a blank and has no text.
 NOT_TEXT = 0.15
-"""Readability under which a page is a picture or a blank and has no text."""
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -124,7 +128,8 @@ def recognise_page(page: LevelPage) -> Scan:
         page, boxes = replace(page, edges=[]), []
     cells = [crop for box in boxes if (crop := crop_cell(page, box)) is not None]
     crops = cells + crop_blocks(page, boxes)
-    seen = [repair_words(words) for words in recognise_pieces(crops, page.scale)]
+    crops, found = turn_pieces(crops, recognise_pieces(crops, page.scale))
+    seen = [repair_words(words) for words in found]
     settle_numerals(crops, seen)
     settle_heads(crops, seen)
     for across in (True, False):
@@ -142,6 +147,25 @@ def recognise_pieces(crops: Sequence[Crop], scale: float) -> list[list[Seen]]:
     for (index, line), words in zip(again, recognise([line for _, line in again], ONE_LINE), strict=True):
         seen[index] = shift_words(words, line.x - crops[index].x, line.y - crops[index].y)
     return seen
+
+
+def turn_pieces(crops: Sequence[Crop], seen: Sequence[list[Seen]]) -> tuple[list[Crop], list[list[Seen]]]:
+    """Give narrow high pieces in which nothing readable was seen as pieces whose letters run upwards, where these are read."""
+    turned, found = list(crops), list(seen)
+    narrow = [
+        index for index, crop in enumerate(crops) if crop.pixels.shape[0] > UPWARDS * crop.pixels.shape[1] and not is_sure(seen[index])
+    ]
+    pieces = [crops[index]._replace(pixels=turn_upright(crops[index].pixels, 90), turned=90) for index in narrow]
+    for index, piece, words in zip(narrow, pieces, recognise(pieces, ONE_BLOCK), strict=True):
+        if words and is_sure(words):
+            turned[index], found[index] = piece, words
+    return turned, found
+
+
+def is_sure(words: Sequence[Seen]) -> bool:
+    """Tell whether a piece was read with confidence."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) >= 100 * SURE_PIECE * letters > 0
 
 
 def trim(crop: Crop) -> Crop:
