@@ -104,6 +104,8 @@ def read_group(wording: Wording, group: list[Atom]) -> list[Entry]:
         return recurring(wording, group, frequency, dates)
     if held := held_since(wording, group, dates):
         return held
+    if repeated := repeated_yearly(wording, dates):
+        return repeated
     if dates:
         return [*held_before_brackets(wording, group, dates), *calendar(wording, dates)]
     fixed = next((atom for atom in group if isinstance(atom.value, Fixed)), None)
@@ -165,6 +167,35 @@ def dated(wording: Wording, span: Span, rule: str) -> Entry:
     if not is_in_order(settled.edtf()):
         return Entry(span.start, span.end, "unknown", rule)
     return Entry(span.start, span.end, "calendar", rule, settled.edtf(), misprint=misprint(span, settled))
+
+
+def repeated_yearly(wording: Wording, dates: list[Atom]) -> list[Entry]:
+    """Give the entries of a time of the year that several years share: "май 2022-2024 гг.", "I квартал 2022-2024 годов"."""
+    spans = [span for atom in dates if isinstance(atom.value, Dates) for span in atom.value.spans]
+    if len(spans) < 2 or not is_several_years(spans[-1]) or wording.form[spans[-2].end : spans[-1].start].strip():
+        return []
+    if not all(is_time_of_year(span) for span in spans[:-1]):
+        return []
+    edtf, yearly = over_years(wording, spans[-1:]), Frequency(spans[0].start, spans[-1].end, "YEARLY")
+    rules = [yearly.rrule(*months_and_days(span)) for span in spans[:-1]]
+    entries = [Entry(s.start, s.end, "recurring", "repeated_yearly", edtf, rule) for s, rule in zip(spans[:-1], rules, strict=True)]
+    return [*entries[:-1], replace(entries[-1], end=spans[-1].end)]
+
+
+def is_several_years(span: Span) -> bool:
+    """Tell whether a span goes from one year to a later one."""
+    first, last = span.lower, span.upper
+    if not span.is_year() or first is None or last is None or first.year is None or last.year is None:
+        return False
+    return first.year < last.year and not first.school and not last.school
+
+
+def is_time_of_year(span: Span) -> bool:
+    """Tell whether a span is months, quarters or days of one year, none named; a season may reach into the next."""
+    points = [point for point in (span.lower, span.upper) if point is not None]
+    if span.upper is None or not points or any(point.year is not None or not point.month or 20 < point.month < 30 for point in points):
+        return False
+    return points[0].months_covered()[0] <= points[-1].months_covered()[0]
 
 
 def is_in_order(edtf: str) -> bool:
