@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = (
     figures.numeric,
     wording.inner_capital,
     wording.initials,
+    wording.list_letter,
     wording.grown_initials,
     wording.mixed_alphabets,
     wording.grown_preposition,

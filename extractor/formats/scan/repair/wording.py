@@ -51,6 +51,14 @@ def initials(words: Sequence[Seen], index: int) -> Answer:
     return (text.replace("3", "З").replace("0", "О"),) if named or is_surname(text_at(words, index + 1)) else None
 
 
+def list_letter(words: Sequence[Seen], index: int) -> Answer:
+    """а) осмотр; 6) ремонт; в) уборка: the second letter of a list, seen as a six."""
+    if words[index].text != "6)":
+        return None
+    above = [word.text for word in words[:index]]
+    return ("б)",) if "а)" in above and "5)" not in above else None
+
+
 def is_surname(text: str) -> bool:
     """Tell whether the dictionary has a word as a surname only."""
     found = NAMED.match(text)
