@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from extractor.columns import PARTY_ROLES, TIME_ROLES, read_header
 from extractor.document import Block, Cell, Paragraph, Passage, Table
 from extractor.evidence import Evidence
 from extractor.outline.words import adjective_opening, opening
@@ -21,6 +22,8 @@ HEADER = re.compile(
 )
 HEADER_ROWS = 6  # a stamp, a title and an empty row may come before the header
 HEADER_CELLS_LEAST = 2  # in one row; one such word may stand in a stamp
+HEADERS_LEAST = 3  # cells of a header in a clerk's own words; a signature has a position, a blank and a name
+LONGEST_HEADER = 40  # characters
 LAYOUT_ROWS = 16  # stamps and signatures take a few rows; the limit keeps registers out
 LAYOUT_COLUMNS = 5
 LAYOUT_TEXT = 400  # characters in one cell; a cell of layout holds some short lines
@@ -84,7 +87,16 @@ def header_row(table: Table) -> int:
     """Give the row (from 1) near the top that is a plan's or a register's header; 0 where none is."""
     near = [cell for cell in table.cells if (cell.row or 0) <= HEADER_ROWS]
     headed = Counter(cell.row or 0 for cell in near if HEADER.search(matching_form(cell.text).strip(" .:")))
-    return min((row for row, count in headed.items() if count >= HEADER_CELLS_LEAST), default=0)
+    counted = [row for row, count in headed.items() if count >= HEADER_CELLS_LEAST]
+    rows = {cell.row or 0 for cell in near} if not counted else set[int]()
+    return min([*counted, *(row for row in rows if is_plan_header([cell for cell in near if cell.row == row]))], default=0)
+
+
+def is_plan_header(cells: list[Cell]) -> bool:
+    """Tell whether a row's cells are headers of what, when and who in other words: Вопрос, Когда, Кто готовит."""
+    short = [cell.text for cell in cells if 0 < len(cell.text) <= LONGEST_HEADER and not is_marked(matching_form(cell.text))]
+    roles = {reading.role for text in short if (reading := read_header(text))}
+    return len(short) >= HEADERS_LEAST and "measure" in roles and not roles.isdisjoint(TIME_ROLES | PARTY_ROLES)
 
 
 def is_marked(form: str) -> bool:
