@@ -82,8 +82,12 @@ def registration(outline: Outline, name: ActName | None, *, letter: bool) -> tup
         lines = outline.foot_registration(first)
     text = " ".join(line.text for line in lines)
     date, number = read_date(text), read_number(text)
+    dated = lines
+    if date is None and first.minutes:  # "заседания совета от 12.03.2021": the date stands in the title
+        dated = first.lines("title")
+        date = read_date(" ".join(line.text for line in dated))
     return (
-        Found(date[0], places(lines, date[1], date[2], "registration")) if date else None,
+        Found(date[0], places(dated, date[1], date[2], "registration")) if date else None,
         Found(number[0], places(lines, number[1], number[2], "registration")) if number else None,
     )
 

@@ -154,7 +154,7 @@ def minutes_title(part: Part) -> tuple[Stretch, ...]:
             at
             for at in (
                 re.search(r" ?(?:№|N(?![A-Za-z]))", without_quotes(line.text)),
-                date and re.search(r"(?: ?от)? ?[«\"]?\d", line.text),
+                date and re.search(r"(?: ?от)? ?[«\"]?$", line.text[: date[1]]),
             )
             if at and (number or date)
         ]
