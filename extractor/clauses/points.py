@@ -198,11 +198,17 @@ def without_dash(paragraph: Stretch) -> Stretch:
 
 RUN_IN = re.compile(r"(?<=[.;:»\"]) (?P<number>\d{1,2}(?:\.\d{1,2}){0,3})(?P<mark>[.)]) ?(?=[А-ЯЁ])")
 
+RUN_IN_LETTER = re.compile(r"(?<=[.;]) (?P<letter>[б-я])\) ?(?=\S)")
+LETTERS = "абвгдежзиклмнопрстуфхцчшщэюя"  # in the order of lettered points
+
 
 def split_run_in(point: Point) -> Iterator[Point]:
     """Split a paragraph that holds several points in one run: `1. Утвердить … 2. Контроль …`."""
     if point.number is None or len(point.stretches) > 1 or "«" in EDITION.sub("", point.text[:0]):
         yield point
+        return
+    if re.fullmatch(r"[а-я]\)", point.number):
+        yield from split_letters(point.stretches[0], point.number)
         return
     stretch, start, number = point.stretches[0], 0, point.number
     for found in RUN_IN.finditer(stretch.text):
@@ -214,6 +220,17 @@ def split_run_in(point: Point) -> Iterator[Point]:
             continue
         yield Point(number, (stretch.part(start, found.start()),))
         start, number = found.end(), found.group("number") + found.group("mark").strip(".")
+    yield Point(number, (stretch.part(start, len(stretch.text)),))
+
+
+def split_letters(stretch: Stretch, number: str) -> Iterator[Point]:
+    """Split a paragraph that holds several lettered points: `а) … ; б) …`."""
+    start = 0
+    for found in RUN_IN_LETTER.finditer(stretch.text):
+        if number[:-1] + found.group("letter") not in LETTERS:
+            continue
+        yield Point(number, (stretch.part(start, found.start()),))
+        start, number = found.end(), f"{found.group('letter')})"
     yield Point(number, (stretch.part(start, len(stretch.text)),))
 
 
