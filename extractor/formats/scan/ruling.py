@@ -32,6 +32,8 @@ REACH = 7.0
 CORNER = 14.0
 # Points: an upright stroke of this length between two level lines parts the cells of a low row.
 LOW_ROW = 9.0
+# Points: a shorter stroke in line with a long one may be the stem of a letter; a longer one is what bad print left of it.
+STUB = 10.5
 # Points by which such a stroke's ends may miss the two lines.
 TOUCHING = 1.0
 
@@ -44,7 +46,7 @@ def find_strokes(ink: Pixels, scale: float) -> tuple[Pixels, Pixels]:
 
 
 def short_strokes(turned: Pixels, across: Pixels, down: Pixels, scale: float) -> Pixels:
-    """Give the mask of the borders in a low row: short strokes from one long line to the next, in line with long ones."""
+    """Give the mask of the borders in a low row and of broken borders: short strokes in line with long ones."""
     strokes = long_strokes(turned, scale, LOW_ROW)
     count, places, stats, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
     reach = round(TOUCHING * scale)
@@ -54,7 +56,8 @@ def short_strokes(turned: Pixels, across: Pixels, down: Pixels, scale: float) ->
             before = across[y : y + height, max(0, x - reach) : x + reach]
             after = across[y : y + height, max(0, x + width - reach) : x + width + reach]
             in_line = down[max(0, y - 2 * reach) : y + height + 2 * reach]
-            kept[index] = 255 if before.any() and after.any() and in_line.any() else 0
+            bounds = (before.any() and after.any()) or width >= STUB * scale
+            kept[index] = 255 if bounds and in_line.any() else 0
     return np.take(kept, places.astype(np.int32)).astype(np.uint8)
 
 
