@@ -120,22 +120,7 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
     end = len(paragraph.text[: labels[0].start() if labels else len(form)].rstrip(" ;,(–—-"))
     section = [heading.evidence for heading in entry.headings]
     headings = tuple(source.text for source in section)
-    deadlines: list[Deadline] = []
-    parties: list[Party] = []
-    issues: list[Issue] = []
-    for source in (paragraph, *entry.further):
-        begin = opening.start if source is paragraph else 0
-        found = read_labelled(source, begin, period, headings)
-        deadlines += found[0]
-        parties += found[1]
-        issues += found[2]
-    if not deadlines and not parties:
-        found = read_tail(paragraph, opening.start, end, period, headings)
-        deadlines, parties, issues = [*found[0]], [*found[1]], [*issues, *found[2]]
-    if not deadlines:
-        inside = find_deadlines_in_text(paragraph, opening.start, end, period=period)
-        deadlines += inside.value
-        issues += inside.issues
+    deadlines, parties, issues = read_times_and_parties(entry, (opening.start, end), period, headings)
     items = [paragraph.evidence(*span, "enumeration") for span in find_items(paragraph, opening.start, end)]
     number = paragraph.evidence(*opening.number, "number of the paragraph") if opening.number else None
     sources: dict[str, tuple[Evidence, ...]] = {
@@ -152,6 +137,28 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
         sources={name: found for name, found in sources.items() if found},
     )
     return Reading(replace(measure, confidence=field_confidence(measure)), tuple(issues))
+
+
+def read_times_and_parties(
+    entry: Entry, span: tuple[int, int], period: str | None, headings: tuple[str, ...]
+) -> tuple[list[Deadline], list[Party], list[Issue]]:
+    """Read what the labels of an entry name; without labels its tail, and times inside its wording."""
+    deadlines: list[Deadline] = []
+    parties: list[Party] = []
+    issues: list[Issue] = []
+    for source in (entry.paragraph, *entry.further):
+        found = read_labelled(source, span[0] if source is entry.paragraph else 0, period, headings)
+        deadlines += found[0]
+        parties += found[1]
+        issues += found[2]
+    if not deadlines and not parties:
+        found = read_tail(entry.paragraph, *span, period, headings)
+        deadlines, parties, issues = [*found[0]], [*found[1]], [*issues, *found[2]]
+    if not deadlines:
+        inside = find_deadlines_in_text(entry.paragraph, *span, period=period)
+        deadlines += inside.value
+        issues += inside.issues
+    return deadlines, parties, issues
 
 
 def read_tail(
