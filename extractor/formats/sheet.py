@@ -22,8 +22,8 @@ from extractor.text import PrintedLine, flow
 MAX_CELLS = 2_000_000
 # Without rules, so many filled cells side by side make a row of a table.
 TABLE_CELLS_LEAST = 3
+# Alignments that a centred heading has.
 CENTRED = ("center", "centerContinuous", "distributed")
-"""Alignments that a centred heading has."""
 
 
 def read(content: bytes) -> Document:

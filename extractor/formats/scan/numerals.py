@@ -14,10 +14,10 @@ NUMERAL = re.compile(r"(?:[IVX]{1,4}|[IVX]{1,4}-[IVX]{1,4})[.,)]?")
 PRINTED = re.compile(r"(?:X{0,2}(?:IX|IV|V?I{1,3}|V)|X{1,2})")
 HEAD = re.compile(r"(?:II|III|IV|V|VI|VII|VIII|IX|X)\.")
 ONE = re.compile(r"[1ТГт|!\[\]І]\.")
+# What may be seen for several numerals; П, Ш and ГУ leave no doubt (the English model took a bold III for I).
 UNCLEAR = re.compile(r"(?:ТГ|ГТ|ТТ|ГГ|ПТ|ТП|ИТ|1Т|Т1|И|Н|Ц|Щ)[.,)]?")
-"""What may be seen for several numerals; П, Ш and ГУ leave no doubt (the English model took a bold III for I)."""
+# Pixels of paper about a numeral that are looked at with it.
 ASIDE = 5
-"""Pixels of paper about a numeral that are looked at with it."""
 
 
 def settle_numerals(crops: Sequence[Crop], seen: Sequence[list[Seen]]) -> None:

@@ -10,6 +10,7 @@ from extractor.formats.scan.recognition import Seen
 from extractor.formats.scan.repair.pieces import Answer, text_at
 from extractor.morphology import analyzer, is_known_word
 
+# Roman numerals as the Russian model sees them.
 ROMAN = {
     "Г": "I", "Т": "I", "т": "I", "|": "I", "[": "I", "]": "I", "!": "I", "1": "I", "І": "I", "Ι": "I", "I": "I", "l": "I",
     "П": "II", "11": "II", "И": "II", "Н": "II", "ТТ": "II", "ТГ": "II", "Ц": "II", "ГГ": "II", "II": "II", "1Т": "II", "Т1": "II",
@@ -19,10 +20,9 @@ ROMAN = {
     "УШ": "VIII", "У111": "VIII", "VIII": "VIII", "ТХ": "IX", "1Х": "IX", "ГХ": "IX", "IX": "IX", "Х": "X", "X": "X",
     "ХТ": "XI", "Х1": "XI", "ХГ": "XI", "ХП": "XII", "Х11": "XII",
 }  # fmt: skip
-"""Roman numerals as the Russian model sees them."""
 QUARTERS = frozenset({"I", "II", "III", "IV"})
+# What is not taken for a numeral at the head of a line: a number, a letter, a mark.
 NOT_ALONE = frozenset({"1", "Т", "т", "[", "]", "!", "|", "l", "11", "И", "Н"})
-"""What is not taken for a numeral at the head of a line: a number, a letter, a mark."""
 END = "[.,;:)]*"
 ROMAN_WORD = re.compile(rf"({'|'.join(sorted(map(re.escape, ROMAN), key=len, reverse=True))})({END})")
 ROMAN_RANGE = re.compile(rf"(\S{{1,4}}?)\s?([-–—])\s?(\S{{1,4}}?)({END})")
