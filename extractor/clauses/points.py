@@ -14,6 +14,7 @@ from extractor.evidence import Evidence
 from extractor.months import MONTH_START
 from extractor.morphology import forms
 from extractor.outline import Stretch
+from extractor.outline.foot import PERSON
 from extractor.text import matching_form
 
 NUMBER = re.compile(
@@ -30,10 +31,6 @@ OPENED = re.compile(
 INFINITIVE = re.compile(r"(?<![а-я-])[а-я]+(?:ть|ти|чь|ться|тись|чься)(?![а-я-])")
 SHORT_POSITION = re.compile(r"(?:зам|зав|нач|гл|пом|рук|отв|ст)\. ?[а-я]|(?:вр)?и\. ?о\. ?[а-я]|врио [а-я]")
 COMPOSED = re.compile(r"состав")
-PERSON = re.compile(
-    r"(?<![а-яё.])(?:[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+|[А-ЯЁ][а-яё]+ [А-ЯЁ]\. ?[А-ЯЁ]\.|"
-    r"[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|чна))"
-)
 ENDING = 200  # characters: an announcement of a new wording stands at the end of a point
 EDITION = re.compile(r"(?:редакции|содержания|словами|текст[а-я]*|абзац[а-я]*)[^:]{0,40}:? *$")
 FINITE = re.compile(r"(?<![а-я-])[а-я]+(?:ется|ются|ится|атся|ятся|ает|яет|ует|ит)(?![а-я-])")
