@@ -1,1 +1,1 @@
-"""The service around the extractor: uploads, durable processing, API (see the README for what exists today)."""
+"""The service around the extractor (uploads, durable processing, API): nothing of it exists yet."""
