@@ -7,32 +7,16 @@ instrumental, an active one in the nominative, a duty in the dative. Heads of na
 import re
 from itertools import takewhile
 
+from extractor.casing import place_words
 from extractor.morphology import nominative
 from extractor.narrative.verbs import Predicate, read_verb
 from extractor.narrative.words import has_reading, lexicon, readings
+from extractor.text import matching_form
 
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\"¤*\"|№ ?\d+|[,;:()]|\S")
 LONGEST_NAME = 14
 INITIALS = re.compile(r"[а-я]\.[а-я]\.$")
 CLAUSE = re.compile(r", [^,]*котор[^,]*,")
-# Verbs whose subject is the work itself: "действует Совет отцов".
-ACTORLESS = frozenset(
-    {
-        "действовать",
-        "функционировать",
-        "работать",
-        "идти",
-        "пройти",
-        "проходить",
-        "состояться",
-        "начать",
-        "завершить",
-        "продолжить",
-        "продолжать",
-    }
-)
-SETTLEMENTS = frozenset({"села", "деревни", "города", "поселка", "посёлка", "станицы", "хутора", "аула", "слободы"})
-DUTIES = frozenset({"намерить", "обязать"})  # "намерена", "обязаны" as the dictionary has them
 PAST = re.compile(r"л([аои]?)(?:с[ья])?$")
 PRESENT_PLURAL = re.compile(r"[юуая]т(?:ся)?$")
 AGREEMENT = {"": "masc", "а": "femn", "о": "neut", "и": "plur"}
@@ -57,9 +41,9 @@ def read_actor(shaded: str, printed: str, start: int, end: int, predicate: Predi
 def cases_of(predicate: Predicate, *, is_personal: bool) -> tuple[str, ...]:
     """Give the case in which the verb has its actor."""
     verb = predicate.verb
-    if verb.plain in ACTORLESS:
+    if verb.plain in lexicon().actorless:
         return ()
-    if verb.form == "infinitive" or verb.lemma in DUTIES:
+    if verb.form == "infinitive" or verb.lemma in lexicon().duties:
         return ("nomn", "datv") if is_personal else ("datv",)
     if verb.form == "participle" or verb.lemma != verb.plain:
         return ("ablt",)
@@ -174,7 +158,7 @@ def is_proper(tokens: list[re.Match[str]], place: int, printed: str) -> bool:
         return is_abbreviation(before) and is_abbreviation(after)
     if printed_word(tokens, place - 2, printed) and before == "и" and is_abbreviation(word):
         return is_abbreviation(printed_word(tokens, place - 2, printed))
-    return word[:1].isupper() and before.lower() in SETTLEMENTS
+    return word[:1].isupper() and place_words("settlements", ends=True).search(matching_form(before)) is not None
 
 
 def printed_word(tokens: list[re.Match[str]], place: int, printed: str) -> str:

@@ -26,6 +26,8 @@ class Lexicon:
     possibility: frozenset[str]
     success: frozenset[str]
     actors: frozenset[str]
+    actorless: frozenset[str]
+    duties: frozenset[str]
     works: frozenset[str]
     auxiliaries: frozenset[str]
     prepositions: frozenset[str]
@@ -75,6 +77,8 @@ def lexicon() -> Lexicon:
         possibility=words(toml["possibility"]["words"]),
         success=words(toml["success"]["words"]),
         actors=words(toml["actors"]["lemmas"]),
+        actorless=words(toml["actors"]["actorless"]),
+        duties=words(toml["actors"]["duties"]),
         prepositions=words(toml["prepositions"]["words"]),
         auxiliaries=words(toml["openings"]["auxiliaries"]),
         works=words(toml["works"]["lemmas"]),
