@@ -213,16 +213,8 @@ def in_body_title(clues: Clues) -> Found[str] | None:
     return Found(body_name(printed, case=case), places(clues.title, start, end, "in_body_title"))
 
 
-def in_stamp_act(clues: Clues) -> Found[str] | None:
-    """УТВЕРЖДЕН приказом управления культуры от 12.01.2021 № 5"""
-    approval = clues.stamp.approval if clues.stamp else None
-    if approval is None or not approval.value.kind or not approval.value.issuer or (clues.stamp and clues.stamp.approver.person):
-        return None
-    return Found(approval.value.issuer, approval.places)
-
-
 RULES: tuple[Rule, ...] = (in_letterhead, in_one_line, in_act_name, in_enacting, in_title, in_stamp, in_body_title)
-RULES_OF_PLANS: tuple[Rule, ...] = (in_letterhead, in_act_name, in_title, in_stamp, in_body_title, in_stamp_act)
+RULES_OF_PLANS: tuple[Rule, ...] = (in_letterhead, in_act_name, in_title, in_stamp, in_body_title)
 
 
 def read_issuer(clues: Clues) -> Found[str] | None:
