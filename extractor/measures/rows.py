@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from extractor.columns import PARTY_ROLES, TIME_ROLES
 from extractor.document import Cell, Table
 from extractor.evidence import Evidence
-from extractor.measures.sections import Heading, heading_number, print_style, push_heading
+from extractor.measures.sections import Heading, heading_number, names_section, print_style, push_heading
 from extractor.tables import Layout, distinct, is_counter_row, is_header_repeat
 from extractor.text import matching_form
 
@@ -130,7 +130,7 @@ def is_lone_heading(table: Table, layout: Layout, number: int, cell: Cell, count
     if len(empty) < table.column_count - (2 if counter else 1):
         return False
     style, _ = heading_number(cell.text)
-    if style in {"раздел", "подраздел", "глава", "роман", "roman"} or (cell.text.isupper() and len(cell.text) > 3):
+    if names_section(style) or (cell.text.isupper() and len(cell.text) > 3):
         return True
     if cell.column == number_column(layout) and not NUMBER_ONLY.fullmatch(matching_form(cell.text)):
         return True

@@ -10,8 +10,9 @@ from extractor.evidence import Evidence
 from extractor.text import matching_form
 
 ROMAN = r"[ivxlcхiу]+"
+NAMES = ("раздел", "подраздел", "глава", "часть", "блок", "этап", "модуль", "направление", "задача", "цель", "подпрограмма")
 NAMED_NUMBER = re.compile(
-    rf"(?P<name>раздел|подраздел|глава|часть|блок|этап|модуль|направление|задача|цель|подпрограмма)\s*(?:№\s*)?"
+    rf"(?P<name>{'|'.join(NAMES)})\s*(?:№\s*)?"
     rf"(?:{ROMAN}|\d+(?:\.\d+)*)(?![\w/-])\s*(?:[.:)]|-(?=\s))?\s*"
 )
 PLAIN_NUMBER = re.compile(
@@ -42,6 +43,11 @@ def heading_number(text: str) -> tuple[str, int]:
     if letter := LETTER_NUMBER.match(form):
         return "letter", letter.end()
     return "", 0
+
+
+def names_section(style: str) -> bool:
+    """Tell whether a style of numbering is one that only headings have: "Раздел 1.", "IV."."""
+    return style == "roman" or style in NAMES
 
 
 def print_style(text: str, *, bold: bool) -> str:

@@ -15,7 +15,7 @@ from extractor.evidence import Evidence
 from extractor.measures.items import find_items
 from extractor.measures.mixed import find_tail, split_mixed
 from extractor.measures.opening import Opening, read_opening
-from extractor.measures.sections import Heading, heading_number, print_style, push_heading
+from extractor.measures.sections import Heading, heading_number, names_section, print_style, push_heading
 from extractor.parties import find_parties
 from extractor.records import Deadline, Issue, Measure, Party, PartyRole, Reading
 from extractor.text import matching_form
@@ -89,7 +89,7 @@ def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
 def is_heading(paragraph: Paragraph, style: str) -> bool:
     """Tell whether a paragraph heads the measures below: Roman or named numbering, capitals, or bold without a number."""
     short = len(paragraph.text) < 200 and not paragraph.text.rstrip().endswith((";", ","))
-    if style in {"roman", "раздел", "подраздел", "глава", "блок", "этап", "направление", "задача"}:
+    if names_section(style):
         return short
     return short and not style and (paragraph.text.isupper() or paragraph.bold or paragraph.centred or paragraph.level is not None)
 
