@@ -8,17 +8,14 @@ from extractor.head_nouns import lexicon_words
 from extractor.parties.borders.conjunctions import and_shares_complement
 from extractor.parties.borders.gap import Gap, is_plural_genitive
 
-# Titles of scholars: beside a position they tell of its holder.
-SCHOLARLY = frozenset({"проф", "профессор", "доц", "доцент", "академик", "акад"})
-
 
 def comma_before_scholar(gap: Gap) -> bool | None:
     """Зав. кафедрой, проф. Ремезов К.И.; декан, доцент Котова А.А."""
     if gap.mark != "comma" or not gap.name or gap.name.head != "position" or gap.name.plural or len(gap.right) < 2:
         return None
-    if any(token.kind in {"person", "comma"} for token in gap.left) or gap.name.lemma in SCHOLARLY:
+    if any(token.kind in {"person", "comma"} for token in gap.left) or gap.name.lemma in lexicon_words("rank", "scholarly"):
         return None
-    held = gap.right[0].text.lower().rstrip(".") in SCHOLARLY and gap.right[1].kind == "person"
+    held = gap.right[0].text.lower().rstrip(".") in lexicon_words("rank", "scholarly") and gap.right[1].kind == "person"
     return False if held else None
 
 

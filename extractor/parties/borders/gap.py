@@ -8,17 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from extractor.head_nouns import head_forms
+from extractor.head_nouns import head_forms, lexicon_words
 from extractor.morphology import forms
 from extractor.parties.openings import Opening, find_opening
 from extractor.parties.tokens import Break, Token
 
 Mark = Literal["comma", "semicolon", "stop", "slash", "and", "line", "space"]
-# Positions that say nothing without their complement: "заместитель" ⏎ "директора".
-DEPENDENT = frozenset({"заместитель", "помощник", "член", "представитель", "зам", "руководитель", "начальник", "председатель", "глава"})
-
-# Heads that as a complement name a territory and want none of their own: "администрация поселения".
-TERRITORIES = frozenset({"поселение", "округ", "сельсовет", "муниципалитет"})
 
 
 @dataclass(frozen=True)
@@ -71,7 +66,7 @@ class Gap:
     @property
     def ends_in_unit(self) -> bool:
         """Tell whether the left ends in a head noun that still lacks its complement: "специалист отдела"."""
-        named = self.last.kind == "word" and any(form.lemma in TERRITORIES for form in forms(self.last.text))
+        named = self.last.kind == "word" and any(form.lemma in lexicon_words("unit", "territories") for form in forms(self.last.text))
         return self.last.kind == "word" and bool(head_forms(self.last.text)) and not (named and self.line == "hard")
 
 

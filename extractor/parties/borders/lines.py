@@ -5,8 +5,9 @@ names may share a line; so the words decide before the line end does. To add a r
 docstring and put it into `borders.RULES` before the rules that it overrules.
 """
 
+from extractor.head_nouns import lexicon_words
 from extractor.morphology import GOVERNING, forms
-from extractor.parties.borders.gap import DEPENDENT, Gap, is_plural_genitive, part_of
+from extractor.parties.borders.gap import Gap, is_plural_genitive, part_of
 from extractor.parties.openings import MOST_MODIFIERS, find_opening
 
 
@@ -79,7 +80,9 @@ def line_before_doubtful_head(gap: Gap) -> bool | None:
     opening = gap.opening
     if gap.mark != "line" or not opening:
         return None
-    if opening.kind != "head" or (gap.is_bare and gap.name and (gap.name.lemma in DEPENDENT or opening.head == "unit")):
+    if opening.kind != "head" or (
+        gap.is_bare and gap.name and (gap.name.lemma in lexicon_words("position", "dependent") or opening.head == "unit")
+    ):
         return False
     if is_plural_genitive(gap.complement) and (opening.capital or gap.line == "hard"):
         return True
@@ -88,7 +91,7 @@ def line_before_doubtful_head(gap: Gap) -> bool | None:
 
 def is_chain(gap: Gap) -> bool:
     """Tell whether the left waits for the person whom it serves: "помощник" … "главы района"."""
-    return gap.last.kind == "word" and any(form.lemma in DEPENDENT for form in forms(gap.last.text))
+    return gap.last.kind == "word" and any(form.lemma in lexicon_words("position", "dependent") for form in forms(gap.last.text))
 
 
 def space_before_form(gap: Gap) -> bool | None:
