@@ -80,18 +80,21 @@ def line_before_doubtful_head(gap: Gap) -> bool | None:
     opening = gap.opening
     if gap.mark != "line" or not opening:
         return None
-    if opening.kind != "head" or (
-        gap.is_bare and gap.name and (gap.name.lemma in lexicon_words("position", "dependent") or opening.head == "unit")
-    ):
+    if opening.kind != "head" or (gap.is_bare and gap.name and (is_dependent(gap.name.lemma) or opening.head == "unit")):
         return False
     if is_plural_genitive(gap.complement) and (opening.capital or gap.line == "hard"):
         return True
     return opening.head in {"position", "group"} and not gap.is_bare and (opening.capital or gap.line == "hard") and not is_chain(gap)
 
 
+def is_dependent(lemma: str) -> bool:
+    """Tell whether a position says nothing without its complement: "заместитель"."""
+    return lemma in lexicon_words("position", "dependent")
+
+
 def is_chain(gap: Gap) -> bool:
     """Tell whether the left waits for the person whom it serves: "помощник" … "главы района"."""
-    return gap.last.kind == "word" and any(form.lemma in lexicon_words("position", "dependent") for form in forms(gap.last.text))
+    return gap.last.kind == "word" and any(is_dependent(form.lemma) for form in forms(gap.last.text))
 
 
 def space_before_form(gap: Gap) -> bool | None:
