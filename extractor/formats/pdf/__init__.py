@@ -6,15 +6,18 @@ and `characters` read a page, `judging` tells whether it has to be recognised fr
 make tables whole over pages, `paragraphs` and `blocks` write the document, `doubts` tells what is not sure in it.
 """
 
+import re
 from collections.abc import Sequence
 
-from extractor.document import Document
+from extractor.document import Block, Document, Table
 from extractor.errors import NoTextLayer
 from extractor.formats import Progress, Wanted
 from extractor.formats.pdf.blocks import build_blocks
 from extractor.formats.pdf.doubts import find_doubts
 from extractor.formats.pdf.opening import open_pdf
 from extractor.formats.pdf.pages import PageContent, read_pages
+
+WORD = re.compile(r"[^\W\d_]{3}")
 
 
 def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Document:
@@ -33,11 +36,19 @@ def read(content: bytes, *, pages: Wanted = None, progress: Progress | None = No
     return write_document("pdf", found, count)
 
 
+def has_word(block: Block) -> bool:
+    """Tell whether a block has a word; lone signs and numbers are what a recogniser sees in specks and lines."""
+    passages = block.cells if isinstance(block, Table) else (block,)
+    return any(WORD.search(passage.text) for passage in passages)
+
+
 def write_document(name: str, pages: Sequence[PageContent], count: int) -> Document:
     """Write the document of pages that were read; raises the pages' own error where none has text."""
     if not any(page.zones or page.tables for page in pages):
         raise next((page.failure for page in pages if page.failure is not None), NoTextLayer())
     blocks = build_blocks(pages)
+    if all(page.source != "text" for page in pages) and not any(map(has_word, blocks)):
+        raise NoTextLayer
     sources = {page.page: page.source for page in pages}
     return Document(
         format=name,
