@@ -50,7 +50,6 @@ IN_WORDS = re.compile(r"(?<=\d) \(([а-я]+)[а-я ]*\)(?= )")
 SHARE = re.compile(r"(?:из них|в том числе|из которых) (?:[а-я]+ ){0,4}$")
 OUT_OF_THEM = re.compile(r" (?:из них|из которых)\b")
 LONGEST_UNIT = 7
-ABBREVIATED = frozenset({"руб.", "чел.", "шт.", "ед.", "экз.", "кв.", "м.", "км.", "га.", "п.м.", "куб.", "пог.", "тн.", "т."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ def unit_length(rest: str) -> int:
             break
         counted = counted or has_reading(word.rstrip("."), "NOUN")
         words, end = words + 1, found.end()
-        if word.endswith(".") and word not in ABBREVIATED:
+        if word.endswith(".") and word not in lexicon().abbreviated_units:
             break
     return end
 
@@ -220,7 +219,7 @@ def is_unit_word(token: str) -> bool:
     word = token.rstrip(".")
     if not word.isalpha() and "-" not in word:
         return False
-    if token in ABBREVIATED or word in ("км", "кв", "м", "га", "куб", "шт", "чел", "руб", "тонн", "тос", "мкд"):
+    if lexicon().abbreviated_units & {token, word}:
         return True
     first = readings(word)[0].grammemes if readings(word) else frozenset[str]()
     return bool(first & {"NOUN", "ADJF", "PRTF", "LATN", "UNKN"}) or (
@@ -236,4 +235,4 @@ def goes_on_listing(rest: str) -> bool:
 
 def goes_on_in_genitive(word: str) -> bool:
     """Tell whether the word can belong to the counted noun before it: "4 заседания Общественного совета"."""
-    return not word[0].isalpha() or word in ABBREVIATED or has_reading(word, "gent") or has_reading(word, "LATN")
+    return not word[0].isalpha() or word in lexicon().abbreviated_units or has_reading(word, "gent") or has_reading(word, "LATN")

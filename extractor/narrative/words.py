@@ -31,6 +31,7 @@ class Lexicon:
     works: frozenset[str]
     auxiliaries: frozenset[str]
     prepositions: frozenset[str]
+    abbreviated_units: frozenset[str]
     refused_units: frozenset[str]
     refused_words: frozenset[str]
     before_numbers: frozenset[str]
@@ -82,6 +83,7 @@ def lexicon() -> Lexicon:
         prepositions=words(toml["prepositions"]["words"]),
         auxiliaries=words(toml["openings"]["auxiliaries"]),
         works=words(toml["works"]["lemmas"]),
+        abbreviated_units=words(toml["units"]["abbreviated"]),
         refused_units=words(toml["units"]["refused"]),
         refused_words=words(toml["units"]["refused_words"]),
         before_numbers=words(toml["units"]["before"]),
