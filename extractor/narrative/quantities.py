@@ -235,4 +235,5 @@ def goes_on_listing(rest: str) -> bool:
 
 def goes_on_in_genitive(word: str) -> bool:
     """Tell whether the word can belong to the counted noun before it: "4 заседания Общественного совета"."""
-    return not word[0].isalpha() or word in lexicon().abbreviated_units or has_reading(word, "gent") or has_reading(word, "LATN")
+    shortened = word.endswith(".") and word in lexicon().abbreviated_units
+    return not word[0].isalpha() or shortened or has_reading(word, "gent") or has_reading(word, "LATN")
