@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.columns import TIME_ROLES
-from extractor.deadlines import bounds, find_deadlines, find_deadlines_in_text
+from extractor.deadlines import find_deadlines, find_deadlines_in_text
 from extractor.document import Cell, Passage
 from extractor.measures.cells import PlanTable, own_cells
 from extractor.measures.mixed import split_mixed
@@ -36,13 +36,8 @@ def read_deadlines(
     ]
     if any(is_day(reading.value) for _, reading in readings):
         readings = [(column, reading) for column, reading in readings if not only_adds(column, reading.value)]
-    found: list[Deadline] = []
-    for column, reading in readings:
-        if column.role == "deadline_end" and found and reading.value:
-            found[-1:] = [spanned(found[-1], reading.value[0])]
-        else:
-            found += reading.value
-    return tuple(found), tuple(issue for _, reading in readings for issue in reading.issues)
+    found = tuple(deadline for _, reading in readings for deadline in reading.value)
+    return found, tuple(issue for _, reading in readings for issue in reading.issues)
 
 
 def read_ticks(plan: PlanTable, work: Work) -> tuple[Deadline, ...]:
@@ -75,17 +70,3 @@ def only_adds(column: Column, deadlines: Sequence[Deadline]) -> bool:
     weekdays = column.rule in {"день недели", "дни недели"}
     unread = column.rule in {"время", "часы"} and all(deadline.kind == "unknown" for deadline in deadlines)
     return bool(deadlines) and (rules == {"by_clock"} or (weekdays and rules == {"on_weekdays"}) or unread)
-
-
-def spanned(first: Deadline, last: Deadline) -> Deadline:
-    """Join the dates of a start column and an end column into one period."""
-    if first.edtf is not None and last.kind == "continuous":
-        edtf = f"{first.edtf.split('/')[0]}/.."
-        return replace(first, text=f"{first.text} - {last.text}", edtf=edtf, end=None)
-    if first.edtf is None or last.edtf is None:
-        return first
-    edtf = f"{first.edtf.split('/')[0]}/{last.edtf.split('/')[-1]}"
-    if first.edtf == last.edtf:
-        edtf = first.edtf
-    start, end = bounds(edtf)
-    return replace(first, text=f"{first.text} - {last.text}", edtf=edtf, start=start, end=end)

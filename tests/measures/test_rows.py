@@ -144,11 +144,10 @@ def test_capitalised_label_opens_a_section_for_the_rows_below() -> None:
     ]
 
 
-def test_start_and_end_columns_give_one_period() -> None:
+def test_start_and_end_columns_give_an_entry_each() -> None:
     drawing = "№ | Мероприятие | Срок реализации | <\n^ | ^ | начало | окончание\n1 | Починить мост | 01.02.2023 | 01.05.2023"
     (measure,) = measures(drawing)
-    (deadline,) = measure.deadlines
-    assert (deadline.edtf, deadline.start, deadline.end) == ("2023-02-01/2023-05-01", "2023-02-01", "2023-05-01")
+    assert [deadline.edtf for deadline in measure.deadlines] == ["2023-02-01", "2023-05-01"]
 
 
 def test_responsible_beside_co_executors_leads() -> None:
@@ -283,9 +282,9 @@ def test_one_column_for_times_and_parties_is_read_as_both() -> None:
     assert [(party.name, party.person) for party in measure.responsible] == [("мастер", "Дубов А.А.")]
 
 
-def test_a_start_without_an_end_is_open() -> None:
+def test_a_start_without_an_end_is_a_date_and_a_continuous_time() -> None:
     (measure,) = measures("Мероприятие | Дата начала | Дата окончания\nВести сайт | 01.07.2023 | постоянно")
-    assert [deadline.edtf for deadline in measure.deadlines] == ["2023-07-01/.."]
+    assert [(deadline.kind, deadline.edtf) for deadline in measure.deadlines] == [("calendar", "2023-07-01"), ("continuous", None)]
 
 
 def test_a_plan_may_have_a_column_of_indicators() -> None:
