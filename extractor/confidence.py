@@ -12,6 +12,8 @@ from extractor.records import Deadline, Measure
 
 # A field or rule that the corpus has too seldom: as good as a coin with one more success than failure in three.
 UNMEASURED = 0.667
+# A wording that was not understood, where the corpus has too few of them to measure: its value is empty, hardly ever rightly.
+NOT_UNDERSTOOD = 0.1
 
 
 def field_confidence(measure: Measure) -> dict[str, float]:
@@ -36,6 +38,8 @@ def deadline_share(deadline: Deadline) -> float:
 def share(field: str, rule: str) -> float:
     """Give the share of a field's readings by a rule, else of the field's by any rule."""
     measured: dict[str, float] = read_lexicon("confidence").get(field, {})
+    if rule == "unknown":
+        return measured.get(rule, NOT_UNDERSTOOD)
     return measured.get(rule_kind(rule), measured.get("any", UNMEASURED))
 
 
