@@ -150,7 +150,7 @@ class Neighbours:
 
 
 def names_place(text: str, word: re.Match[str]) -> bool:
-    """Tell whether a word names a place: `СОСНОВСКОГО` before `РАЙОНА`, `МАЛАХОВО` after `СЕЛА`."""
+    """Tell whether a word names a place: `ЛУГОВСКОГО` before `РАЙОНА`, `МАЛАХОВО` after `СЕЛА`."""
     before, after = text[: word.start()].lower().rstrip(), text[word.end() : word.end() + AFTER].strip().lower()
     place = Neighbours(word.group().lower(), before, after)
     return any(rule(place) for rule in PLACE_RULES)
@@ -194,7 +194,7 @@ def before_territory(place: Neighbours) -> bool:
 
 
 def adjective_of_place(place: Neighbours) -> bool:
-    """СОСНОВСКОЙ ОБЛАСТИ; not ГОРОДСКОЙ РАЙОН"""
+    """ЛУГОВСКОЙ ОБЛАСТИ; not ГОРОДСКОЙ РАЙОН"""
     if not ADJECTIVE_OF_PLACE.match(place.word) or place_words("common_adjectives").match(place.word):
         return False
     return place_words("territories").match(place.after) is not None

@@ -1,4 +1,4 @@
-"""Persons by their initials or full names: "И. А. Кузьмину", "БЕДАРЕВ Е.А.", "Иванов Иван Иванович".
+"""Persons by their initials or full names: "И. А. Рябинину", "БЕРЕЗОВ Е.А.", "Иванов Иван Иванович".
 
 In: text; a line end in it ("\\n") is a border. Out: spans, and the value "Фамилия И.О." in the nominative. A name given
 in somebody's honour ("им. Б.А. Дубовикова"), in quotes or in an address is no person. To add a way of writing names,
