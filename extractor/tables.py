@@ -82,7 +82,7 @@ def read_layout(table: Table) -> Layout | None:
     first_row = end + 1
     while first_row <= table.row_count and is_counter_row(table.grid[first_row - 1]):
         first_row += 1
-    return Layout(tuple(both for column in settle_times(readings) for both in split_column(column)), first_row, start)
+    return Layout(tuple(both for column in readings for both in split_column(column)), first_row, start)
 
 
 def find_header_row(table: Table) -> int | None:
@@ -194,20 +194,6 @@ def guess_unknown(table: Table, header_end: int, columns: Sequence[Column]) -> l
         role = guess_role(texts)
         if role in {"deadline", "responsible"} and not any(other.role == role for other in settled):
             settled[place] = Column(column.index, role, column.header, "guessed by content")
-    return settled
-
-
-def settle_times(columns: Sequence[Column]) -> list[Column]:
-    """Pair "начало" with the end column beside it; a start without an end, or an end without a start, is a plain deadline."""
-    settled = list(columns)
-    for place, column in enumerate(columns):
-        following = columns[place + 1] if place + 1 < len(columns) else None
-        if column.role == "deadline_start" and following and following.role in {"deadline", "deadline_end"}:
-            settled[place + 1] = Column(following.index, "deadline_end", following.header, following.rule)
-        elif column.role == "deadline_start" or (
-            column.role == "deadline_end" and (place == 0 or columns[place - 1].role != "deadline_start")
-        ):
-            settled[place] = Column(column.index, "deadline", column.header, column.rule)
     return settled
 
 

@@ -53,10 +53,6 @@ def test_title_row_inside_the_table_comes_before_the_header() -> None:
     assert layout.first_row == 3
 
 
-def test_a_start_column_without_an_end_column_is_a_deadline() -> None:
-    assert roles("Мероприятие | Начало | Исполнитель\nПочинить мост | май | Отдел дорог")[1] == "deadline"
-
-
 def test_table_of_contacts_has_no_plan_header() -> None:
     assert read_layout(table("Иванов И.И. | 2-22-22\nПетров П.П. | 3-33-33")) is None
 

@@ -26,7 +26,9 @@ from extractor.records import Issue, Measure, MeasureStatus
 REACHED = re.compile(r"результат\w* (?:выполн|исполн|реализ)|достигнут|фактическ")
 # The places of fields, by their names.
 Sources = Mapping[str, tuple[Evidence, ...]]
-TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place", "note")
+TEXT_FIELDS: tuple[Role, ...] = ("mechanism", "audience", "result", "place")
+# Columns that a note keeps, so that no cell is lost: an actual date, and a completion mark that says no status.
+NOTE_ROLES: tuple[Role, ...] = ("note", "deadline_actual", "status")
 
 
 def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: Opening) -> tuple[Measure, tuple[Issue, ...]]:
@@ -47,7 +49,7 @@ def read_measure(plan: PlanTable, work: Work, label: Evidence | None, opening: O
         items=texts(sources, "items"),
         deadlines=deadlines,
         responsible=parties,
-        **{role: joined(sources.get(role, ())) for role in TEXT_FIELDS if role != "note"},  # type: ignore[arg-type]
+        **{role: joined(sources.get(role, ())) for role in TEXT_FIELDS},  # type: ignore[arg-type]
         note=read_note(plan, sources.get("note", ())),
         indicators=tuple(text for text, _ in find_indicators(plan.table, plan.layout, work.rows)),
         funding=read_funding(plan.table, plan.layout, work.rows),
@@ -75,6 +77,7 @@ def find_sources(plan: PlanTable, work: Work, cell: Cell, label: Evidence | None
         "indicators": [source for _, source in find_indicators(plan.table, plan.layout, work.rows)],
         "basis": text_evidence(plan, work, "basis"),
         **{role: text_evidence(plan, work, role) for role in TEXT_FIELDS},
+        "note": note_evidence(plan, work),
     }
     return {name: places for name, evidences in found.items() if (places := tuple(evidences))}
 
@@ -99,7 +102,7 @@ def read_note(plan: PlanTable, found: Sequence[Evidence]) -> str | None:
     """Give the note: one column's text as it stands, several columns' each under its header."""
     if len({source.column for source in found}) < 2:
         return joined(found)
-    headers = {column.index: column.header for column in plan.layout.of("note")}
+    headers = {column.index: column.header for column in plan.layout.of(*NOTE_ROLES)}
     return "; ".join(f"{headers.get(source.column or 0) or '-'}: {source.text}" for source in found)
 
 
@@ -135,6 +138,13 @@ def text_evidence(plan: PlanTable, work: Work, role: Role) -> Iterator[Evidence]
     for column in plan.layout.of(role):
         for cell in own_cells(plan, work, column):
             yield cell.evidence(0, len(cell.text), f"column «{column.rule}»")
+
+
+def note_evidence(plan: PlanTable, work: Work) -> Iterator[Evidence]:
+    """Yield the evidence of a note's columns; a mark that was read as the status is none."""
+    read = read_mark(plan, work)[1]
+    for role in NOTE_ROLES:
+        yield from (source for source in text_evidence(plan, work, role) if source not in read)
 
 
 def read_mark(plan: PlanTable, work: Work) -> tuple[MeasureStatus | None, list[Evidence]]:

@@ -341,3 +341,10 @@ def test_a_roman_number_over_figures_heads_a_section_though_nothing_is_merged() 
         HEADER + "I | Дороги и мосты | | \n1 | Починить мост | май | Отдел дорог\nII | Парки | | \n2 | Посадить липы | май | Отдел парков"
     )
     assert texts(drawing) == [("Дороги и мосты", "Починить мост"), ("Парки", "Посадить липы")]
+
+
+def test_actual_dates_and_marks_without_a_status_are_kept_in_the_note() -> None:
+    drawing = "Мероприятие | Срок | Фактическая дата | Отметка о выполнении\nМост | май | 12.05.2023 | Перечень работ у завхоза\nПарк | май | | Выполнено"
+    first, second = measures(drawing)
+    assert (first.status, first.note) == (None, "Фактическая дата: 12.05.2023; Отметка о выполнении: Перечень работ у завхоза")
+    assert (second.status, second.note) == ("done", None)
