@@ -13,14 +13,19 @@ LANGUAGES = ("ru", "en")
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """Load the texts of one language."""
-    source = files("extractor.messages").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+def catalogue(language: str, package: str = __name__) -> dict[str, str]:
+    """Load the texts of one language; `package` is the package that holds the catalogues."""
+    source = files(package).joinpath(f"{language}.toml").read_text(encoding="utf-8")
     loaded: dict[str, str] = tomllib.loads(source)
     return loaded
 
 
-def message(code: str, **values: object) -> str:
-    """Give the text of a code with its values filled in; Russian unless PLANOVIK_LANG says "en"."""
+def chosen_language() -> str:
+    """Give the user's language: Russian unless PLANOVIK_LANG says "en"."""
     language = os.environ.get("PLANOVIK_LANG", "ru")
-    return catalogue(language if language in LANGUAGES else "ru")[code].format(**values)
+    return language if language in LANGUAGES else "ru"
+
+
+def message(code: str, **values: object) -> str:
+    """Give the text of a code with its values filled in, in the user's language."""
+    return catalogue(chosen_language())[code].format(**values)

@@ -1,0 +1,5 @@
+"""The API, version 1: a module for each family of routes; `ROUTERS` is the one list.
+
+In: requests. Out: JSON, files, events; every error is a problem (`service.errors`). To add a family, write a module with a `router`
+and add a line here.
+"""

@@ -1,0 +1,11 @@
+"""Matching keys: the form in which names are compared and sorted.
+
+In: a name as it stands in a record. Out: its key: one case, ё as е, single spaces, one kind of dash and quote.
+"""
+
+from extractor.text import matching_form
+
+
+def matching_key(name: str) -> str:
+    """Give the key of a name; two spellings of one name that differ only in case, ё, dashes or spaces have the same."""
+    return " ".join(matching_form(name).casefold().split())
