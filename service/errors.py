@@ -18,7 +18,7 @@ class Problem(Exception):  # noqa: N818 - the names say what is wrong with the r
     code = "internal_error"
 
     def __init__(
-        self, code: str | None = None, *, headers: dict[str, str] | None = None, extra: dict[str, Any] | None = None, **values: object
+        self, code: str | None = None, *, headers: dict[str, str] | None = None, extra: dict[str, Any] | None = None, **values: Any
     ) -> None:
         """Keep what the answer says; `code` makes the class's own one more exact."""
         super().__init__(code or self.code)
@@ -123,6 +123,6 @@ class TooMany(Problem):
     status = 429
     code = "too_many_requests"
 
-    def __init__(self, code: str | None = None, *, retry_after: int, **values: object) -> None:
+    def __init__(self, code: str | None = None, *, retry_after: int, **values: Any) -> None:
         """Keep the seconds after which it makes sense to try again."""
         super().__init__(code, headers={"Retry-After": str(retry_after)}, seconds=retry_after, **values)
