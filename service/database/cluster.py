@@ -27,40 +27,13 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
+from service.database.durable import sync_folder, write_durably
 from service.database.faults import FolderTaken, PasswordLost, StartFailed
 from service.database.leftovers import KILL_SECONDS, stop_leftovers
+from service.database.options import INITDB_OPTIONS, SERVER_OPTIONS
 from service.database.programs import copy_programs, find_programs, may_run, server_account
 from service.supervision.lifeline import die_with_parent
 
-# The server folds Cyrillic letters by its own tables, whatever the system's locales are; with the locale C alone it does not.
-INITDB_OPTIONS = (
-    "--encoding=UTF8",
-    "--locale=C",
-    "--locale-provider=builtin",
-    "--builtin-locale=C.UTF-8",
-    "--auth=scram-sha-256",
-    "--username=postgres",
-)
-SERVER_OPTIONS = {
-    "listen_addresses": "",
-    "max_connections": "100",
-    "shared_buffers": "128MB",
-    "work_mem": "8MB",
-    "effective_cache_size": "1GB",
-    "random_page_cost": "1.1",
-    "timezone": "UTC",
-    "log_timezone": "UTC",
-    # One machine and no replicas, so the processes and the log records for them are left out.
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-    "max_logical_replication_workers": "0",
-    "io_method": "sync",
-    # Requests come in parallel already; and a container's /dev/shm is often too small for what parallel workers share.
-    "max_parallel_workers_per_gather": "0",
-    "max_parallel_maintenance_workers": "0",
-    "autovacuum_max_workers": "2",
-    "autovacuum_worker_slots": "2",
-}
 # The address of a socket holds 104 bytes on some systems, 108 on others.
 SOCKET_PATH_BYTES = 100
 SOCKET_NAME = ".s.PGSQL.5432"
@@ -260,7 +233,7 @@ class Cluster:
                 extra_groups=None if self.account is None else [],
                 umask=0o077,
                 start_new_session=True,
-                preexec_fn=die_with_parent(number),
+                preexec_fn=die_with_parent(number),  # noqa: PLW1509 - it only makes two system calls
             )
 
     def make_database(self, password: str) -> None:
@@ -303,23 +276,3 @@ class Cluster:
     def log_tail(self) -> str:
         """Give the end of the log."""
         return (self.folder / "server.log").read_text(errors="replace")[-LOG_TAIL:]
-
-
-def write_durably(path: Path, text: str) -> None:
-    """Write a private file that is there whole or not at all, even after the power fails."""
-    part = path.with_name(f"{path.name}.part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

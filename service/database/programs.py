@@ -39,9 +39,14 @@ def server_account(data: Path) -> pwd.struct_passwd | None:
 def may_run(programs: Path, account: pwd.struct_passwd) -> bool:
     """Say whether an account can run the programs; it can't where a folder on the way is private, as /root is."""
     try:
-        command = [programs / "initdb", "--version"]
         done = subprocess.run(  # noqa: S603 - a program of the wheel
-            command, user=account.pw_uid, group=account.pw_gid, extra_groups=[], cwd="/", capture_output=True, check=False
+            [str(programs / "initdb"), "--version"],
+            user=account.pw_uid,
+            group=account.pw_gid,
+            extra_groups=[],
+            cwd="/",
+            capture_output=True,
+            check=False,
         )
     except PermissionError:
         return False
