@@ -66,13 +66,20 @@ def unpack(archive: Path, folder: Path) -> list[Entry]:
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = [entry for entry in opened.infolist() if not is_clutter(entry)]
-            if len(entries) > MAX_ENTRIES:
-                raise ArchiveRefused("archive_too_many", MAX_ENTRIES)
+            check_count(len(entries))
             return list(unpack_entries(opened, entries, folder))
     except BROKEN as error:
         if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             raise
-        raise ArchiveRefused("archive_damaged") from error
+        raise ArchiveRefused("zip_damaged") from error
+
+
+def check_count(count: int) -> None:
+    """Raise `ArchiveRefused` for an archive without documents, or with more than anybody sends."""
+    if not count:
+        raise ArchiveRefused("zip_empty")
+    if count > MAX_ENTRIES:
+        raise ArchiveRefused("zip_too_many", MAX_ENTRIES)
 
 
 def is_clutter(entry: zipfile.ZipInfo) -> bool:
@@ -117,9 +124,9 @@ def copy(packed: IO[bytes], file: IO[bytes], *, room: int, packed_size: int) -> 
         if size > MAX_FILE_BYTES:
             return False
         if size > RATIO_FROM_BYTES and size > packed_size * MAX_RATIO:
-            raise ArchiveRefused("archive_suspicious", MAX_RATIO)
+            raise ArchiveRefused("zip_suspicious", MAX_RATIO)
         if size > room:
-            raise ArchiveRefused("archive_too_large", MAX_TOTAL_BYTES // 1_000_000)
+            raise ArchiveRefused("zip_too_large", MAX_TOTAL_BYTES // 1_000_000)
         file.write(piece)
     return True
 

@@ -34,10 +34,14 @@ class Problem(Exception):  # noqa: N818 - the names say what is wrong with the r
             "title": message(f"title_{self.status}"),
             "status": self.status,
             "code": self.code,
-            "detail": message(self.code, **self.values),
+            "detail": self.detail(),
             "instance": instance,
             **self.extra,
         }
+
+    def detail(self) -> str:
+        """Say what is wrong and what to do next, in the user's language."""
+        return message(self.code, **self.values)
 
 
 class BadRequest(Problem):
@@ -66,6 +70,13 @@ class NotFound(Problem):
 
     status = 404
     code = "not_found"
+
+
+class MethodNotAllowed(Problem):
+    """The address is right, the method is not; Allow names those that are."""
+
+    status = 405
+    code = "method_not_allowed"
 
 
 class Conflict(Problem):
@@ -126,3 +137,14 @@ class TooMany(Problem):
     def __init__(self, code: str | None = None, *, retry_after: int, **values: Any) -> None:
         """Keep the seconds after which it makes sense to try again."""
         super().__init__(code, headers={"Retry-After": str(retry_after)}, seconds=retry_after, **values)
+
+
+class Unavailable(Problem):
+    """The database or the file store is away; Retry-After says when to come back."""
+
+    status = 503
+    code = "database_away"
+
+    def __init__(self, code: str | None = None, *, retry_after: int, extra: dict[str, Any] | None = None) -> None:
+        """Keep the seconds after which it makes sense to try again."""
+        super().__init__(code, headers={"Retry-After": str(retry_after)}, extra=extra, seconds=retry_after)
