@@ -155,7 +155,7 @@ class FormReader:
     def begin_file(self, name: str, file_name: str) -> None:
         """Open a file for a part; a browser sends a nameless empty one where the user chose none."""
         if name != FILES:
-            raise Invalid("field_unknown", field=name[:100])
+            raise Invalid("form_field_unknown", field=name[:100])
         if len(self.files) >= MAX_FILES:
             raise ContentTooLarge("too_many_files", limit=MAX_FILES)
         path = self.folder / f"{len(self.files)}"
@@ -164,7 +164,7 @@ class FormReader:
     def begin_field(self, name: str) -> None:
         """Begin a field."""
         if name not in FIELDS or self.parts - len(self.files) > MAX_FIELDS:
-            raise Invalid("field_unknown", field=name[:100])
+            raise Invalid("form_field_unknown", field=name[:100])
         self.part = Part(name)
 
     def part_data(self, data: bytes, start: int, end: int) -> None:
