@@ -1,0 +1,150 @@
+"""Matching: which rows of the new version answer which of the old one.
+
+In: the rows of both versions. Out: `Match`es; every row is in exactly one. Equal texts are paired first (those with the same headings,
+number, deadlines and parties before the others, otherwise in order), then alike ones by the assignment with the highest total score;
+rows that are left may be parts of a row of the other side (`extractor.comparison.parts`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.comparison.likeness import likeness
+from extractor.comparison.rows import Row
+
+# What the score of a pair is made of.
+TEXT, NUMBER, PARTIES, DEADLINES = 0.6, 0.15, 0.15, 0.1
+# A pair needs a text of which half stands in the other, or a third where number, parties and deadlines speak for it: of a changed
+# row 60 % of the text stands, of two rows of one plan about unlike works hardly ever a third.
+LEAST_LIKENESS, LEAST_SUPPORTED, LEAST_SCORE = 0.5, 0.35, 0.5
+# Rows that share a word are looked at for it; a word of more rows than this says nothing of any of them.
+COMMONEST = 40
+# Rows of the same number, and rows at the same place between the ends, that are looked at as well.
+NEIGHBOURS = 4
+# A little weight, so that among equal scores the pair at the same place wins.
+PLACE = 0.01
+
+Pair = tuple[Row, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Rows that are one work: one and one, one and several (split), several and one (merged), or one alone (removed, added)."""
+
+    old: tuple[Row, ...]
+    new: tuple[Row, ...]
+
+    def swapped(self) -> "Match":
+        """Give the match seen from the other version."""
+        return Match(self.new, self.old)
+
+
+# From the strictest to the loosest: what two rows with equal texts should have in common as well.
+EQUAL: tuple[Callable[[Row], Hashable], ...] = (
+    lambda row: (row.key, row.path_key[1:], row.number, row.deadlines, row.parties),
+    lambda row: (row.key, row.path_key[1:], row.number),
+    lambda row: (row.key, row.path_key[1:]),
+    lambda row: (row.key, row.number),
+    lambda row: row.key,
+)
+
+
+def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
+    """Pair rows one to one: the equal ones, then the alike ones."""
+    for key in EQUAL:
+        pairs = list(pair_by_key(old, new, key))
+        yield from pairs
+        old, new = left_over(pairs, old, new)
+    yield from pair_alike(old, new)
+
+
+def left_over(pairs: Iterable[Pair], old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Give the rows of both sides that are in no pair."""
+    taken, taken_new = {one.index for one, _ in pairs}, {other.index for _, other in pairs}
+    return [row for row in old if row.index not in taken], [row for row in new if row.index not in taken_new]
+
+
+def pair_by_key(old: Sequence[Row], new: Sequence[Row], key: Callable[[Row], Hashable]) -> Iterator[Pair]:
+    """Pair the rows that have one key, in order."""
+    waiting = grouped(new, key)
+    for row in old:
+        if others := waiting.get(key(row)):
+            yield row, others.pop(0)
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> dict[Hashable, list[Row]]:
+    """Give the rows of each key, in order."""
+    groups: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups
+
+
+def pair_alike(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
+    """Pair rows by the assignment with the highest total score; rows without a good partner stay alone."""
+    scores = {(i, j): score for i, j in candidates(old, new) if (score := pair_score(old[i], new[j], i / len(old), j / len(new)))}
+    for i, j in best_assignment(scores, len(old), len(new)):
+        yield old[i], new[j]
+
+
+def candidates(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Yield the places of pairs that are worth a look: they share a word, a number or a place; their count grows with the rows only."""
+    by_word, by_number = places_by_word(new), places_by(new, lambda row: row.number)
+    for i, row in enumerate(old):
+        place = round(i * len(new) / len(old))
+        seen = set(range(max(0, place - NEIGHBOURS), min(len(new), place + NEIGHBOURS + 1)))
+        if row.number is not None:
+            seen.update(sorted(by_number.get(row.number, ()), key=lambda j: abs(j - place))[: 2 * NEIGHBOURS])
+        for word in row.words.letters:
+            seen.update(by_word.get(word, ()))
+        yield from ((i, j) for j in sorted(seen))
+
+
+def places_by_word(rows: Sequence[Row]) -> Mapping[str, list[int]]:
+    """Give for each word that is not too common the places of its rows."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        for word in row.words.letters:
+            places[word].append(place)
+    return {word: found for word, found in places.items() if len(found) <= COMMONEST}
+
+
+def places_by(rows: Sequence[Row], key: Callable[[Row], Hashable]) -> Mapping[Hashable, list[int]]:
+    """Give for each key the places of its rows."""
+    places: dict[Hashable, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        places[key(row)].append(place)
+    return places
+
+
+def pair_score(old: Row, new: Row, place: float, other_place: float) -> float:
+    """Give how well two rows go together, 0 where they don't; places are shares of the way from the first row to the last."""
+    text = likeness(old.words, new.words)
+    if text < LEAST_SUPPORTED:
+        return 0.0
+    score = TEXT * text + NUMBER * (old.number is not None and old.number == new.number)
+    score += PARTIES * shared(old.parties, new.parties)
+    score += DEADLINES * shared(old.deadlines, new.deadlines)
+    good = text >= LEAST_LIKENESS or score >= LEAST_SCORE
+    return score + PLACE * (1 - abs(place - other_place)) if good else 0.0
+
+
+def shared(left: Sequence[Hashable], right: Sequence[Hashable]) -> float:
+    """Give the share of values that both have, from 0 to 1; nothing on both sides says nothing."""
+    return 2 * len(set(left) & set(right)) / (len(set(left)) + len(set(right))) if left or right else 0.0
+
+
+def best_assignment(scores: Mapping[tuple[int, int], float], rows: int, columns: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of the pairs of the assignment with the highest total score; each row may also stay alone, at no gain."""
+    if not scores:
+        return
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching
+
+    # Column `columns + i` is row i's own place for staying alone: it costs more than any pair.
+    pairs = [(i, j, 2.0 - score) for (i, j), score in scores.items()] + [(i, columns + i, 2.0) for i in range(rows)]
+    left, right, costs = zip(*pairs, strict=True)
+    matrix = coo_array((costs, (left, right)), shape=(rows, columns + rows)).tocsr()
+    for i, j in zip(*min_weight_full_bipartite_matching(matrix), strict=True):
+        if j < columns:
+            yield int(i), int(j)
