@@ -11,7 +11,6 @@ renamed when it is whole, leftovers are stopped, and the folder is locked as lon
     folder/outside     the name of a folder elsewhere, for what can't stand here: a socket with a long path, programs for another user
 """
 
-import fcntl
 import os
 import secrets
 import shutil
@@ -19,7 +18,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
@@ -30,6 +29,7 @@ from psycopg import sql
 from service.database.durable import sync_folder, write_durably
 from service.database.faults import FolderTaken, PasswordLost, StartFailed
 from service.database.leftovers import KILL_SECONDS, stop_leftovers
+from service.database.locking import take_lock
 from service.database.options import INITDB_OPTIONS, SERVER_OPTIONS
 from service.database.programs import copy_programs, find_programs, may_run, server_account
 from service.supervision.lifeline import die_with_parent
@@ -52,12 +52,13 @@ LOG_TAIL = 2_000
 class Cluster:
     """An embedded server. Start it from a thread that lives as long as it should: it stops when that thread ends."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the folder; nothing is started or made."""
+    def __init__(self, folder: Path, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
+        """Keep the folder; nothing is started or made. A start is given up as soon as `is_stopping` says so."""
         self.folder = folder.resolve()
         self.server = self.folder / "server"
         self.process: subprocess.Popen[bytes] | None = None
         self.lock: IO[str] | None = None
+        self.is_stopping = is_stopping
 
     def __enter__(self) -> Self:
         """Start the server."""
@@ -126,21 +127,7 @@ class Cluster:
 
     def take_folder(self) -> None:
         """Lock the folder for this process; raises FolderTaken."""
-        if self.lock is not None:
-            return
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (self.folder / "lock").open("a+")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.seek(0)
-            holder = lock.read().strip()
-            lock.close()
-            raise FolderTaken(folder=self.folder, process=holder) from None
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        self.lock = lock
+        self.lock = self.lock or take_lock(self.folder / "lock")
 
     def clear(self) -> None:
         """Remove what a start that was cut short has left."""
@@ -249,7 +236,7 @@ class Cluster:
     def connect(self) -> psycopg.Connection:
         """Connect as soon as the server lets one in; raises StartFailed when it ends or takes too long."""
         end = time.monotonic() + START_SECONDS
-        while self.is_running():
+        while self.is_running() and not self.is_stopping():
             try:
                 return psycopg.connect(self.url("postgres", "postgres"), autocommit=True)
             except psycopg.OperationalError:

@@ -1,0 +1,55 @@
+"""The API's process: `python -m service.supervision.api`.
+
+In: the settings, and the number of a listening socket in `PLANOVIK_SOCKET` where a supervisor holds one. Out: the API, served until
+SIGTERM; requests under way are finished first.
+"""
+
+import os
+import socket
+import sys
+
+import uvicorn
+
+from service.app import create_app
+from service.logs import AccessLog, set_up_logs
+from service.settings import Settings, read_settings
+from service.supervision.listening import PortTaken, listen
+
+# Seconds that requests under way get to finish; streams of events never end by themselves.
+GRACEFUL_SECONDS = 5
+
+
+def main() -> None:
+    """Serve until told to stop; status 1 where the address is taken."""
+    set_up_logs()
+    settings = read_settings()
+    try:
+        listener = inherited_socket() or listen(settings.host, settings.port)
+    except PortTaken as error:
+        sys.exit(str(error))
+    server(settings).run(sockets=[listener])
+
+
+def inherited_socket() -> socket.socket | None:
+    """Give the supervisor's socket, if there is one."""
+    number = os.environ.get("PLANOVIK_SOCKET")
+    return socket.socket(fileno=int(number)) if number else None
+
+
+def server(settings: Settings) -> uvicorn.Server:
+    """Give the server: one process and one event loop; addresses of clients are taken from proxies in FORWARDED_ALLOW_IPS only."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            AccessLog(create_app(settings)),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            lifespan="on",
+            ws="none",
+            timeout_graceful_shutdown=GRACEFUL_SECONDS,
+        )
+    )
+
+
+if __name__ == "__main__":
+    main()
