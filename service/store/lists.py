@@ -1,0 +1,209 @@
+"""Lists: a page of the records that fit filters, quickly whether the filters fit nearly all rows or hardly any.
+
+In: a family, filters, an order, a position to go on from. Out: rows and the position of the last. PostgreSQL's own plan for "filter,
+order, first 51" is a bet on how common and how evenly spread the rows are that fit; two filters that never meet make it read the
+whole table. Here the first rows in order are tried, a bounded number of them; where too few fit, all that fit are gathered through
+the indexes of the filters and sorted. Measured at 1,000,000 rows by `python -m service.benchmark.store`.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from psycopg import sql
+from psycopg.errors import QueryCanceled
+
+from service.errors import Invalid
+from service.store.columns import Json
+from service.store.connection import Connection
+from service.store.families import NEWEST, Family, Sort
+from service.store.filters import Condition, both, conditions
+from service.store.search import search_form
+
+# Rows in order that are tried first: about 1 ms.
+FIRST_WALK = 1_000
+# Rows that are tried where the first ones promise a full page of them: about 10 ms, what gathering costs at that density.
+LONG_WALK = 20_000
+# With a search each row's words are fetched from beside the table, ten times the work.
+SEARCH_SHARE = 4
+# Newest rows that are ranked where a list is sorted by relevance.
+MOST_RANKED = 1_000
+# Counting further tells a person nothing.
+MOST_COUNTED = 10_001
+# Milliseconds that one list may take: a hundred times what the slowest measured one does.
+TIME_LIMIT = "10000"
+
+CASTS: Mapping[str, sql.SQL] = {
+    "bigint": sql.SQL("%s::bigint"), "date": sql.SQL("%s::date"), "text": sql.SQL("%s::text"), "real": sql.SQL("%s::real"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a list goes on: the sort key of the last row (None: it had none, or the order is by place alone) and its place."""
+
+    key: Any
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list: its family, filters by name, and order."""
+
+    family: Family
+    filters: Mapping[str, Any]
+    sort: Sort = NEWEST
+    descending: bool = False
+
+    @property
+    def order(self) -> sql.Composed:
+        """The order of the rows."""
+        names = [name for name in (self.sort.column, "place") if name]
+        direction = sql.SQL(" DESC") if self.descending else sql.SQL("")
+        return sql.SQL(", ").join(sql.Identifier(name) + direction for name in names)
+
+    @property
+    def columns(self) -> sql.Composed:
+        """What is read of a row; `key` is its sort key."""
+        own = sql.SQL("measure_count") if self.family.name == "plans" else sql.SQL("plan")
+        key = sql.Identifier(self.sort.column) if self.sort.column else sql.SQL("NULL")
+        return sql.SQL("id, document, {}, version, body, place, {} AS key").format(own, key)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a list with one order: `base` are conditions that the order's own index has, `rest` those that each row is asked."""
+
+    base: tuple[Condition, ...]
+    rest: tuple[Condition, ...]
+
+
+@asynccontextmanager
+async def reading(connection: Connection) -> AsyncIterator[None]:
+    """Read lists in a transaction that never reads a whole table, and never for long; raises `Invalid` where it would.
+
+    Prepared plans for any value are as wrong as estimates of rare ones, and compiling a plan takes longer than running it.
+    """
+    try:
+        async with connection.transaction():
+            await connection.execute(
+                "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
+                " set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', %s, true)",
+                [TIME_LIMIT],
+            )
+            yield
+    except QueryCanceled:
+        raise Invalid("list_too_slow") from None
+
+
+async def read_page(connection: Connection, listing: Listing, *, after: Position | None, limit: int) -> list[Json]:
+    """Give at most `limit` rows after a position, in order; call it inside `reading`."""
+    rows: list[Json] = []
+    for stretch in stretches(listing, after):
+        rows += await read_stretch(connection, listing, stretch, limit - len(rows))
+        if len(rows) >= limit:
+            break
+    return rows
+
+
+def stretches(listing: Listing, after: Position | None) -> list[Stretch]:
+    """Split a list where its order changes: the rows without a sort key come last, by place, whatever the direction."""
+    found = conditions(listing.filters)
+    if listing.sort.column is None:
+        leading = next(((condition,) for condition in found if condition.leads), ())
+        base = (*leading, *([beyond(listing, after)] if after else []))
+        return [Stretch(base, tuple(condition for condition in found if condition not in leading))]
+    column = sql.Identifier(listing.sort.column)
+    keyed = beyond(listing, after) if after and after.key is not None else Condition(sql.SQL("{} IS NOT NULL").format(column))
+    keyless = Condition(sql.SQL("{} IS NULL").format(column))
+    first = [] if after and after.key is None else [Stretch((keyed,), tuple(found))]
+    rest = (beyond(replace(listing, sort=NEWEST), after),) if after and after.key is None else ()
+    return [*first, Stretch((keyless, *rest), tuple(found))]
+
+
+def beyond(listing: Listing, after: Position) -> Condition:
+    """Give the condition that a row comes after a position."""
+    sign = sql.SQL("<") if listing.descending else sql.SQL(">")
+    if listing.sort.column is None:
+        return Condition(sql.SQL("place {} %s::bigint").format(sign), (after.place,))
+    cast = CASTS[listing.sort.type]
+    text = sql.SQL("({}, place) {} ({}, %s::bigint)").format(sql.Identifier(listing.sort.column), sign, cast)
+    return Condition(text, (after.key, after.place))
+
+
+async def read_stretch(connection: Connection, listing: Listing, stretch: Stretch, limit: int) -> list[Json]:
+    """Give the first rows of a stretch that fit: from the first rows in order, else from all that fit."""
+    if not stretch.rest:
+        return await walk(connection, listing, stretch, limit, limit)
+    share = SEARCH_SHARE if "q" in listing.filters else 1
+    rows = await walk(connection, listing, stretch, FIRST_WALK // share, limit)
+    if len(rows) < limit and len(rows) * LONG_WALK >= limit * FIRST_WALK:
+        rows = await walk(connection, listing, stretch, LONG_WALK // share, limit)
+    return rows if len(rows) >= limit else await gather(connection, listing, stretch, limit)
+
+
+async def walk(connection: Connection, listing: Listing, stretch: Stretch, window: int, limit: int) -> list[Json]:
+    """Give what fits of the first `window` rows in order; reading stops at the `limit`-th that fits."""
+    base, rest = both(stretch.base), both(stretch.rest)
+    statement = sql.SQL(
+        "SELECT {columns} FROM (SELECT * FROM {table} WHERE {base} ORDER BY {order} LIMIT %s) AS walked"
+        " WHERE {rest} ORDER BY {order} LIMIT %s"
+    ).format(columns=listing.columns, table=sql.Identifier(listing.family.name), base=base.text, order=listing.order, rest=rest.text)
+    return await (await connection.execute(statement, [*base.values, window, *rest.values, limit])).fetchall()
+
+
+async def gather(connection: Connection, listing: Listing, stretch: Stretch, limit: int) -> list[Json]:
+    """Give the first of all rows that fit; without a limit inside, PostgreSQL goes by the indexes of the filters."""
+    fits = both((*stretch.base, *stretch.rest))
+    keys = [name for name in (listing.sort.column, "place") if name]
+    statement = sql.SQL(
+        "WITH fitting AS MATERIALIZED (SELECT {keys} FROM {table} WHERE {fits}),"
+        " first AS MATERIALIZED (SELECT place FROM fitting ORDER BY {order} LIMIT %s)"
+        " SELECT {columns} FROM {table} WHERE place IN (SELECT place FROM first) ORDER BY {order}"
+    ).format(
+        keys=sql.SQL(", ").join(map(sql.Identifier, keys)),
+        table=sql.Identifier(listing.family.name),
+        fits=fits.text,
+        order=listing.order,
+        columns=listing.columns,
+    )
+    return await (await connection.execute(statement, [*fits.values, limit])).fetchall()
+
+
+async def read_ranked(connection: Connection, listing: Listing, *, after: Position | None, limit: int) -> list[Json]:
+    """Give rows by relevance among the newest that fit; the position is the newest of them, its key how many were shown.
+
+    So rows that come in between pages change nothing.
+    """
+    from_newest = Position(None, after.place - 1) if after else None
+    newest = await read_page(connection, listing, after=from_newest, limit=MOST_RANKED)
+    statement = sql.SQL(
+        "SELECT {}, ts_rank_cd(search, websearch_to_tsquery('russian', %s)) AS rank FROM {} WHERE place = ANY(%s)"
+        " ORDER BY rank DESC, place OFFSET %s LIMIT %s"
+    ).format(listing.columns, sql.Identifier(listing.family.name))
+    places = [row["place"] for row in newest]
+    values = [search_form(listing.filters["q"]), places, after.key if after else 0, limit]
+    return await (await connection.execute(statement, values)).fetchall()
+
+
+async def count_rows(connection: Connection, family: Family, filters: Mapping[str, Any]) -> int:
+    """Count the rows that fit, up to `MOST_COUNTED`."""
+    fits = both(conditions(filters))
+    statement = sql.SQL("SELECT count(*) AS count FROM (SELECT FROM {} WHERE {} LIMIT %s) AS found").format(
+        sql.Identifier(family.name), fits.text
+    )
+    row = await (await connection.execute(statement, [*fits.values, MOST_COUNTED])).fetchone()
+    return int(row["count"]) if row else 0
+
+
+async def check_query(connection: Connection, query: str) -> None:
+    """Raise `Invalid` for a search without a word to look up: only small words, or only words that must not be there."""
+    row = await (await connection.execute("SELECT querytree(websearch_to_tsquery('russian', %s)) AS tree", [search_form(query)])).fetchone()
+    if row is None or row["tree"] in {"", "T"}:
+        raise Invalid("query_too_broad")
+
+
+def rows_after(rows: Sequence[Json]) -> Position:
+    """Give the position of the last row."""
+    return Position(rows[-1]["key"], rows[-1]["place"])

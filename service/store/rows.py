@@ -1,0 +1,87 @@
+"""Rows: the records of one document, written and read as a whole.
+
+In: a family and its rows as JSON. Out: rows of its table. To add a column, add its line to the family's columns here as well.
+"""
+
+import json
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg import sql
+
+from service.store.columns import Json
+from service.store.connection import Connection
+from service.store.families import Family
+
+# Rows of one statement: the JSON of as many is some MB, so that neither side holds much more than the document does.
+BATCH = 1_000
+
+SHARED = {
+    "id": "uuid", "document": "uuid", "place": "bigint", "body": "jsonb", "version": "int", "document_kind": "text",
+    "issuer_key": "text", "municipality_key": "text", "sort_text": "text",
+}  # fmt: skip
+PLAN_COLUMNS = SHARED | {"measure_count": "int"}
+RECORD_COLUMNS = SHARED | {
+    "plan": "uuid", "kind": "text", "status": "text", "sections": "text[]", "units": "text[]", "persons": "text[]",
+    "deadline_kinds": "text[]", "due": "datemultirange", "first_due": "date", "confidence": "real", "has_issue": "boolean",
+    "sort_unit": "text",
+}  # fmt: skip
+WORDS = ("words_a", "words_b", "words_c", "words_d")
+SEARCH = sql.SQL(
+    "setweight(to_tsvector('russian', words_a), 'A') || setweight(to_tsvector('russian', words_b), 'B') ||"
+    " setweight(to_tsvector('russian', words_c), 'C') || setweight(to_tsvector('russian', words_d), 'D')"
+)
+
+
+def columns(family: Family) -> dict[str, str]:
+    """Give the columns of a family's table that are written, with their types."""
+    return PLAN_COLUMNS if family.name == "plans" else RECORD_COLUMNS
+
+
+def names(family: Family) -> sql.Composed:
+    """Give the list of the columns that are written."""
+    return sql.SQL(", ").join(map(sql.Identifier, columns(family)))
+
+
+def row_types(family: Family) -> sql.Composed:
+    """Give the columns with their types, as jsonb_to_recordset takes them."""
+    types = {**columns(family), **dict.fromkeys(WORDS, "text")}
+    return sql.SQL(", ").join(sql.Identifier(name) + sql.SQL(" ") + TYPES[kind] for name, kind in types.items())
+
+
+TYPES = {
+    "uuid": sql.SQL("uuid"), "bigint": sql.SQL("bigint"), "jsonb": sql.SQL("jsonb"), "int": sql.SQL("int"), "text": sql.SQL("text"),
+    "text[]": sql.SQL("text[]"), "datemultirange": sql.SQL("datemultirange"), "date": sql.SQL("date"), "real": sql.SQL("real"),
+    "boolean": sql.SQL("boolean"),
+}  # fmt: skip
+
+
+async def insert_rows(connection: Connection, family: Family, rows: Sequence[Json]) -> None:
+    """Insert rows; each has the family's columns and the words of each search weight."""
+    statement = sql.SQL("INSERT INTO {} ({}, search) SELECT {}, {} FROM jsonb_to_recordset(%s::jsonb) AS row ({})").format(
+        sql.Identifier(family.name), names(family), names(family), SEARCH, row_types(family)
+    )
+    for start in range(0, len(rows), BATCH):
+        await connection.execute(statement, [json.dumps(rows[start : start + BATCH], ensure_ascii=False)])
+
+
+async def update_row(connection: Connection, family: Family, row: Json) -> None:
+    """Write a record's row anew, all but what ties it to its document; `row` has its id and its own columns."""
+    own = [name for name in columns(family) if name in row and name != "id"]
+    assigned = sql.SQL(", ").join(sql.SQL("{0} = row.{0}").format(sql.Identifier(name)) for name in own)
+    statement = sql.SQL("UPDATE {} AS old SET {}, search = {} FROM jsonb_to_recordset(%s::jsonb) AS row ({}) WHERE old.id = row.id").format(
+        sql.Identifier(family.name), assigned, SEARCH, row_types(family)
+    )
+    await connection.execute(statement, [json.dumps([row], ensure_ascii=False)])
+
+
+async def delete_rows(connection: Connection, family: Family, document: UUID) -> None:
+    """Delete the rows of a document."""
+    await connection.execute(sql.SQL("DELETE FROM {} WHERE document = %s").format(sql.Identifier(family.name)), [document])
+
+
+async def read_rows(connection: Connection, family: Family, document: UUID) -> list[Json]:
+    """Read a document's rows in printed order: id, version, body, and the plan of a measure."""
+    plan = sql.SQL("NULL AS plan") if family.name == "plans" else sql.SQL("plan")
+    statement = sql.SQL("SELECT id, version, body, {} FROM {} WHERE document = %s ORDER BY place").format(plan, sql.Identifier(family.name))
+    return await (await connection.execute(statement, [document])).fetchall()
