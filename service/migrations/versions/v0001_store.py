@@ -82,7 +82,7 @@ END $$;
 CREATE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit EXECUTE FUNCTION audit_is_kept();
 """
 
-# `seq` grows with each upload; `requisites` is the records' "document" with corrections applied; `*_key` are matching forms
+# `seq` grows with each upload; `tried_version` is the extractor that a document was last queued for again; `requisites` is the records' "document" with corrections applied; `*_key` are matching forms
 # (see `service.store.keys`).
 DOCUMENTS = """
 CREATE TABLE documents (
@@ -100,6 +100,7 @@ CREATE TABLE documents (
     progress jsonb,
     problem jsonb,
     extractor_version text,
+    tried_version text,
     format text,
     pages int,
     requisites jsonb,
