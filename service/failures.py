@@ -1,0 +1,101 @@
+"""Failures: every exception that ends a request becomes one problem+json answer.
+
+In: an exception under a route. Out: the answer; what is the service's own fault is logged with the request's number and never shown.
+To answer one more kind of exception, write a function and a line in `HANDLERS`.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import psycopg
+from fastapi.exceptions import RequestValidationError
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from service.api.problems import answer, pointer, wrong
+from service.errors import (
+    BadRequest,
+    ContentTooLarge,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    Unavailable,
+    UnsupportedMedia,
+)
+from service.middleware.answer_headers import standing_headers
+
+logger = logging.getLogger(__name__)
+
+# PostgreSQL is back 0.3 to 3.5 s after it was killed.
+DATABASE_RETRY = 5
+BY_STATUS: Mapping[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 415: UnsupportedMedia}
+
+
+async def on_problem(request: Request, error: Exception) -> Response:
+    """Answer a problem that a route raised."""
+    return answer(cast(Problem, error), request.url.path)
+
+
+async def on_invalid(request: Request, error: Exception) -> Response:
+    """Answer values that the route's types refuse, each with its place."""
+    faults = cast(RequestValidationError, error).errors()
+    if any(fault["type"] == "json_invalid" for fault in faults):
+        return answer(BadRequest("json_broken"), request.url.path)
+    if is_body_of_another_type(request, faults):
+        return answer(UnsupportedMedia(), request.url.path)
+    errors = [wrong(pointer(fault["loc"]), fault["type"], fault.get("ctx")) for fault in faults]
+    return answer(Invalid(extra={"errors": errors}), request.url.path)
+
+
+def is_body_of_another_type(request: Request, faults: Sequence[Any]) -> bool:
+    """Tell whether a body was refused because its Content-Type was not JSON, so that FastAPI left it unread."""
+    is_unread = any(tuple(fault["loc"]) == ("body",) for fault in faults)
+    return is_unread and "json" not in request.headers.get("content-type", "").lower() and "content-type" in request.headers
+
+
+async def on_http(request: Request, error: Exception) -> Response:
+    """Answer what the framework refuses: unknown addresses and methods, broken forms."""
+    refused = cast(HTTPException, error)
+    kind = BY_STATUS.get(refused.status_code, BadRequest)
+    problem = ContentTooLarge("body_too_large", limit=1_000) if refused.status_code == 413 else kind()
+    problem.headers = dict(refused.headers or {})
+    return answer(problem, request.url.path)
+
+
+async def on_unkeepable(request: Request, error: Exception) -> Response:
+    """Answer a value that passed the types and that PostgreSQL can't keep, such as a number beyond its range."""
+    logger.warning("request %s: PostgreSQL refused a value: %s", number_of(request), error)
+    return answer(Invalid(extra={"errors": []}), request.url.path)
+
+
+async def on_database_away(request: Request, error: Exception) -> Response:
+    """Answer while PostgreSQL restarts or is overloaded."""
+    logger.warning("request %s: the database is away: %s", number_of(request), error)
+    return answer(Unavailable(retry_after=DATABASE_RETRY), request.url.path)
+
+
+async def on_failure(request: Request, error: Exception) -> Response:
+    """Answer a fault of the service; it stands outside of the middleware, so the headers are added here."""
+    logger.error("request %s failed: %s %s", number_of(request), request.method, request.url.path, exc_info=error)
+    problem = Problem(headers=standing_headers(request.scope), extra={"request": number_of(request)})
+    return answer(problem, request.url.path)
+
+
+def number_of(request: Request) -> str:
+    """Give the request's number."""
+    return str(request.scope["state"]["request_number"])
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    Problem: on_problem,
+    RequestValidationError: on_invalid,
+    HTTPException: on_http,
+    psycopg.DataError: on_unkeepable,
+    psycopg.OperationalError: on_database_away,
+    PoolTimeout: on_database_away,
+    Exception: on_failure,
+}
