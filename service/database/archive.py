@@ -16,10 +16,13 @@ import os
 import re
 import tarfile
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+
+import psycopg
 
 from service.database.durable import sync_folder
 from service.database.faults import DatabaseFault
@@ -68,7 +71,7 @@ async def fill(archive: tarfile.TarFile, url: str, files: FileStore, scratch: Pa
         file = Path(folder) / "database.dump"
         with held_still(url) as (connection, snapshot):
             counts = count_rows(connection)
-            addresses = [row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM documents ORDER BY sha256")]
+            addresses = source_addresses(connection)
             dump(url, file, snapshot)
         made = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = {"format": FORMAT, "planovik": version("planovik"), "made": made, "rows": counts, "sources": len(addresses)}
@@ -147,3 +150,20 @@ def opened(archive: tarfile.TarFile, name: str) -> tarfile.ExFileObject:
     if not isinstance(member, tarfile.ExFileObject):
         raise BadArchive(path=archive.name, reason=name)
     return member
+
+
+async def copy_sources(url: str, source: FileStore, target: FileStore) -> None:
+    """Copy the sources of all documents to another store; those that it has stay."""
+    with held_still(url) as (connection, _):
+        addresses = source_addresses(connection)
+    with tempfile.TemporaryDirectory(prefix="planovik-") as folder:
+        for address in addresses:
+            with suppress(FileNotFoundError):
+                file = Path(folder) / address
+                file.write_bytes(await source.read(address))
+                await target.keep(file, address)
+
+
+def source_addresses(connection: psycopg.Connection) -> list[str]:
+    """Give the addresses of the sources of all documents, of deleted ones too: they are kept as history."""
+    return [row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM documents ORDER BY sha256")]

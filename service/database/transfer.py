@@ -180,3 +180,14 @@ def close_quietly(pipe: IO[bytes]) -> None:
 def without_password(url: str) -> str:
     """Give the URL's parts without the password, in a form that may stand in a list of processes."""
     return make_conninfo(**{name: str(value) for name, value in conninfo_to_dict(url).items() if name != "password" and value is not None})
+
+
+def transfer(source: str, target: str) -> Counts:
+    """Replace all tables of one database by those of another; gives the rows that each should have now."""
+    with tempfile.TemporaryDirectory(prefix="planovik-") as folder:
+        file = Path(folder) / "database.dump"
+        with held_still(source) as (connection, snapshot):
+            counts = count_rows(connection)
+            dump(source, file, snapshot)
+        load(target, file)
+    return counts

@@ -4,19 +4,25 @@ In: the settings. Out: documents processed until SIGTERM. It imports next to not
 main module of its parent again.
 """
 
+import asyncio
 import os
+import sys
 
 
 def main() -> None:
     """Work until told to stop; the children that read hostile files find no password in the environment."""
-    from service.jobs.worker import run_worker
+    from service.jobs.worker import WorkerEnded, run_worker
     from service.logs import set_up_logs
+    from service.messages import message
     from service.settings import read_settings
 
     set_up_logs()
     settings = read_settings()
     os.environ.pop("DATABASE_URL", None)
-    run_worker(settings)
+    try:
+        asyncio.run(run_worker(settings))
+    except WorkerEnded:
+        sys.exit(message("worker_ended"))
 
 
 if __name__ == "__main__":
