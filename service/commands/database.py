@@ -4,7 +4,6 @@ In: options and files. Out: figures; an archive; an installation made from one. 
 copied from or to a database that others work with.
 """
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +50,8 @@ def show_counts(counts: "Counts") -> None:
 @app.command(help=message("cli_db_backup_help"))
 def backup(file: Archive, home: Home = None) -> None:
     """Write everything into one archive; the service may run meanwhile."""
+    import asyncio
+
     from service.database.access import open_database
     from service.database.archive import write_archive
     from service.store.files import open_files
@@ -68,6 +69,8 @@ def backup(file: Archive, home: Home = None) -> None:
 @app.command(help=message("cli_db_restore_help"))
 def restore(file: Archive, force: Force = False, home: Home = None) -> None:
     """Make the installation that an archive holds, and check that it is the same."""
+    import asyncio
+
     from service.database.access import open_database
     from service.database.archive import read_archive, read_manifest
     from service.store.files import open_files
@@ -85,6 +88,8 @@ def restore(file: Archive, force: Force = False, home: Home = None) -> None:
 @app.command(help=message("cli_db_move_help"))
 def move(address: Address, files: Files = None, force: Force = False, home: Home = None) -> None:
     """Copy everything to another server, check that it is the same, and say what to set."""
+    import asyncio
+
     from service.database.access import open_database
     from service.database.archive import copy_sources
     from service.database.transfer import count_others, transfer

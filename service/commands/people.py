@@ -4,7 +4,6 @@ In: logins. Out: rows of people; each change is noted in the audit log. A passwo
 an argument, where others could see it.
 """
 
-import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -33,6 +32,8 @@ RoleOption = Annotated[RoleName, typer.Option("--role", help=message("cli_role_h
 
 def with_database(home: Path | None, work: Callable[["Connection"], Awaitable[Answer]]) -> Answer:
     """Do something in one transaction of the installation's database."""
+    import asyncio
+
     from psycopg import AsyncConnection
     from psycopg.rows import dict_row
 
