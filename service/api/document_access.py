@@ -1,0 +1,40 @@
+"""Access to documents: the one that a route names, for those who may see or change it.
+
+In: a connection and an id. Out: the document's row, or the problem that is the answer.
+"""
+
+from uuid import UUID
+
+from service.api.document_views import written_time
+from service.auth.actors import Actor
+from service.errors import Conflict, Forbidden, Gone, NotFound
+from service.store.connection import Connection
+from service.store.documents import Row, find_document, lock_document
+
+
+async def visible_document(connection: Connection, document: UUID) -> Row:
+    """Give a document; raises `NotFound`, or `Gone` with who deleted it and when."""
+    row = await find_document(connection, document)
+    if row is None:
+        raise NotFound
+    if row["status"] == "deleted":
+        raise Gone(extra={"deleted_at": written_time(row["deleted_at"]), "deleted_by": row["deleter"]})
+    return row
+
+
+async def finished_document(connection: Connection, document: UUID) -> Row:
+    """Give a document that has records; raises `Conflict` while it has none."""
+    row = await visible_document(connection, document)
+    if row["extractor_version"] is None:
+        raise Conflict("document_not_done")
+    return row
+
+
+async def own_document(connection: Connection, document: UUID, actor: Actor) -> Row:
+    """Give the locked row of a document that the actor may cancel, retry or delete; raises `Forbidden` for other people's."""
+    await visible_document(connection, document)
+    row = await lock_document(connection, document)
+    assert row
+    if row["uploaded_by"] != actor.person and "manage" not in actor.scopes:
+        raise Forbidden("not_your_document")
+    return row

@@ -1,0 +1,154 @@
+"""Documents: the list, each one's state, what was read from it, and what may be done with it.
+
+In: ids and filters. Out: documents as `document_views` shows them, their records, issues and text.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from service.api.dependencies import NOT_LOGGED, Here, Reader
+from service.api.document_access import visible_document
+from service.api.document_views import (
+    EXAMPLE_DOCUMENT,
+    EXAMPLE_STATUS,
+    Document,
+    DocumentStatus,
+    Status,
+    document_view,
+    status_view,
+)
+from service.api.etags import NOT_MODIFIED, tagged
+from service.api.problems import problems, shown
+from service.errors import BadRequest, Forbidden
+from service.jobs.queue import queue_place
+from service.store.columns import keys
+from service.store.connection import Connection
+from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.documents import (
+    FINISHED,
+    Row,
+    list_documents,
+)
+from service.store.search import search_form
+
+router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+# Documents of a page of the list: 200 with their requisites are about 300 KB.
+MAX_PAGE = 200
+# Seconds after which asking for the status makes sense again.
+POLL_SECONDS = 1
+
+Name = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentPage:
+    """Documents, the newest first; `next` is the cursor of the next page, null on the last."""
+
+    items: list[Document]
+    next: str | None
+
+
+class DocumentFilters(BaseModel):
+    """What the list is narrowed by; a repeated parameter is "any of"."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    status: list[Status] = Field([], description="Deleted documents are listed by this filter alone, for those who may read the log.")
+    kind: list[Name] = Field([], description="The kind of document, such as `resolution`.")
+    issuer: list[Name] = Field([], description="The issuing body, in any case and spelling of ё.")
+    municipality: list[Name] = Field([], description="The municipality.")
+    uploaded_by: Name | None = Field(None, description="A login, or `me`.")
+    date_from: date | None = Field(None, description="The first day of the document's own date.")
+    date_to: date | None = Field(None, description="The last day of the document's own date, inclusive.")
+    uploaded_from: AwareDatetime | None = Field(None, description="The earliest time of the upload.")
+    uploaded_to: AwareDatetime | None = Field(None, description="The time before which it was uploaded.")
+    has_issue: bool | None = Field(None, description="Whether something was not understood.")
+    extractor_version: Name | None = Field(None, description="The version of the extractor that gave the records.")
+    q: Name | None = Field(None, description="Words that the title, issuer or number has, in any Russian form.")
+    cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="`next` of the page before.")
+    limit: int = Field(50, ge=1, le=MAX_PAGE, description="Documents on a page.")
+
+
+@router.get(
+    "",
+    operation_id="list_documents",
+    summary="List documents",
+    description="The newest first, page by page; without deleted ones. A filter that is given several times is any of its values.",
+    response_model=DocumentPage,
+    responses={**shown(200, "A page of documents.", {"items": [EXAMPLE_DOCUMENT], "next": "eyJzZXEiOjUxfQ"}), **problems(400, 422)},
+)
+async def list_all(here: Here, actor: Reader, filters: Annotated[DocumentFilters, Query()]) -> JSONResponse:
+    """Give a page of documents."""
+    if "deleted" in filters.status and "audit" not in actor.scopes:
+        raise Forbidden
+    async with here.pool.connection() as connection:
+        rows = await list_documents(connection, conditions(filters, actor.login), filters.limit + 1)
+    page = rows[: filters.limit]
+    following = write_cursor({"seq": page[-1]["seq"]}) if len(rows) > filters.limit else None
+    return JSONResponse({"items": [document_view(row) for row in page], "next": following})
+
+
+def conditions(filters: DocumentFilters, login: str) -> dict[str, Any]:
+    """Give the filters by the names and in the forms that the store knows."""
+    given = {name: value for name, value in filters if value not in (None, []) and name not in ("cursor", "limit")}
+    for name in ("issuer", "municipality"):
+        if name in given:
+            given[name] = keys(given[name])
+    if filters.uploaded_by == "me":
+        given["uploaded_by"] = login
+    if filters.q:
+        given["q"] = search_form(filters.q)
+    return given | ({"before": read_place(filters.cursor)} if filters.cursor else {})
+
+
+def read_place(cursor: str) -> int:
+    """Give the place before which the page's documents stand; raises `BadRequest` where the cursor is of another list."""
+    place = read_cursor(cursor).get("seq")
+    if not isinstance(place, int) or not 0 < place < 2**63:
+        raise BadRequest("cursor_invalid")
+    return place
+
+
+@router.get(
+    "/{document}",
+    operation_id="get_document",
+    summary="Get a document",
+    description="What was uploaded, how far it is, and its requisites. The ETag of a document that is done is its version, for edits.",
+    response_model=Document,
+    responses={**shown(200, "The document.", EXAMPLE_DOCUMENT), **NOT_MODIFIED, **problems(404, 410)},
+)
+async def get_one(request: Request, document: UUID, here: Here, actor: Reader) -> Response:
+    """Give a document."""
+    async with here.pool.connection() as connection:
+        row = await visible_document(connection, document)
+        view = document_view(row, await place_of(connection, row))
+    return tagged(request, view, tag=f'"{row["version"]}"' if row["status"] == "done" else None)
+
+
+async def place_of(connection: Connection, row: Row) -> int | None:
+    """Give the place of a document that waits."""
+    return await queue_place(connection, row["job"]) if row["status"] == "queued" and row["job"] else None
+
+
+@router.get(
+    "/{document}/status",
+    operation_id="get_document_status",
+    summary="Get a document's status",
+    description="For those who wait: asked every second, it costs little. `Retry-After` is there as long as the document is not finished.",
+    response_model=DocumentStatus,
+    responses={**shown(200, "The status.", EXAMPLE_STATUS), **NOT_MODIFIED, **problems(404, 410)},
+    openapi_extra=NOT_LOGGED,
+)
+async def get_status(request: Request, document: UUID, here: Here, actor: Reader) -> Response:
+    """Give how far a document is."""
+    async with here.pool.connection() as connection:
+        row = await visible_document(connection, document)
+        view = status_view(row, await place_of(connection, row))
+    return tagged(request, view, headers={} if row["status"] in FINISHED else {"Retry-After": str(POLL_SECONDS)})
