@@ -45,20 +45,25 @@ async def document_corrections(connection: Connection, document: UUID) -> list[C
     return [Correction(**row) async for row in rows]
 
 
+async def newest_edits(connection: Connection, record: UUID) -> dict[str, Correction]:
+    """Give the newest edit of each field of a record, whether it stands or was taken back."""
+    return {edit.field: edit for edit in await edits_of(connection, [record])}
+
+
 async def record_corrections(connection: Connection, records: Sequence[UUID]) -> dict[UUID, dict[str, Correction]]:
     """Give the corrections that stand, by record and field."""
+    found: dict[UUID, dict[str, Correction]] = {}
+    for edit in await edits_of(connection, records):
+        if edit.stands:
+            found.setdefault(edit.record, {})[edit.field] = edit
+    return found
+
+
+async def edits_of(connection: Connection, records: Sequence[UUID]) -> list[Correction]:
+    """Give the newest edit of each field of records."""
     rows = await connection.execute(
         "SELECT DISTINCT ON (record, field) edits.id AS edit, family, record, field, value, extracted, people.name AS author, at"
         " FROM edits JOIN people ON people.id = author WHERE record = ANY(%s) ORDER BY record, field, edits.id DESC",
         [list(records)],
     )
-    return standing([Correction(**row) async for row in rows])
-
-
-def standing(corrections: Sequence[Correction]) -> dict[UUID, dict[str, Correction]]:
-    """Keep the corrections that stand, by record and field."""
-    found: dict[UUID, dict[str, Correction]] = {}
-    for correction in corrections:
-        if correction.stands:
-            found.setdefault(correction.record, {})[correction.field] = correction
-    return found
+    return [Correction(**row) async for row in rows]

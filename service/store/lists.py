@@ -6,7 +6,7 @@ whole table. Here the first rows in order are tried, a bounded number of them; w
 the indexes of the filters and sorted. Measured at 1,000,000 rows by `python -m service.benchmark.store`.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -49,12 +49,14 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """A list: its family, filters by name, and order."""
+    """A list: its family, filters by name, and order; `bare` rows have nothing but their position, `ranked` ones come by relevance."""
 
     family: Family
     filters: Mapping[str, Any]
     sort: Sort = NEWEST
     descending: bool = False
+    bare: bool = False
+    ranked: bool = False
 
     @property
     def order(self) -> sql.Composed:
@@ -66,8 +68,10 @@ class Listing:
     @property
     def columns(self) -> sql.Composed:
         """What is read of a row; `key` is its sort key."""
-        own = sql.SQL("measure_count") if self.family.name == "plans" else sql.SQL("plan")
         key = sql.Identifier(self.sort.column) if self.sort.column else sql.SQL("NULL")
+        if self.bare:
+            return sql.SQL("place, {} AS key").format(key)
+        own = sql.SQL("measure_count") if self.family.name == "plans" else sql.SQL("plan")
         return sql.SQL("id, document, {}, version, body, place, {} AS key").format(own, key)
 
 
@@ -172,18 +176,18 @@ async def gather(connection: Connection, listing: Listing, stretch: Stretch, lim
 
 
 async def read_ranked(connection: Connection, listing: Listing, *, after: Position | None, limit: int) -> list[Json]:
-    """Give rows by relevance among the newest that fit; the position is the newest of them, its key how many were shown.
+    """Give rows by relevance among the newest that fit; each has `newest`, the place of the newest of them.
 
-    So rows that come in between pages change nothing.
+    A position of this order is that place, its key how many rows were shown: so rows that come in between pages change nothing.
     """
     from_newest = Position(None, after.place - 1) if after else None
-    newest = await read_page(connection, listing, after=from_newest, limit=MOST_RANKED)
+    newest = await read_page(connection, replace(listing, bare=True), after=from_newest, limit=MOST_RANKED)
     statement = sql.SQL(
-        "SELECT {}, ts_rank_cd(search, websearch_to_tsquery('russian', %s)) AS rank FROM {} WHERE place = ANY(%s)"
+        "SELECT {}, %s::bigint AS newest, ts_rank_cd(search, websearch_to_tsquery('russian', %s)) AS rank FROM {} WHERE place = ANY(%s)"
         " ORDER BY rank DESC, place OFFSET %s LIMIT %s"
     ).format(listing.columns, sql.Identifier(listing.family.name))
     places = [row["place"] for row in newest]
-    values = [search_form(listing.filters["q"]), places, after.key if after else 0, limit]
+    values = [min(places, default=0), search_form(listing.filters["q"]), places, after.key if after else 0, limit]
     return await (await connection.execute(statement, values)).fetchall()
 
 
@@ -202,8 +206,3 @@ async def check_query(connection: Connection, query: str) -> None:
     row = await (await connection.execute("SELECT querytree(websearch_to_tsquery('russian', %s)) AS tree", [search_form(query)])).fetchone()
     if row is None or row["tree"] in {"", "T"}:
         raise Invalid("query_too_broad")
-
-
-def rows_after(rows: Sequence[Json]) -> Position:
-    """Give the position of the last row."""
-    return Position(rows[-1]["key"], rows[-1]["place"])
