@@ -8,6 +8,7 @@ a keyword `progress` where the caller wants to be told of it.
 import json
 import os
 import select
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -20,7 +21,7 @@ from service.jobs.limits import Limits
 # Called with the stage, the page and the number of pages.
 Progress = Callable[[str, int | None, int | None], None]
 
-# Seconds between looks at whether the job was cancelled.
+# Seconds between looks at whether the job was cancelled, and between reports of progress.
 LOOK_SECONDS = 0.1
 READ_BYTES = 1_000_000
 STAGES = ("reading", "extracting", "saving")
@@ -100,6 +101,7 @@ class Conversation:
         self.reader = FrameReader(limits.answer_bytes)
         self.answer: tuple[Kind, bytes] | None = None
         self.latest: bytes | None = None
+        self.due = 0.0
         os.set_blocking(running.answer, False)
 
     def result(self) -> Any:
@@ -128,6 +130,7 @@ class Conversation:
             if self.running.status in ready:
                 while self.read():
                     pass
+                self.due = 0.0
                 self.report()
                 return read_end(self.running.status)
             if self.is_cancelled():
@@ -149,10 +152,12 @@ class Conversation:
         return bool(part)
 
     def report(self) -> None:
-        """Hand on the newest progress; those that it overtook are dropped, so that a flood costs little."""
-        if self.latest is not None and self.progress is not None:
+        """Hand on the newest progress now and then; those that it overtook are dropped, so that a flood costs little."""
+        if self.latest is None or time.monotonic() < self.due:
+            return
+        if self.progress is not None:
             self.progress(*read_progress(self.latest))
-        self.latest = None
+        self.latest, self.due = None, time.monotonic() + LOOK_SECONDS
 
 
 def read_end(status: int) -> dict[str, Any]:

@@ -1,0 +1,249 @@
+"""The sandbox: what comes back from a child, what a child may do, and what is left of it."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from extractor.errors import EncryptedFile, TooLarge
+from service.jobs.extraction import extract_content
+from service.jobs.guard import DRAWING, Guard, start_guard, stop_guard
+from service.jobs.limits import Limits
+from service.jobs.processes import descendants, parents
+from service.jobs.sandbox import (
+    ChildCancelled,
+    ChildCrashed,
+    ChildFailed,
+    ChildOutOfMemory,
+    ChildOverstepped,
+    ChildTimedOut,
+    run_in_child,
+)
+from service.jobs.scratch import scratch_root, sweep_rooms
+from tests.service import hostile
+
+
+@pytest.fixture(scope="module", autouse=True)
+def guard() -> Iterator[None]:
+    yield
+    stop_guard()
+
+
+def children() -> list[int]:
+    """Give the processes below the fork server."""
+    server = start_guard().process.pid
+    return [pid for pid in descendants(server, parents()) if pid != server]
+
+
+def is_gone(pid: int, seconds: float = 5) -> bool:
+    return wait_until(lambda: pid not in parents(), seconds)
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 5) -> bool:
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            return False
+        threading.Event().wait(0.02)
+    return True
+
+
+def test_a_task_gives_what_json_can_hold():
+    assert run_in_child(divmod, 7, 2) == [3, 1]
+
+
+def test_a_task_gives_bytes_as_they_are():
+    assert run_in_child(bytes, 3) == b"\0\0\0"
+
+
+def test_a_job_takes_milliseconds():
+    run_in_child(abs, -1)
+    begun = time.monotonic()
+    for _ in range(10):
+        run_in_child(abs, -1)
+    assert (time.monotonic() - begun) / 10 < 0.1
+
+
+def test_a_document_is_extracted_with_its_text_and_its_progress():
+    told: list[tuple[str, int | None, int | None]] = []
+    content = Path("corpora/samples/roadmap.pdf").read_bytes()
+    answer = run_in_child(extract_content, content, progress=lambda *progress: told.append(progress))
+    assert answer["format"] == "pdf"
+    assert answer["records"]["plans"][0]["measures"]
+    assert {block["kind"] for block in answer["blocks"]} == {"paragraph", "table"}
+    assert told[0][0] == "reading"
+    assert told[-1] == ("extracting", answer["pages"], answer["pages"])
+
+
+def test_evidence_is_found_in_the_text_that_is_kept():
+    answer = run_in_child(extract_content, Path("corpora/samples/school_order.docx").read_bytes(), progress=lambda *_: None)
+    evidence = answer["records"]["plans"][0]["measures"][0]["evidence"]
+    block = answer["blocks"][evidence["block"] - 1]
+    cells = [cell for cell in block["cells"] if (cell["row"], cell["column"]) == (evidence["row"], evidence["column"])]
+    assert cells[0]["text"][evidence["start"] : evidence["end"]] == evidence["text"]
+
+
+def test_what_the_store_cannot_hold_is_replaced_without_moving_the_text():
+    answer = run_in_child(extract_content, "<p>план\ud800 работ</p>".encode("utf-8", "surrogatepass"), progress=lambda *_: None)
+    assert "\\ud800" not in repr(answer)
+
+
+def test_the_extractors_errors_come_back_whole():
+    with pytest.raises(EncryptedFile):
+        run_in_child(hostile.raise_encrypted)
+    with pytest.raises(TooLarge) as caught:
+        run_in_child(hostile.raise_too_large)
+    assert "3000" in str(caught.value)
+
+
+def test_another_error_comes_back_with_its_trace():
+    with pytest.raises(ChildFailed, match="no such column"):
+        run_in_child(hostile.raise_bug)
+
+
+def test_a_loop_ends_at_the_time_limit():
+    begun = time.monotonic()
+    with pytest.raises(ChildTimedOut):
+        run_in_child(hostile.loop, limits=Limits(seconds=0.5))
+    assert time.monotonic() - begun < 3
+
+
+def test_ignoring_signals_does_not_help():
+    with pytest.raises(ChildTimedOut):
+        run_in_child(hostile.ignore_signals, limits=Limits(seconds=0.5))
+    assert children() == []
+
+
+def test_a_huge_allocation_is_refused():
+    with pytest.raises(ChildOutOfMemory):
+        run_in_child(hostile.allocate)
+
+
+def test_memory_is_counted_over_all_processes_of_a_job():
+    with pytest.raises(ChildOutOfMemory):
+        run_in_child(hostile.allocate_in_pieces, limits=Limits(memory_bytes=400_000_000))
+    assert children() == []
+
+
+def test_a_segmentation_fault_is_a_crash_of_the_child_only():
+    with pytest.raises(ChildCrashed, match="-11"):
+        run_in_child(hostile.crash)
+
+
+def test_an_end_without_an_answer_is_a_crash():
+    with pytest.raises(ChildCrashed):
+        run_in_child(hostile.end_quietly)
+
+
+def test_a_flood_of_processes_is_ended_to_the_last_one():
+    with pytest.raises(ChildOverstepped):
+        run_in_child(hostile.fork_many, limits=Limits(processes=16))
+    assert children() == []
+
+
+def test_a_file_that_grows_without_end_is_cut():
+    with pytest.raises(ChildOverstepped):
+        run_in_child(hostile.write_without_end, limits=Limits(file_bytes=20_000_000))
+
+
+def test_files_that_become_many_are_counted_together():
+    with pytest.raises(ChildOverstepped):
+        run_in_child(hostile.write_many, limits=Limits(scratch_bytes=50_000_000))
+
+
+@pytest.mark.parametrize("deed", [hostile.leave_grandchild, hostile.leave_hidden_grandchild])
+def test_a_grandchild_that_outlives_is_ended(deed: Callable[[], int]):
+    assert is_gone(run_in_child(deed))
+    assert children() == []
+
+
+@pytest.mark.parametrize("deed", [hostile.answer_garbage, hostile.answer_pickle, hostile.answer_without_end, hostile.answer_twice])
+def test_an_answer_that_is_none_ends_the_child(deed: Callable[[], None]):
+    with pytest.raises(ChildOverstepped):
+        run_in_child(deed)
+    assert children() == []
+
+
+def test_progress_that_is_none_ends_the_child():
+    with pytest.raises(ChildOverstepped):
+        run_in_child(hostile.tell_nonsense, progress=lambda *_: None)
+    assert children() == []
+
+
+def test_a_flood_of_progress_is_thinned_out():
+    told: list[object] = []
+    assert run_in_child(hostile.flood_progress, progress=lambda *progress: told.append(progress)) == "done"
+    assert told[-1] == ("reading", 100_000, 100_000)
+    assert len(told) < 100
+
+
+def test_a_cancelled_job_ends_within_a_second():
+    cancelled = threading.Event()
+    threading.Timer(0.3, cancelled.set).start()
+    begun = time.monotonic()
+    with pytest.raises(ChildCancelled):
+        run_in_child(hostile.loop, is_cancelled=cancelled.is_set)
+    assert time.monotonic() - begun < 1.3
+
+
+def test_a_child_sees_no_credentials_and_no_descriptors_and_no_network(monkeypatch: pytest.MonkeyPatch):
+    stop_guard()
+    monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    seen = run_in_child(hostile.see_surroundings)
+    assert "secret" not in str(seen["environment"].values())
+    assert sorted(seen["descriptors"])[:4] == [0, 1, 2, 3]
+    assert len(seen["descriptors"]) == 5  # the fifth is the listing itself
+    assert seen["files"] == []
+    assert Path(seen["folder"]).parent.parent == scratch_root()
+    assert not Path(seen["folder"]).exists()
+    assert seen["main"] == "service.jobs.forkserver"
+    assert os.getuid() or seen["interfaces"].count(":") <= 1
+
+
+def test_children_end_when_the_fork_server_is_killed():
+    killer = threading.Timer(0.5, lambda: os.kill(start_guard().process.pid, signal.SIGKILL))
+    run_in_child(abs, 1)
+    killer.start()
+    with pytest.raises(ChildCrashed):
+        run_in_child(hostile.loop)
+    assert run_in_child(abs, -2) == 2
+
+
+def test_a_room_whose_fork_server_was_killed_is_swept_with_all_who_work_in_it():
+    lost = Guard(DRAWING)
+    with lost.child(hostile.leave_and_wait, (), Limits(), has_progress=False) as running:
+        stray = int(wait_for_line(running.answer))
+        os.kill(lost.process.pid, signal.SIGKILL)
+        lost.process.wait()
+        sweep_rooms()
+        assert is_gone(stray)
+        assert not lost.room.exists()
+    lost.close()
+
+
+def wait_for_line(pipe: int) -> bytes:
+    os.set_blocking(pipe, True)
+    return os.read(pipe, 100)
+
+
+def test_everything_ends_when_the_service_is_killed():
+    reading, writing = os.pipe()
+    service = os.fork()
+    if service == 0:
+        fresh = Guard(DRAWING)
+        with fresh.child(hostile.leave_and_wait, (), Limits(), has_progress=False) as running:
+            os.write(writing, b"%d %d %s" % (fresh.process.pid, int(wait_for_line(running.answer)), str(fresh.room).encode()))
+            signal.pause()
+    server, stray, room = os.read(reading, 200).split()
+    os.kill(service, signal.SIGKILL)
+    os.waitpid(service, 0)
+    assert is_gone(int(server))
+    assert is_gone(int(stray))
+    assert wait_until(lambda: not Path(room.decode()).exists())
+    os.close(reading)
+    os.close(writing)
