@@ -24,7 +24,14 @@ def make_pool(url: str, *, size: int = MAX_CONNECTIONS) -> Pool:
         max_size=size,
         timeout=CONNECT_SECONDS,
         open=False,
-        kwargs={"autocommit": True, "row_factory": dict_row},
+        # Not as an argument of the connections: the queue gives them this argument itself.
+        configure=outside_transactions,
+        kwargs={"row_factory": dict_row},
         connection_class=Connection,
         check=AsyncConnectionPool.check_connection,
     )
+
+
+async def outside_transactions(connection: Connection) -> None:
+    """Let each statement stand for itself unless a transaction is begun."""
+    await connection.set_autocommit(True)
