@@ -8,11 +8,13 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
+from fastapi.dependencies.utils import get_flat_params
 from fastapi.security import APIKeyCookie, HTTPBearer
 
+from service.api.problems import wrong
 from service.auth.actors import Actor, Scope
 from service.auth.recognition import COOKIE, SAFE_METHODS, recognise
-from service.errors import Forbidden, Unauthenticated
+from service.errors import Forbidden, Invalid, Unauthenticated
 from service.installation import Installation
 from service.store.audit import note_read
 
@@ -28,8 +30,8 @@ cookie = APIKeyCookie(
 )
 
 
-def installation(request: Request) -> Installation:
-    """Give the installation that the process started with."""
+async def installation(request: Request) -> Installation:
+    """Give the installation that the process started with; not a plain function, for which FastAPI would use a thread."""
     return cast(Installation, request.app.state.installation)
 
 
@@ -39,7 +41,8 @@ Here = Annotated[Installation, Depends(installation)]
 def needs(scope: Scope | None = None) -> Callable[..., Any]:
     """Give a dependency that finds out who asks and raises `Unauthenticated`, `TooMany` or `Forbidden` where they lack the scope.
 
-    What was read is logged after the route has succeeded and before the answer leaves.
+    A parameter of the query that the route does not have is `Invalid`: a mistyped filter would show more than was asked for. What was
+    read is logged after the route has succeeded and before the answer leaves.
     """
 
     async def actor(
@@ -48,6 +51,7 @@ def needs(scope: Scope | None = None) -> Callable[..., Any]:
         found = await known_actor(request, here)
         if scope and scope not in found.scopes:
             raise Forbidden
+        check_query(request)
         yield found
         await log_read(request, here, found)
 
@@ -64,6 +68,14 @@ async def known_actor(request: Request, here: Installation) -> Actor:
         raise
     rates.count(str(found.key or found.person))
     return found
+
+
+def check_query(request: Request) -> None:
+    """Raise `Invalid` where the query names parameters that the route does not have."""
+    given = set(request.query_params)
+    unknown = given and given - {field.alias for field in get_flat_params(request.scope["route"].dependant)}
+    if unknown:
+        raise Invalid(extra={"errors": [wrong(f"/query/{name[:100]}", "extra_forbidden") for name in sorted(unknown)]})
 
 
 async def log_read(request: Request, here: Installation, actor: Actor) -> None:

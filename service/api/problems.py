@@ -48,6 +48,12 @@ EXPLAINED = frozenset({
     "missing", "extra_forbidden", "literal_error", "enum", "string_too_short", "string_too_long", "string_pattern_mismatch",
     "greater_than", "greater_than_equal", "less_than", "less_than_equal", "too_short", "too_long", "json_invalid",
 })  # fmt: skip
+# Pydantic names the faults of a dataclass's arguments otherwise than those of a model's fields.
+SAME = {
+    "unexpected_keyword_argument": "extra_forbidden",
+    "missing_argument": "missing",
+    "missing_keyword_only_argument": "missing",
+}
 KINDS = frozenset({"int", "float", "bool", "string", "uuid", "date", "datetime", "list", "dict", "dataclass", "model"})
 
 
@@ -89,16 +95,18 @@ def example(kind: type[Problem]) -> dict[str, Any]:
     return body | {"errors": [wrong("/query/limit", "int_parsing")]} if kind is Invalid else body
 
 
-def wrong(pointer: str, code: str, values: Mapping[str, Any] | None = None) -> dict[str, str]:
+def wrong(place: str, code: str, values: Mapping[str, Any] | None = None) -> dict[str, str]:
     """Give an entry of `errors`."""
-    return {"pointer": pointer, "code": code, "message": explanation(code, values or {})}
+    code = SAME.get(code, code)
+    return {"pointer": place, "code": code, "message": explanation(code, values or {})}
 
 
 def explanation(code: str, values: Mapping[str, Any]) -> str:
     """Say in the user's language what is wrong with a value; codes are pydantic's, of which the rarer share a text."""
     kind = code.split("_", maxsplit=1)[0]
     shared = f"wrong_{kind}" if kind in KINDS else "wrong_value"
-    return message(f"wrong_{code}" if code in EXPLAINED else shared, **values)
+    named = {name: str(value).replace(" or ", ", ") for name, value in values.items()}
+    return message(f"wrong_{code}" if code in EXPLAINED else shared, **named)
 
 
 def answer(problem: Problem, path: str) -> JSONResponse:

@@ -13,7 +13,8 @@ from service.api.problems import answer
 from service.errors import BadRequest, ContentTooLarge, Problem
 
 # The largest edit of a record is about 100 KB; JSON of 1 MB takes up to 30 MB of objects.
-LIMIT_KB = 1_000
+LIMIT = 1_000_000
+TOO_LARGE = ContentTooLarge("body_too_large", limit=LIMIT // 1_000)
 # Routes that take files.
 STREAMED = frozenset({("POST", "/v1/documents")})
 # What PostgreSQL can't keep in a text: the sign with the code 0, and half of a surrogate pair (RFC 8259, 8.2).
@@ -33,6 +34,9 @@ class BodyLimit:
         if scope["type"] != "http" or (scope["method"], scope["path"]) in STREAMED or not has_body(scope):
             await self.app(scope, receive, send)
             return
+        if told_length(scope) > LIMIT:
+            await answer(TOO_LARGE, scope["path"])(scope, receive, send)
+            return
         body = await read_body(receive)
         fault = find_fault(body)
         if fault:
@@ -47,11 +51,17 @@ def has_body(scope: Scope) -> bool:
     return "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
 
 
+def told_length(scope: Scope) -> int:
+    """Give the length that the client announces; 0 where it announces none. uvicorn lets only numbers pass."""
+    told = Headers(scope=scope).get("content-length", "0")
+    return int(told) if told.isdecimal() else 0
+
+
 async def read_body(receive: Receive) -> bytes | None:
     """Read a body until it passes the limit; None where the client left."""
     body = b""
     more = True
-    while more and len(body) <= LIMIT_KB * 1_000:
+    while more and len(body) <= LIMIT:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
@@ -64,8 +74,8 @@ def find_fault(body: bytes | None) -> Problem | None:
     """Give what is wrong with a body."""
     if body is None:
         return None
-    if len(body) > LIMIT_KB * 1_000:
-        return ContentTooLarge("body_too_large", limit=LIMIT_KB)
+    if len(body) > LIMIT:
+        return TOO_LARGE
     if b"\\u" in body and UNKEEPABLE.search(PAIR.sub(b"", body)):
         return BadRequest("text_has_nul")
     return None

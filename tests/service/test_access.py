@@ -1,0 +1,326 @@
+"""Access: signing in, sessions, keys, and what protects them."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.auth.passwords import check_password
+from service.auth.tokens import read_key
+from service.errors import Invalid, Problem
+from service.settings import Settings
+from tests.service.conftest import PASSWORD
+
+SignIn = Callable[..., TestClient]
+BETTER = "четыре синих трамвая осенью"
+
+
+def enter(client: TestClient, login: str, password: str = PASSWORD) -> str:
+    """Sign in with a password, keep the cookie, and give the CSRF token."""
+    answer = client.post("/v1/session", json={"login": login, "password": password})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["csrf"])
+
+
+def code_of(answer: object) -> tuple[int, str]:
+    return answer.status_code, answer.json()["code"]  # type: ignore[attr-defined]
+
+
+def change(database_url: str, statement: str, *values: object) -> None:
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(statement, values)
+
+
+class TestSessions:
+    def test_a_person_signs_in_and_sees_who_they_are(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("clerk")
+        enter(stranger, " Clerk ")
+        session = stranger.get("/v1/session").json()
+        assert (session["login"], session["role"], session["scopes"]) == ("clerk", "clerk", ["edit", "read", "upload"])
+
+    def test_the_cookie_can_not_be_read_by_scripts_or_sent_from_other_sites(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        answer = stranger.post("/v1/session", json={"login": "reader", "password": PASSWORD})
+        cookie = answer.headers["set-cookie"].lower()
+        assert "httponly" in cookie
+        assert "samesite=lax" in cookie
+        assert "secure" not in cookie
+
+    def test_with_secure_cookies_the_cookie_and_the_site_are_for_https_only(
+        self, settings: Settings, sign_in: SignIn, tmp_path: Path
+    ) -> None:
+        sign_in("reader")
+        secure = Settings(home=tmp_path / "secure", database_url=settings.database_url, secure_cookies=True)
+        with TestClient(create_app(secure)) as client:
+            answer = client.post("/v1/session", json={"login": "reader", "password": PASSWORD})
+        assert "secure" in answer.headers["set-cookie"].lower()
+        assert answer.headers["strict-transport-security"] == "max-age=31536000"
+
+    def test_only_a_digest_of_the_token_is_kept(self, stranger: TestClient, sign_in: SignIn, database_url: str) -> None:
+        sign_in("reader")
+        enter(stranger, "reader")
+        token = stranger.cookies["planovik_session"]
+        with psycopg.connect(database_url) as connection:
+            kept = connection.execute("SELECT token FROM sessions").fetchall()
+        assert kept == [(hashlib.sha256(token.encode()).digest(),)]
+
+    def test_signing_out_ends_the_session(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        token = enter(stranger, "reader")
+        cookie = stranger.cookies["planovik_session"]
+        assert stranger.delete("/v1/session", headers={"X-CSRF-Token": token}).status_code == 204
+        assert stranger.get("/v1/session", headers={"Cookie": f"planovik_session={cookie}"}).status_code == 401
+
+    @pytest.mark.parametrize(
+        "passing", ["UPDATE sessions SET expires_at = now()", "UPDATE sessions SET seen_at = now() - interval '4 hours'"]
+    )
+    def test_a_session_ends_after_its_time_and_after_a_long_break(
+        self, stranger: TestClient, sign_in: SignIn, database_url: str, passing: str
+    ) -> None:
+        sign_in("reader")
+        enter(stranger, "reader")
+        change(database_url, passing)
+        assert code_of(stranger.get("/v1/session")) == (401, "unauthenticated")
+
+    def test_use_keeps_a_session_alive(self, stranger: TestClient, sign_in: SignIn, database_url: str) -> None:
+        sign_in("reader")
+        enter(stranger, "reader")
+        change(database_url, "UPDATE sessions SET seen_at = now() - interval '2 hours'")
+        stranger.get("/v1/session")
+        with psycopg.connect(database_url) as connection:
+            assert connection.execute("SELECT now() - seen_at < interval '1 minute' FROM sessions").fetchone() == (True,)
+
+
+class TestOtherSites:
+    """CSRF: what a browser would send on behalf of somebody who is signed in."""
+
+    def test_a_cookie_alone_changes_nothing(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        enter(stranger, "reader")
+        assert code_of(stranger.delete("/v1/session")) == (403, "csrf_token_wrong")
+        assert code_of(stranger.delete("/v1/session", headers={"X-CSRF-Token": "токен".encode()})) == (403, "csrf_token_wrong")
+
+    @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://testserver:81"])
+    def test_a_request_from_another_origin_is_refused_even_with_the_token(self, stranger: TestClient, sign_in: SignIn, origin: str) -> None:
+        sign_in("reader")
+        token = enter(stranger, "reader")
+        answer = stranger.delete("/v1/session", headers={"X-CSRF-Token": token, "Origin": origin})
+        assert code_of(answer) == (403, "origin_foreign")
+
+    def test_our_own_pages_are_not_refused(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        token = enter(stranger, "reader")
+        answer = stranger.delete("/v1/session", headers={"X-CSRF-Token": token, "Origin": "http://testserver"})
+        assert answer.status_code == 204
+
+    def test_nobody_is_signed_in_from_another_site(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        credentials = {"login": "reader", "password": PASSWORD}
+        answer = stranger.post("/v1/session", json=credentials, headers={"Origin": "https://evil.example"})
+        assert code_of(answer) == (403, "origin_foreign")
+
+
+class TestGuessing:
+    def test_an_unknown_login_is_answered_as_a_wrong_password(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        known = stranger.post("/v1/session", json={"login": "reader", "password": "неверный пароль"})
+        unknown = stranger.post("/v1/session", json={"login": "nobody", "password": "неверный пароль"})
+        assert known.json() == unknown.json()
+        assert code_of(known) == (401, "credentials_wrong")
+
+    def test_after_five_failures_even_the_right_password_has_to_wait(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        for _ in range(5):
+            assert stranger.post("/v1/session", json={"login": "reader", "password": "мимо"}).status_code == 401
+        answer = stranger.post("/v1/session", json={"login": "reader", "password": PASSWORD})
+        assert code_of(answer) == (429, "sign_in_later")
+        assert int(answer.headers["retry-after"]) >= 1
+
+    def test_the_wait_grows_and_then_ends(self, stranger: TestClient, sign_in: SignIn, database_url: str) -> None:
+        sign_in("reader")
+        change(database_url, "INSERT INTO sign_in_failures (login, address) SELECT 'reader', 'x' FROM generate_series(1, 9)")
+        wait = int(stranger.post("/v1/session", json={"login": "reader", "password": PASSWORD}).headers["retry-after"])
+        assert 14 <= wait <= 17
+        change(database_url, "UPDATE sign_in_failures SET at = at - interval '17 seconds'")
+        enter(stranger, "reader")
+
+    def test_one_address_that_tries_many_logins_has_to_wait(self, stranger: TestClient, sign_in: SignIn, database_url: str) -> None:
+        sign_in("reader")
+        change(
+            database_url,
+            "INSERT INTO sign_in_failures (login, address) SELECT 'l' || n, 'testclient' FROM generate_series(1, 31) n",
+        )
+        answer = stranger.post("/v1/session", json={"login": "reader", "password": PASSWORD})
+        assert code_of(answer) == (429, "sign_in_later")
+
+    def test_a_success_forgets_the_failures(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("reader")
+        for _ in range(2):
+            for _ in range(4):
+                stranger.post("/v1/session", json={"login": "reader", "password": "мимо"})
+            enter(stranger, "reader")
+
+    def test_a_stranger_who_asks_on_and_on_is_told_to_wait(self, stranger: TestClient) -> None:
+        statuses = [stranger.get("/v1/session").status_code for _ in range(61)]
+        assert statuses == [401] * 60 + [429]
+
+
+class TestPasswords:
+    @pytest.mark.parametrize("password", ["короткий", "a" * 12, "password1234", "йцукен123456", "ivanova-2026", "абабабабабаб", "й" * 201])
+    def test_weak_passwords_are_refused(self, password: str) -> None:
+        with pytest.raises(Invalid):
+            check_password(password, login="Ivanova")
+
+    @pytest.mark.parametrize("password", [PASSWORD, "Tr0ub4dor&3xyz", "корова ест траву"])
+    def test_others_are_taken(self, password: str) -> None:
+        check_password(password, login="ivanova")
+
+    def test_a_changed_password_ends_the_other_sessions_and_the_keys(
+        self, stranger: TestClient, sign_in: SignIn, settings: Settings
+    ) -> None:
+        by_key = sign_in("clerk")
+        enter(stranger, "clerk")
+        other = stranger.cookies["planovik_session"]
+        stranger.cookies.clear()
+        token = enter(stranger, "clerk")
+        change = {"present": PASSWORD, "new": BETTER}
+        assert stranger.put("/v1/session/password", json=change, headers={"X-CSRF-Token": token}).status_code == 204
+        assert stranger.get("/v1/session").status_code == 200
+        assert by_key.get("/v1/session").status_code == 401
+        stranger.cookies.clear()
+        assert stranger.get("/v1/session", headers={"Cookie": f"planovik_session={other}"}).status_code == 401
+        enter(stranger, "clerk", BETTER)
+
+    def test_the_present_password_is_asked_for(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("clerk")
+        token = enter(stranger, "clerk")
+        change = {"present": "не тот пароль", "new": BETTER}
+        answer = stranger.put("/v1/session/password", json=change, headers={"X-CSRF-Token": token})
+        assert code_of(answer) == (403, "password_wrong")
+
+
+class TestPeople:
+    def test_a_person_who_was_added_may_sign_in(self, stranger: TestClient, client: TestClient) -> None:
+        person = {"login": "Ivanova", "name": "Иванова Мария", "role": "clerk", "password": PASSWORD}
+        answer = client.post("/v1/people", json=person)
+        assert answer.status_code == 201
+        assert client.get(answer.headers["location"]).json() == answer.json()
+        enter(stranger, "ivanova")
+
+    def test_a_login_is_taken_once_whatever_its_case(self, client: TestClient) -> None:
+        person = {"login": "ADMINISTRATOR", "name": "Второй", "role": "reader", "password": PASSWORD}
+        assert code_of(client.post("/v1/people", json=person)) == (409, "login_taken")
+
+    def test_a_disabled_person_is_out_at_once_and_comes_back_when_enabled(
+        self, stranger: TestClient, client: TestClient, sign_in: SignIn
+    ) -> None:
+        clerk = sign_in("clerk")
+        enter(stranger, "clerk")
+        assert client.patch(f"/v1/people/{clerk.person}", json={"disabled": True}).json()["disabled_at"]
+        assert [clerk.get("/v1/session").status_code, stranger.get("/v1/session").status_code] == [401, 401]
+        assert stranger.post("/v1/session", json={"login": "clerk", "password": PASSWORD}).status_code == 401
+        client.patch(f"/v1/people/{clerk.person}", json={"disabled": False})
+        enter(stranger, "clerk")
+
+    def test_a_new_role_holds_at_once_for_keys_too(self, client: TestClient, sign_in: SignIn) -> None:
+        auditor = sign_in("auditor")
+        assert auditor.get("/v1/audit").status_code == 200
+        client.patch(f"/v1/people/{auditor.person}", json={"role": "reader"})
+        assert code_of(auditor.get("/v1/audit")) == (403, "forbidden")
+
+    def test_a_password_that_an_administrator_sets_holds(self, stranger: TestClient, client: TestClient, sign_in: SignIn) -> None:
+        clerk = sign_in("clerk")
+        assert client.patch(f"/v1/people/{clerk.person}", json={"password": BETTER}).status_code == 200
+        enter(stranger, "clerk", BETTER)
+
+    @pytest.mark.parametrize("change", [{"disabled": True}, {"role": "reader"}])
+    def test_the_last_administrator_stays(self, client: TestClient, sign_in: SignIn, change: dict[str, object]) -> None:
+        path = f"/v1/people/{client.person}"
+        assert code_of(client.patch(path, json=change)) == (409, "last_administrator")
+        sign_in("administrator", "second")
+        assert client.patch(path, json=change).status_code == 200
+
+
+class TestKeys:
+    def make(self, stranger: TestClient, **key: object) -> dict[str, object]:
+        token = enter(stranger, "clerk")
+        answer = stranger.post("/v1/keys", json={"name": "СЭД", "scopes": ["read"]} | key, headers={"X-CSRF-Token": token})
+        assert answer.status_code == 201, answer.text
+        stranger.cookies.clear()
+        return dict(answer.json())
+
+    def ask(self, stranger: TestClient, token: object, path: str = "/v1/session") -> int:
+        return stranger.get(path, headers={"Authorization": f"Bearer {token}".encode()}).status_code
+
+    def test_a_key_acts_for_its_person_with_its_own_scopes(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("clerk")
+        key = self.make(stranger)
+        session = stranger.get("/v1/session", headers={"Authorization": f"Bearer {key['token']}"}).json()
+        assert (session["login"], session["scopes"], session["csrf"]) == ("clerk", ["read"], None)
+
+    def test_the_secret_is_shown_once_and_kept_as_a_digest(self, stranger: TestClient, sign_in: SignIn, database_url: str) -> None:
+        clerk = sign_in("clerk")
+        token = str(self.make(stranger)["token"])
+        assert token.split("_", 2)[2] not in clerk.get("/v1/keys").text
+        found = read_key(token)
+        assert found
+        with psycopg.connect(database_url) as connection:
+            assert connection.execute("SELECT secret FROM api_keys WHERE id = %s", [found.key]).fetchone() == (found.digest,)
+
+    def test_an_expired_a_revoked_and_a_foreign_key_are_unknown(self, stranger: TestClient, sign_in: SignIn, database_url: str) -> None:
+        clerk = sign_in("clerk")
+        expired, revoked = self.make(stranger), self.make(stranger)
+        change(database_url, "UPDATE api_keys SET expires_at = now() WHERE id = %s", expired["id"])
+        assert clerk.delete(f"/v1/keys/{revoked['id']}").status_code == 204
+        other = str(expired["token"])[:37] + str(revoked["token"])[37:]
+        tokens = [expired["token"], revoked["token"], other, "plv_x_y", "", "другой"]
+        assert {self.ask(stranger, token) for token in tokens} == {401}
+
+    def test_a_key_has_no_more_scopes_than_its_person_and_no_past_expiry(self, stranger: TestClient, sign_in: SignIn) -> None:
+        sign_in("clerk")
+        token = {"X-CSRF-Token": enter(stranger, "clerk")}
+        past = (datetime.now(UTC) - timedelta(minutes=1)).isoformat()
+        beyond = stranger.post("/v1/keys", json={"name": "к", "scopes": ["read", "manage"]}, headers=token)
+        expired = stranger.post("/v1/keys", json={"name": "к", "scopes": ["read"], "expires_at": past}, headers=token)
+        assert [code_of(beyond), code_of(expired)] == [(403, "scopes_beyond_role"), (422, "expiry_past")]
+
+    def test_a_key_makes_no_keys(self, client: TestClient) -> None:
+        assert code_of(client.post("/v1/keys", json={"name": "к", "scopes": ["read"]})) == (403, "session_needed")
+
+    def test_somebody_elses_key_is_not_found_but_an_administrator_revokes_it(
+        self, stranger: TestClient, client: TestClient, sign_in: SignIn
+    ) -> None:
+        sign_in("clerk")
+        reader = sign_in("reader")
+        key = self.make(stranger)
+        assert code_of(reader.delete(f"/v1/keys/{key['id']}")) == (404, "not_found")
+        assert self.ask(stranger, key["token"]) == 200
+        assert client.delete(f"/v1/keys/{key['id']}").status_code == 204
+        assert self.ask(stranger, key["token"]) == 401
+
+    def test_the_last_use_is_seen(self, stranger: TestClient, sign_in: SignIn) -> None:
+        clerk = sign_in("clerk")
+        key = self.make(stranger)
+        assert clerk.get(f"/v1/keys/{key['id']}").json()["last_used_at"] is None
+        self.ask(stranger, key["token"])
+        assert clerk.get(f"/v1/keys/{key['id']}").json()["last_used_at"]
+
+
+def test_who_asks_too_often_is_told_when_to_come_back(settings: Settings, sign_in: SignIn, tmp_path: Path) -> None:
+    authorization = sign_in("reader").headers["Authorization"]
+    slow = Settings(home=tmp_path / "slow", database_url=settings.database_url, requests_per_minute=3)
+    with TestClient(create_app(slow), headers={"Authorization": authorization}) as client:
+        answers = [client.get("/v1/session") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+
+
+def test_every_problem_has_its_texts() -> None:
+    for kind in Problem.__subclasses__():
+        assert kind.__doc__
+        assert Problem(kind.code, limit=1, seconds=1).body("/")["detail"]
