@@ -119,7 +119,9 @@ class Notifications:
 
     async def listen_once(self) -> None:
         """Listen on a connection of its own until it is lost."""
-        async with await psycopg.AsyncConnection.connect(self.pool.conninfo, autocommit=True) as connection:
+        address = self.pool.conninfo
+        assert isinstance(address, str)
+        async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
             await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
             for mailbox in self.mailboxes:
                 mailbox.miss()

@@ -5,13 +5,16 @@ tell how things stand. Comments keep the connection alive. A stream over named d
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
+import psycopg
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
+from psycopg_pool import PoolTimeout
 from starlette.types import Receive, Scope, Send
 
 from service.api.dependencies import NOT_LOGGED, Here, Reader
@@ -51,7 +54,12 @@ STREAM: Described = {
     },
     204: {"description": "There is nothing more to tell."},
 }
+Ids = Annotated[list[UUID] | None, Query(max_length=MAX_NAMED, description="Documents, each by a parameter of its own.")]
 LastEvent = Annotated[str | None, Header(alias="Last-Event-ID", max_length=100, description="Sent by browsers that connect again.")]
+
+
+# The states that were told last, by the ids as they are written.
+Told = dict[str, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +73,14 @@ class Watched:
         """Tell whether the stream tells of a document."""
         return row["id"] in self.ids if self.ids else row["uploaded_by"] == self.actor.person
 
-    async def read(self, here: Installation, known: Sequence[UUID]) -> list[Row]:
+    async def read(self, here: Installation, told: Told) -> list[Row]:
         """Read the documents as they are now: those that are named, or one's own that are unfinished or were so when last told of."""
         async with here.pool.connection() as connection:
             if self.ids:
                 return await find_documents(connection, list(self.ids))
             waiting = {"uploaded_by": self.actor.login, "status": list(WAITING)}
             unfinished = await list_documents(connection, waiting, MAX_MAIL)
-            ended = set(known) - {row["id"] for row in unfinished}
+            ended = {UUID(key) for key in told} - {row["id"] for row in unfinished}
             return unfinished + await find_documents(connection, list(ended))
 
     async def view(self, here: Installation, row: Row) -> dict[str, Any]:
@@ -82,9 +90,14 @@ class Watched:
         async with here.pool.connection() as connection:
             return status_view(row, await queue_place(connection, row["job"]))
 
-    def is_over(self, told: Mapping[UUID, dict[str, Any]]) -> bool:
+    def is_over(self, told: Told) -> bool:
         """Tell whether all that is watched is finished."""
-        return bool(self.ids) and all(told.get(document, {}).get("status") in FINISHED for document in self.ids)
+        return bool(self.ids) and all(told.get(str(document), {}).get("status") in FINISHED for document in self.ids)
+
+    def forget(self, told: Told) -> None:
+        """Forget the finished ones of a stream without end, of which nothing more is expected."""
+        for key in [key for key, state in told.items() if not self.ids and state["status"] in FINISHED]:
+            del told[key]
 
 
 class EventStream(StreamingResponse):
@@ -100,24 +113,31 @@ class EventStream(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Listen, then read, then send: what changes between is in the mailbox."""
         async with self.notifications.subscribe(self.watched.wants) as mailbox:
-            self.body_iterator = self.events(mailbox)
+            self.body_iterator = self.until_database_away(mailbox)
             await super().__call__(scope, receive, send)
+
+    async def until_database_away(self, mailbox: Mailbox) -> AsyncIterator[str]:
+        """Yield the events; while the database is away the stream ends, and the client connects again."""
+        with suppress(psycopg.OperationalError, PoolTimeout):
+            async for event in self.events(mailbox):
+                yield event
 
     async def events(self, mailbox: Mailbox) -> AsyncIterator[str]:
         """Yield an event for each state that differs from what was told before."""
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
-        told: dict[UUID, dict[str, Any]] = {}
-        rows, missed = [], True
+        told: Told = {}
+        rows: list[Row] = []
+        missed = True
         while True:
             if missed or not rows:
-                rows = await self.watched.read(self.here, [key for key, state in told.items() if state["status"] not in FINISHED])
-            for row in rows:
-                state = await self.watched.view(self.here, row)
-                if told.get(row["id"]) != state:
-                    told[row["id"]] = state
+                rows = await self.watched.read(self.here, told)
+            for state in [await self.watched.view(self.here, row) for row in rows]:
+                if told.get(state["id"]) != state:
+                    told[state["id"]] = state
                     yield written(state, END if self.watched.is_over(told) else None)
             if self.watched.is_over(told):
                 return
+            self.watched.forget(told)
             rows, missed = await mailbox.take(HEARTBEAT_SECONDS)
             if not rows:
                 yield ": waiting\n\n"
@@ -142,6 +162,7 @@ def notifications(request: Request, here: Installation) -> Notifications:
     operation_id="watch_document",
     summary="Watch a document",
     description=DESCRIPTION,
+    status_code=200,
     response_class=EventStream,
     responses={**STREAM, **problems(404, 410)},
     openapi_extra=NOT_LOGGED,
@@ -160,6 +181,7 @@ async def watch_document(request: Request, document: UUID, here: Here, actor: Re
     description=DESCRIPTION.replace(
         "The stream ends", "Without `ids` all that one has uploaded is told of, without end. A stream of `ids` ends"
     ),
+    status_code=200,
     response_class=EventStream,
     responses={**STREAM, **problems(404, 410)},
     openapi_extra=NOT_LOGGED,
@@ -168,14 +190,14 @@ async def watch_documents(
     request: Request,
     here: Here,
     actor: Reader,
-    ids: Annotated[list[UUID], Query(max_length=MAX_NAMED, description="Documents, each by a parameter of its own.")] = [],  # noqa: B006 - FastAPI copies it
+    ids: Ids = None,
     last_event: LastEvent = None,
 ) -> Response:
     """Tell of several documents, or of all of one's own."""
     async with here.pool.connection() as connection:
-        for document in ids:
+        for document in ids or ():
             await visible_document(connection, document)
-    return answer(request, here, Watched(frozenset(ids), actor), last_event)
+    return answer(request, here, Watched(frozenset(ids or ()), actor), last_event)
 
 
 def answer(request: Request, here: Installation, watched: Watched, last_event: str | None) -> Response:
