@@ -1,0 +1,98 @@
+"""Roles: which route asks for which scope, over all routes, and that each role gets exactly what its scopes give."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import pytest
+from starlette.testclient import TestClient
+
+from service.auth.actors import ROLE_SCOPES, Role
+
+# The scope that a route asks for; "signed_in" asks for none, "anybody" not even for a sign-in. A new route gets a line here.
+SCOPES = {
+    "sign_in": "anybody",
+    "get_session": "signed_in",
+    "sign_out": "signed_in",
+    "change_own_password": "signed_in",
+    "list_people": "manage",
+    "add_person": "manage",
+    "get_person": "manage",
+    "change_person": "manage",
+    "list_keys": "signed_in",
+    "add_key": "signed_in",
+    "get_key": "signed_in",
+    "revoke_key": "signed_in",
+    "list_audit": "audit",
+    "upload_documents": "upload",
+    "list_documents": "read",
+    "get_document": "read",
+    "get_document_status": "read",
+    "cancel_document": "upload",
+    "retry_document": "upload",
+    "delete_document": "upload",
+    "get_document_records": "read",
+    "get_document_issues": "read",
+    "get_document_text": "read",
+    "get_document_source": "read",
+    "get_page_image": "read",
+    "list_pages": "read",
+    "watch_document": "read",
+    "watch_documents": "read",
+    "get_schema": "read",
+    "get_health": "anybody",
+    "get_readiness": "anybody",
+    "get_version": "anybody",
+    "get_metrics": "manage",
+}
+NOBODYS = "01a227d0-55f8-7baf-b00c-c747eab95589"
+# What a route needs to be asked without waiting for an answer without end.
+QUERIES = {"watch_documents": {"ids": NOBODYS}}
+ROLES: tuple[Role, ...] = ("reader", "clerk", "auditor", "administrator")
+
+
+def routes(client: TestClient) -> Iterator[tuple[str, str, str]]:
+    """Give the operation, method and path of every route, with nobody's ids in the path."""
+    for path, item in client.app.openapi()["paths"].items():  # type: ignore[attr-defined]
+        for method, operation in item.items():
+            values = {parameter["name"]: value_of(parameter) for parameter in operation.get("parameters", []) if parameter["in"] == "path"}
+            yield operation["operationId"], method.upper(), path.format(**values)
+
+
+def value_of(parameter: dict[str, dict[str, object]]) -> object:
+    return NOBODYS if parameter["schema"].get("format") == "uuid" else 1
+
+
+def code_of(client: TestClient, operation: str, method: str, path: str) -> tuple[int, str]:
+    answer = client.request(method, path, params=QUERIES.get(operation))
+    is_problem = answer.headers.get("content-type") == "application/problem+json"
+    return answer.status_code, answer.json()["code"] if is_problem else ""
+
+
+def test_every_route_stands_in_the_table(stranger: TestClient) -> None:
+    missing = {operation for operation, _, _ in routes(stranger)} - SCOPES.keys()
+    assert not missing, f"say in SCOPES which scope these routes ask for: {sorted(missing)}"
+
+
+def test_no_line_of_the_table_is_left_over(stranger: TestClient) -> None:
+    assert SCOPES.keys() == {operation for operation, _, _ in routes(stranger)}
+
+
+def test_a_stranger_gets_no_further_than_the_door(stranger: TestClient) -> None:
+    for operation, method, path in routes(stranger):
+        status, code = code_of(stranger, operation, method, path)
+        assert (code == "unauthenticated") == (SCOPES.get(operation) != "anybody"), f"{operation} answers a stranger with {status} {code}"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_role_may_do_what_its_scopes_give_and_no_more(role: Role, stranger: TestClient, sign_in: Callable[[str], TestClient]) -> None:
+    client = sign_in(role)
+    allowed = ROLE_SCOPES[role] | {"anybody", "signed_in"}
+    for operation, method, path in routes(stranger):
+        status, code = code_of(client, operation, method, path)
+        expected = SCOPES.get(operation) not in allowed
+        assert (code == "forbidden") == expected, f"{operation} answers a {role} with {status} {code}"
+        assert code != "unauthenticated", f"{operation} does not know a {role}"
+
+
+def test_an_id_in_the_table_is_nobodys() -> None:
+    assert UUID(NOBODYS).version == 7
