@@ -6,7 +6,7 @@ In: a field's value as JSON. Out: the value as the record format has it. A deadl
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -31,6 +31,8 @@ OFFSET = re.compile(r"-?P(?=.)(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?(?:T(?=.)(?:\d
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 SHAPES = {"edtf": EDTF, "rrule": RRULE, "offset": OFFSET, "start": DAY, "end": DAY, "period": EDTF, "date": DAY}
 DAYS = frozenset({"start", "end", "date"})
+# What XML has no character for (XML 1.0, 2.2), and so no DOCX and no XLSX.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # Fields that no record is without.
 NEVER_EMPTY = frozenset({"text"})
 
@@ -74,13 +76,23 @@ def adapter(family: Family, field: str) -> TypeAdapter[Any]:
 
 
 def check_storable(field: str, value: Any) -> None:
-    """Refuse what JSON or PostgreSQL can't keep: NUL, half of a surrogate pair, NaN."""
+    """Refuse what JSON, PostgreSQL or an exported file can't keep: NaN, control characters, half of a surrogate pair."""
     try:
-        written = json.dumps(value, ensure_ascii=False, allow_nan=False)
+        json.dumps(value, allow_nan=False)
     except ValueError:
         raise refused(field, (), "finite_number", value) from None
-    if not is_storable(written) or "\\u0000" in written:
-        raise refused(field, (), "string_unicode", value)
+    for text in texts(value):
+        if UNWRITABLE.search(text) or not is_storable(text):
+            raise refused(field, (), "string_unicode", value)
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield every text of a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from texts(part)
 
 
 def check_shapes(field: str, value: Any, place: tuple[str | int, ...] = ()) -> None:
