@@ -82,8 +82,8 @@ END $$;
 CREATE TRIGGER audit_is_kept BEFORE UPDATE OR DELETE OR TRUNCATE ON audit EXECUTE FUNCTION audit_is_kept();
 """
 
-# `seq` grows with each upload; `tried_version` is the extractor that a document was last queued for again; `requisites` is the records' "document" with corrections applied; `*_key` are matching forms
-# (see `service.store.keys`).
+# `seq` grows with each upload; `tried_version` is the extractor that a document was last queued for again; `requisites` is the
+# records' "document" with corrections applied; `*_key` are matching forms (`service.store.matching`).
 DOCUMENTS = """
 CREATE TABLE documents (
     id uuid PRIMARY KEY,

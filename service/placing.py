@@ -1,0 +1,110 @@
+"""Placing: which version line a document belongs to, when it has been read.
+
+In: a connection, a document's id and its records. Out: rows of `service.store.lines`. A document joins the line of the act that it says
+it changes or restates, or of the same act; what is only alike by title and issuer is suggested, and a person decides.
+"""
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+
+from extractor.comparison.likeness import likeness, plain, words_of
+from extractor.records import Records
+from extractor.references import amended_acts
+from service.store.connection import Connection
+from service.store.lines import Reason, Version, add_line, find_alike, find_by_act, line_of, put_version, suggest
+from service.store.matching import matching_key
+
+RECORDS = TypeAdapter(Records)
+# Titles of two years' plans of one body share nearly all words; of two plans of one body about half.
+LEAST_SCORE = 0.75
+TITLE, ISSUER = 0.7, 0.3
+# What an unknown issuer counts for: it speaks neither for nor against.
+UNKNOWN_ISSUER = 0.5
+# Documents that are looked at for alike titles, and suggestions that are kept of them.
+LOOKED_AT, KEPT = 50, 5
+# Years and dates tell versions apart, not plans.
+DIGITS = re.compile(r"\d+")
+# Words of a title that are looked for: the first ones name the plan.
+TITLE_WORDS = 12
+SHORTEST_WORD = 4
+
+
+async def place_document(connection: Connection, document: UUID, records: dict[str, Any]) -> None:
+    """Put a document with measures into its line, or note what it may be a version of; one that stands in a line stays there."""
+    if not records["plans"] or await line_of(connection, document):
+        return
+    placed = await place_by_act(connection, document, records)
+    if not placed:
+        await suggest_alike(connection, document, records["document"])
+
+
+async def place_by_act(connection: Connection, document: UUID, records: dict[str, Any]) -> bool:
+    """Put a document into the line of the act that it changes, or that it is another edition of; several such acts are suggested."""
+    own = records["document"]
+    acts = [(act.date, act.number) for act in amended_acts(RECORDS.validate_python(records))]
+    if own["date"] and own["number"]:
+        acts.append((own["date"], own["number"]))
+    found = {row["id"]: row for day, number in acts for row in await find_by_act(connection, day, number, document) if fits(own, row)}
+    lines = {row: await line_of(connection, row) for row in found}
+    if len(found) == 1 or (found and len(set(lines.values())) == 1 and None not in lines.values()):
+        await join(connection, document, next(iter(found)), "act")
+        return True
+    for other in found:
+        await suggest(connection, document, other, reason="act", score=1.0)
+    return bool(found)
+
+
+def fits(own: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Tell whether an act of the same date and number may be the same body's."""
+    issuer = own["issuer"] and matching_key(own["issuer"])
+    return not issuer or not row["issuer_key"] or issuer == row["issuer_key"]
+
+
+async def join(connection: Connection, document: UUID, other: UUID, reason: Reason, person: UUID | None = None) -> UUID:
+    """Put a document into the line of another, which begins one where it stands in none; gives the line."""
+    line = await line_of(connection, other)
+    if line is None:
+        row = await requisites_of(connection, other)
+        line = await add_line(connection, row["requisites"].get("title") or row["name"])
+        await put_version(connection, Version(line=line, document=other, in_force=day_of(row["requisites"]), reason="first", person=person))
+    day = day_of((await requisites_of(connection, document))["requisites"])
+    await put_version(connection, Version(line=line, document=document, in_force=day, reason=reason, person=person))
+    return line
+
+
+async def requisites_of(connection: Connection, document: UUID) -> dict[str, Any]:
+    """Give a document's name and requisites, empty before it is read."""
+    row = await connection.execute("SELECT name, coalesce(requisites, '{}') AS requisites FROM documents WHERE id = %s", [document])
+    found = await row.fetchone()
+    assert found
+    return found
+
+
+def day_of(requisites: dict[str, Any]) -> date | None:
+    """Give the day since which a version is in force, as far as it says so: its own date, or that of its approval."""
+    day = requisites.get("date") or (requisites.get("approval") or {}).get("date")
+    return date.fromisoformat(day) if day else None
+
+
+async def suggest_alike(connection: Connection, document: UUID, own: dict[str, Any]) -> None:
+    """Note the documents whose title and issuer are alike, with their score."""
+    words = [word for word in plain(DIGITS.sub(" ", own["title"] or "")).split() if len(word) >= SHORTEST_WORD][:TITLE_WORDS]
+    if not words:
+        return
+    rows = await find_alike(connection, " | ".join(words), document, LOOKED_AT)
+    scored = sorted(((alike(own, row), row["id"]) for row in rows), reverse=True)[:KEPT]
+    for score, other in scored:
+        if score >= LEAST_SCORE:
+            await suggest(connection, document, other, reason="similarity", score=score)
+
+
+def alike(own: dict[str, Any], row: dict[str, Any]) -> float:
+    """Give how alike two documents are as versions of one plan, from 0 to 1, by title without its figures and by issuer."""
+    titles = [words_of(plain(DIGITS.sub(" ", text or ""))) for text in (own["title"], row["requisites"]["title"])]
+    issuer = own["issuer"] and matching_key(own["issuer"])
+    same = float(issuer == row["issuer_key"]) if issuer and row["issuer_key"] else UNKNOWN_ISSUER
+    return round(TITLE * likeness(*titles) + ISSUER * same, 4)

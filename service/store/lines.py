@@ -1,0 +1,140 @@
+"""Version lines: which documents are versions of one plan, since when each is in force, and who put it there.
+
+In: a connection and values. Out: rows as dicts. A line is made with its first two versions and goes with the last but one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+from uuid import UUID
+
+from psycopg.sql import SQL
+
+from service.store.connection import Connection
+from service.store.identity import new_id
+
+Reason = Literal["first", "act", "similarity", "hand"]
+Row = dict[str, Any]
+
+VERSIONS = SQL(
+    "SELECT v.line, v.document, v.in_force, v.reason, v.placed_at, placer.login AS placed_by, d.name, d.sha256, d.status,"
+    " d.requisites ->> 'title' AS title, d.requisites ->> 'number' AS number, d.date, d.extractor_version, d.uploaded_at"
+    " FROM line_versions v JOIN documents d ON d.id = v.document LEFT JOIN people placer ON placer.id = v.placed_by"
+    " WHERE d.status <> 'deleted' AND "
+)
+# A version whose day is not known stands by the day of its upload.
+IN_ORDER = SQL(" ORDER BY coalesce(v.in_force, d.uploaded_at::date), d.seq")
+
+
+async def find_line(connection: Connection, line: UUID) -> Row | None:
+    """Give a line."""
+    return await (await connection.execute("SELECT id, title, created_at FROM lines WHERE id = %s", [line])).fetchone()
+
+
+async def line_of(connection: Connection, document: UUID) -> UUID | None:
+    """Give the line that a document stands in."""
+    row = await (await connection.execute("SELECT line FROM line_versions WHERE document = %s", [document])).fetchone()
+    return row["line"] if row else None
+
+
+async def list_lines(connection: Connection, *, before: UUID | None, limit: int) -> list[Row]:
+    """Give lines, the newest first, each with the number of its versions; `before` is the id of the last one seen."""
+    rows = await connection.execute(
+        "SELECT l.id, l.title, l.created_at, (SELECT count(*) FROM line_versions v JOIN documents d ON d.id = v.document"
+        " WHERE v.line = l.id AND d.status <> 'deleted') AS versions FROM lines l"
+        " WHERE %(before)s::uuid IS NULL OR l.id < %(before)s ORDER BY l.id DESC LIMIT %(limit)s",
+        {"before": before, "limit": limit},
+    )
+    return await rows.fetchall()
+
+
+async def list_versions(connection: Connection, line: UUID) -> list[Row]:
+    """Give the versions of a line, the oldest first."""
+    return await (await connection.execute(VERSIONS + SQL("v.line = %s") + IN_ORDER, [line])).fetchall()
+
+
+async def add_line(connection: Connection, title: str) -> UUID:
+    """Add a line without versions."""
+    line = new_id()
+    await connection.execute("INSERT INTO lines (id, title) VALUES (%s, %s)", [line, title])
+    return line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A document's place in a line: since when it is in force, why it stands there, and who put it there (None: the service)."""
+
+    line: UUID
+    document: UUID
+    in_force: date | None
+    reason: Reason
+    person: UUID | None = None
+
+
+async def put_version(connection: Connection, version: Version) -> None:
+    """Put a document into a line, or change since when it is in force; it leaves the line that it stood in."""
+    await connection.execute(
+        "INSERT INTO line_versions (document, line, in_force, reason, placed_by) VALUES (%s, %s, %s, %s, %s)"
+        " ON CONFLICT (document) DO UPDATE SET line = excluded.line, in_force = excluded.in_force, reason = excluded.reason,"
+        " placed_by = excluded.placed_by, placed_at = now()",
+        [version.document, version.line, version.in_force, version.reason, version.person],
+    )
+
+
+async def take_version(connection: Connection, line: UUID, document: UUID) -> bool:
+    """Take a document out of a line; False where it does not stand there."""
+    done = await connection.execute("DELETE FROM line_versions WHERE document = %s AND line = %s", [document, line])
+    return done.rowcount > 0
+
+
+async def find_by_act(connection: Connection, day: str, number: str | None, document: UUID) -> list[Row]:
+    """Give the other documents of the act with this date and number (any number where None is given)."""
+    rows = await connection.execute(
+        "SELECT id, requisites, issuer_key, kind FROM documents WHERE status = 'done' AND date = %(day)s AND id <> %(document)s"
+        " AND (%(number)s::text IS NULL OR lower(regexp_replace(requisites ->> 'number', '\\s', '', 'g')) = %(number)s) LIMIT 20",
+        {"day": day, "number": number and "".join(number.lower().split()), "document": document},
+    )
+    return await rows.fetchall()
+
+
+async def find_alike(connection: Connection, words: str, document: UUID, limit: int) -> list[Row]:
+    """Give other documents with measures whose search words are among these (a query of `to_tsquery`), the closest first."""
+    rows = await connection.execute(
+        "SELECT id, requisites, issuer_key, kind FROM documents WHERE status = 'done' AND id <> %(document)s"
+        " AND search @@ to_tsquery('russian', %(words)s) AND EXISTS (SELECT FROM plans WHERE plans.document = documents.id)"
+        " ORDER BY ts_rank(search, to_tsquery('russian', %(words)s)) DESC, seq DESC LIMIT %(limit)s",
+        {"words": words, "document": document, "limit": limit},
+    )
+    return await rows.fetchall()
+
+
+async def suggest(connection: Connection, document: UUID, other: UUID, *, reason: Literal["act", "similarity"], score: float) -> None:
+    """Note that two documents may be versions of one plan; what a person has decided stands."""
+    await connection.execute(
+        "INSERT INTO line_suggestions (document, other, reason, score) VALUES (%s, %s, %s, %s)"
+        " ON CONFLICT (document, other) DO UPDATE SET score = excluded.score, reason = excluded.reason",
+        [document, other, reason, score],
+    )
+
+
+async def list_suggestions(connection: Connection, document: UUID) -> list[Row]:
+    """Give what is suggested for a document, the likeliest first."""
+    rows = await connection.execute(
+        "SELECT s.other, s.reason, s.score, s.decision, s.decided_at, decider.login AS decided_by, d.name,"
+        " d.requisites ->> 'title' AS title, v.line FROM line_suggestions s JOIN documents d ON d.id = s.other"
+        " LEFT JOIN people decider ON decider.id = s.decided_by LEFT JOIN line_versions v ON v.document = s.other"
+        " WHERE s.document = %s AND d.status <> 'deleted' ORDER BY s.score DESC, s.other",
+        [document],
+    )
+    return await rows.fetchall()
+
+
+async def decide(connection: Connection, document: UUID, other: UUID, decision: str, person: UUID) -> Mapping[str, Any] | None:
+    """Note what a person decided of a suggestion and give it; None where there is none."""
+    row = await connection.execute(
+        "UPDATE line_suggestions SET decision = %s, decided_by = %s, decided_at = now() WHERE document = %s AND other = %s"
+        " RETURNING reason, score",
+        [decision, person, document, other],
+    )
+    return await row.fetchone()
