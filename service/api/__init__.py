@@ -4,12 +4,46 @@ In: requests. Out: JSON, files, events; every error is a problem (`service.error
 and add a line here.
 """
 
-from service.api import audit, keys, people, sessions, system
+from service.api import (
+    activities,
+    audit,
+    clauses,
+    document_actions,
+    documents,
+    edits,
+    events,
+    exports,
+    keys,
+    measures,
+    pages,
+    people,
+    plans,
+    readings,
+    schemas,
+    sessions,
+    sources,
+    system,
+    uploads,
+)
 
 ROUTERS = (
     sessions.router,
     people.router,
     keys.router,
     audit.router,
+    uploads.router,
+    documents.router,
+    document_actions.router,
+    readings.router,
+    sources.router,
+    pages.router,
+    events.router,
+    plans.router,
+    measures.router,
+    clauses.router,
+    activities.router,
+    edits.router,
+    exports.router,
+    schemas.router,
     system.router,
 )
