@@ -8,6 +8,7 @@ the text and don't count as a field of their own. To add a measure, add a counte
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from corpora.version_checks import clauses_of, measures_of, unnamed_pairs
@@ -55,12 +56,13 @@ def score_pair(pair: Pair, comparison: Comparison, *, wording_counts: bool = Tru
     lines = found_lines(comparison.changes)
     old, new = (len(measures_of(record)) for record in pair.records)
     score_partners(score, pair, lines, (old, new))
-    score_classes(score, pair, class_items(pair.changes), class_items(lines), wording_counts=wording_counts)
+    gold, found = class_items(pair.changes), class_items(lines)
+    score_classes(score, pair, gold, found if wording_counts else without_wording(found, gold))
     score_fields(score, pair, lines)
     score_clauses(score, pair, comparison)
     headings = {(last(change.old), last(change.new)) for change in comparison.headings}
-    score_set(score, pair, "headings", set(pair.headings), headings)
-    score_set(score, pair, "requisites", set(pair.requisites), set(comparison.requisites))
+    score_set(score, pair, "headings", frozenset(pair.headings), headings)
+    score_set(score, pair, "requisites", pair.requisites, set(comparison.requisites))
     return score
 
 
@@ -108,10 +110,13 @@ def class_items(lines: Iterable[Line]) -> Found:
     )
 
 
-def score_classes(score: Score, pair: Pair, gold: Found, found: Found, *, wording_counts: bool, family: str = "class") -> None:
+def without_wording(found: Found, gold: Found) -> Found:
+    """Leave out the wordings that the gold doesn't have."""
+    return frozenset(item for item in found if item[0] != "wording" or item in gold)
+
+
+def score_classes(score: Score, pair: Pair, gold: Found, found: Found, *, family: str = "class") -> None:
     """Count the changes of each class and of all."""
-    if not wording_counts:
-        found = frozenset(item for item in found if item[0] != "wording" or item in gold)
     for name in {item[0] for item in gold | found}:
         its_gold, its_found = ({item for item in items if item[0] == name} for items in (gold, found))
         score.count(f"{family}.{name}", len(its_gold), len(its_found), len(its_gold & its_found))
@@ -141,10 +146,10 @@ def score_clauses(score: Score, pair: Pair, comparison: Comparison) -> None:
     """Count the changes of clauses."""
     if any(clauses_of(pair)):
         found = found_lines(comparison.clauses.changes)
-        score_classes(score, pair, class_items(pair.clauses), class_items(found), wording_counts=True, family="clause")
+        score_classes(score, pair, class_items(pair.clauses), class_items(found), family="clause")
 
 
-def score_set(score: Score, pair: Pair, name: str, gold: set[object], found: set[object]) -> None:
+def score_set(score: Score, pair: Pair, name: str, gold: AbstractSet[object], found: AbstractSet[object]) -> None:
     """Count the members of a set."""
     score.count(name, len(gold), len(found), len(gold & found))
     score.misses += [f"{pair.name} {name}: missing {member}" for member in sorted(map(str, gold - found))]

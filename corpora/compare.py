@@ -21,8 +21,9 @@ from corpora.gold_records import typed_records
 from corpora.render import RENDERERS
 from corpora.version_pairs import VERSIONS, Pair, read_pairs
 from extractor.comparison import compare
+from extractor.comparison.changes import Comparison
 from extractor.pipeline import extract
-from extractor.records import Records
+from extractor.records import Records, Requisites
 
 FLOORS = Path(__file__).parent / "version_floors.json"
 # How the old and the new version are had: from the gold, or extracted from this format.
@@ -52,8 +53,22 @@ def score_sides(mode: str, pair: Pair) -> Iterator[Score]:
     sources = MODES[mode]
     sides = [(0, 0), (1, 1)] if mode == "formats" else [(0, 1)]
     for old, new in sides:
-        comparison = compare(records_of(pair.name, old, sources[0]), records_of(pair.name, new, sources[1]))
-        yield score_pair(same_version(pair, old) if mode == "formats" else pair, comparison, wording_counts=sources[0] == sources[1])
+        gold = same_version(pair, old) if mode == "formats" else pair
+        try:
+            comparison = compare(records_of(pair.name, old, sources[0]), records_of(pair.name, new, sources[1]))
+        except Exception as error:  # noqa: BLE001 - whatever breaks must be counted, never end the measurement
+            yield missed_pair(gold, error)
+        else:
+            yield score_pair(gold, comparison, wording_counts=sources[0] == sources[1])
+
+
+def missed_pair(pair: Pair, error: Exception) -> Score:
+    """Score a comparison that broke: nothing of the gold is found."""
+    empty = Comparison(old=Requisites(kind="other"), new=Requisites(kind="other"), changes=(), unchanged=0)
+    score = score_pair(pair, empty)
+    score.right.clear()
+    score.misses[:] = [f"{pair.name} CRASH {type(error).__name__}: {error}"]
+    return score
 
 
 def same_version(pair: Pair, side: int) -> Pair:

@@ -6,6 +6,7 @@ check, write a function that yields sentences, and call it in `find_faults`.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from corpora.gold import Json
 from corpora.version_pairs import Line, Pair
@@ -64,7 +65,7 @@ def check_family(lines: Sequence[Line], old: Sequence[Json], new: Sequence[Json]
 def check_order(lines: Sequence[Line]) -> Iterator[str]:
     """Rows that are not said to have moved stand in one order in both versions."""
     kept = sorted((line.old[0], line.new[0]) for line in lines if len(line.old) == len(line.new) == 1 and "moved" not in line.classes)
-    for (before, after), (next_before, next_after) in zip(kept, kept[1:], strict=False):
+    for (before, after), (next_before, next_after) in pairwise(kept):
         if next_after < after:
             yield f"{before}>{after} and {next_before}>{next_after} cross, but neither moved"
 

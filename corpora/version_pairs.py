@@ -122,7 +122,7 @@ def column_values(layout: Layout, written: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def plain_value(wording: str) -> str | None:
-    """Give the value of a wording that can be read in one way: "до 1 мая 2021 г.", "март 2021 г.", "II квартал 2021 г.", "2021 - 2022 годы"."""
+    """Give the value of a wording that can be read in one way: "до 1 мая 2021 г.", "II квартал 2021 г.", "2021 - 2022 годы"."""
     words = wording.removesuffix(" г.").removesuffix(" года")
     rest = words.removeprefix("до ").removeprefix("не позднее ")
     for form, build in FORMS:
