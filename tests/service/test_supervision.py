@@ -1,0 +1,164 @@
+"""`planovik up`: everything starts, comes back when it is killed, and stops together."""
+
+import contextlib
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from service.benchmark.stack import Stack, command_of
+from service.database.cluster import Cluster
+from service.supervision.children import LONGEST_DELAY, delay_after
+
+# Seconds in which something must come true on a machine that is busy with other tests.
+DEADLINE = 60.0
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    with Stack(tmp_path_factory.mktemp("stack") / "home") as stack:
+        yield stack
+
+
+@pytest.fixture
+def stack(running: Stack) -> Stack:
+    """Give an installation that works, whatever the test before has killed."""
+    wait_for(lambda: running.status_of("/ready") == 200 and pid_of(running, "service.supervision.worker") is not None)
+    return running
+
+
+def wait_for(is_so: Callable[[], bool]) -> None:
+    end = time.monotonic() + DEADLINE
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def pid_of(stack: Stack, part: str) -> int | None:
+    """Give the process of a part, by what its command line holds."""
+    return next((pid for pid, command in stack.processes().items() if part in command), None)
+
+
+def kill(stack: Stack, part: str) -> int:
+    pid = pid_of(stack, part)
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    return pid
+
+
+def up(home: Path, port: int = 0) -> subprocess.CompletedProcess[str]:
+    """Run `planovik up` to its end."""
+    command = [str(Path(sys.executable).with_name("planovik")), "up", "--home", str(home), "--port", str(port)]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | {"PLANOVIK_LANG": "en"}
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=DEADLINE, check=False)
+
+
+def sign_in(stack: Stack, password: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", stack.port, timeout=10)
+    with contextlib.closing(connection):
+        body = json.dumps({"login": "administrator", "password": password})
+        connection.request("POST", "/v1/session", body, {"Content-Type": "application/json"})
+        return connection.getresponse().status
+
+
+def test_the_password_of_the_first_start_signs_the_administrator_in(stack: Stack) -> None:
+    assert stack.password
+    assert sign_in(stack, stack.password) in {200, 201}
+
+
+def test_a_second_up_on_the_same_folder_says_so(stack: Stack) -> None:
+    second = up(stack.home)
+    assert second.returncode == 1
+    assert stack.process
+    assert f"process {stack.process.pid}" in second.stdout + second.stderr
+
+
+def test_a_killed_api_comes_back_and_meanwhile_requests_wait(stack: Stack) -> None:
+    killed = kill(stack, "service.supervision.api")
+    assert stack.status_of("/health") == 200
+    assert pid_of(stack, "service.supervision.api") != killed
+
+
+def test_a_killed_worker_comes_back(stack: Stack) -> None:
+    killed = kill(stack, "service.supervision.worker")
+    wait_for(lambda: pid_of(stack, "service.supervision.worker") not in {None, killed})
+
+
+def test_a_killed_postgresql_comes_back_and_the_api_is_ready_again(stack: Stack) -> None:
+    killed = kill(stack, "bin/postgres")
+    wait_for(lambda: pid_of(stack, "bin/postgres") not in {None, killed})
+    wait_for(lambda: stack.status_of("/ready") == 200)
+
+
+def test_no_command_line_shows_the_password_of_the_database(stack: Stack) -> None:
+    password = (stack.home / "database" / "password").read_text()
+    assert not any(password in command for command in stack.processes().values())
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        failed = up(tmp_path / "home", port)
+    assert failed.returncode == 1
+    assert str(port) in failed.stderr
+
+
+def test_an_up_with_a_database_that_can_not_be_reached_says_so(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "home", environment={"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    with pytest.raises(RuntimeError, match="can't be reached"):
+        stack.__enter__()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_stop_ends_everything_with_status_0(tmp_path: Path, number: signal.Signals) -> None:
+    with Stack(tmp_path / "home") as stack:
+        started = stack.processes()
+        assert stack.stop(number) == 0
+    assert "Traceback" not in stack.said()
+    assert [pid for pid in started if command_of(pid)] == []
+
+
+def test_a_killed_supervisor_takes_everything_along_and_the_next_start_has_all_that_was_kept(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "home")
+    with stack:
+        url = Cluster(stack.home / "database").url()
+        with psycopg.connect(url) as connection:
+            connection.execute("INSERT INTO installation VALUES ('kept', '1')")
+        started = stack.processes()
+        assert stack.process
+        stack.process.kill()
+        stack.process.wait()
+        wait_for(lambda: not any(command_of(pid) for pid in started))
+    with stack:
+        assert stack.password is None
+        with psycopg.connect(Cluster(stack.home / "database").url()) as connection:
+            assert connection.execute("SELECT value FROM installation WHERE key = 'kept'").fetchone() == (1,)
+
+
+def test_a_start_killed_at_any_moment_starts_again(tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "home")
+    for seconds in (0.3, 0.8, 1.3, 1.8):
+        stack.start()
+        moment = time.monotonic() + seconds
+        wait_for(lambda moment=moment: time.monotonic() > moment)  # type: ignore[misc]
+        assert stack.process
+        stack.process.kill()
+        stack.process.wait()
+    with stack:
+        assert stack.status_of("/ready") == 200
+
+
+def test_a_child_that_keeps_dying_is_started_less_and_less_often() -> None:
+    delays = [delay_after(failures) for failures in range(1, 20)]
+    assert delays[0] == 0
+    assert delays == sorted(delays)
+    assert delays[-1] == LONGEST_DELAY
