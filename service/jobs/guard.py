@@ -53,7 +53,7 @@ class Guard:
         self.room = make_room()
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.numbers = count(1)
-        command = [sys.executable, "-m", "service.jobs.forkserver", str(theirs.fileno()), str(self.room), *modules]
+        command = [sys.executable, "-P", "-m", "service.jobs.forkserver", str(theirs.fileno()), str(self.room), *modules]
         self.process = subprocess.Popen(  # noqa: S603 - this interpreter with our own module
             command, env=self.environment(), pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )

@@ -111,8 +111,16 @@ async def run(place: Workplace, held: Assignment, content: bytes) -> dict[str, A
         stopped.set()
         await asyncio.wait([child])
         child.exception()  # read here, or asyncio complains of it when the job was cancelled
-    answer: dict[str, Any] = child.result()
-    return answer
+    return checked(child.result())
+
+
+def checked(answer: Any) -> dict[str, Any]:
+    """Give the answer back where it has the shape of one; a child may answer anything."""
+    match answer:
+        case {"format": str(), "pages": int() | None, "records": dict(), "blocks": list()}:
+            found: dict[str, Any] = answer
+            return found
+    raise ChildOverstepped("no answer of an extraction")
 
 
 async def note(place: Workplace, held: Assignment, progress: dict[str, Any]) -> None:
