@@ -22,6 +22,11 @@ DeadlineKind = Literal["calendar", "recurring", "continuous", "on_demand", "sche
 PartyRole = Literal["executor", "lead", "co_executor"]
 ActivityStatus = Literal["done", "ongoing", "planned"]
 MeasureStatus = Literal["done", "partly", "not_done"]
+AmendmentAction = Literal["replace_words", "add_words", "remove_words", "restate", "insert", "exclude", "repeal"]
+PlaceUnit = Literal[
+    "title", "preamble", "appendix", "section", "article", "part", "point", "subpoint", "paragraph", "item", "table", "row", "column",
+    "position", "footnote", "text",
+]  # fmt: skip
 Severity = Literal["error", "warning", "notice"]
 
 
@@ -196,6 +201,54 @@ class Requisites:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The act that is amended; `title` is that of the approved document where a Положение, Порядок or План is changed.
+
+    `amended_by` has the earlier amending acts that the wording names, each as printed.
+    """
+
+    kind: DocumentKind | None
+    issuer: str | None = None
+    date: str | None = None
+    number: str | None = None
+    title: str | None = None
+    amended_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of a place: the unit with its number (ordinals as digits) or its printed name."""
+
+    unit: PlaceUnit
+    number: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instruction:
+    """One change that an amending act makes: `number` is the act's own point, `place` a path from the outside in.
+
+    `old` is what is replaced or removed, or the anchor of added words; `new` the new wording, a table row as its cells
+    joined by " | ". The rule of `evidence` tells which wording was read.
+    """
+
+    number: str | None
+    action: AmendmentAction
+    place: tuple[Step, ...]
+    old: str | None
+    new: str | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """An amended act with the instructions for it, in printed order."""
+
+    target: Target
+    instructions: tuple[Instruction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Records:
     """Everything read from one document."""
 
@@ -203,5 +256,5 @@ class Records:
     clauses: tuple[Clause, ...] = ()
     plans: tuple[Plan, ...] = ()
     activities: tuple[Activity, ...] = ()
-    amendments: tuple[Mapping[str, object], ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     issues: tuple[Issue, ...] = ()
