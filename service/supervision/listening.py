@@ -9,7 +9,7 @@ import time
 from service.messages import message
 
 # Seconds in which a port may still be held by processes of a supervisor that was killed a moment ago.
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 2.0
 POLL_SECONDS = 0.1
 # Seconds that a probe waits for the answer.
 PROBE_SECONDS = 1.0

@@ -66,10 +66,10 @@ class Supervisor:
     def start(self) -> None:
         """Start the database, prepare it, then start the others; raises DatabaseFault, PortTaken or SystemExit."""
         self.lock = take_lock(self.settings.home / "lock")
+        self.listener = listen(self.settings.host, self.settings.port)
         if self.cluster is not None:
             say("up_database", folder=self.cluster.folder)
             self.cluster.start()
-        self.listener = listen(self.settings.host, self.settings.port)
         self.run_once("service.supervision.preparing")
         self.children = self.parts(self.listener)
         self.wait_for_api(self.listener)
