@@ -57,8 +57,8 @@ def parts_of_wholes(wholes: Sequence[Row], parts: Sequence[Row], partners: Mappi
         best = max(sorted(near), key=lambda place: common_letters(part.words, free[place]), default=None)
         if best is not None and is_part(part.words, free[best]):
             gathered[best].append(part)
-    whole_parts = {wholes[place]: found for place, found in gathered.items()}
-    return {whole.index: tuple(found) for whole, found in whole_parts.items() if covers([*partners.get(whole.index, ()), *found], whole)}
+    whole_parts = [(wholes[place], found) for place, found in gathered.items()]
+    return {whole.index: tuple(found) for whole, found in whole_parts if covers([*partners.get(whole.index, ()), *found], whole)}
 
 
 def is_part(part: Words, whole: Words) -> bool:

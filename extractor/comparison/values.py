@@ -12,12 +12,11 @@ from typing import Any
 
 from extractor.comparison.changes import Difference, DifferenceKind
 from extractor.comparison.likeness import is_wording, plain
+from extractor.comparison.spellings import is_respelled
 from extractor.records import Deadline, Funding, Party
 
 # Kinds whose value is an event that only the wording names.
 NAMED_EVENT = frozenset({"relative", "unknown"})
-# Letters of an abbreviation and words of its expansion: two letters stand for too many things.
-SHORTEST_EXPANSION = 3
 
 
 def deadline_key(deadline: Deadline) -> Hashable:
@@ -34,27 +33,6 @@ def party_key(party: Party) -> tuple[Hashable, ...]:
 def funding_key(funding: Funding) -> tuple[Hashable, ...]:
     """Give an amount with what it is for."""
     return funding.amount, funding.year, plain(funding.source or "")
-
-
-def is_respelled(old: Party, new: Party) -> bool:
-    """Tell whether two parties are one, spelt in two ways: another ending, a misprint, an abbreviation beside its expansion."""
-    if plain(old.person or "") != plain(new.person or "") or old.role != new.role or not old.name or not new.name:
-        return False
-    return is_wording(old.name, new.name) or is_abbreviation_of(old.name, new.name) or is_abbreviation_of(new.name, old.name)
-
-
-def is_abbreviation_of(short: str, long: str) -> bool:
-    """Tell whether a name is made of another's first letters: «КУИиЗО», «Комитет по управлению имуществом и земельным отношениям»."""
-    words = plain(long).split()
-    letters = "".join(letter for letter in short if letter.isalpha())
-    if len(words) < SHORTEST_EXPANSION or " " in short.strip() or sum(letter.isupper() for letter in letters) < SHORTEST_EXPANSION:
-        return False
-    return letters.lower() in {"".join(word[0] for word in chosen) for chosen in (words, without_prepositions(words))}
-
-
-def without_prepositions(words: Sequence[str]) -> list[str]:
-    """Leave out what abbreviations leave out: prepositions; conjunctions too where the abbreviation has none."""
-    return [word for word in words if len(word) > 2 or word == "и"]
 
 
 def left_apart(old: Iterable[Any], new: Iterable[Any], key: Callable[[Any], Hashable]) -> tuple[list[Any], list[Any]]:
@@ -183,10 +161,5 @@ def are_same_texts(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def is_reworded(name: str, old: Any, new: Any) -> bool:
-    """Tell whether the same value is printed otherwise; deadlines, parties and amounts are values however they are printed."""
-    return name not in ("deadlines", "funding") and shown(name, old) != shown(name, new)
-
-
-def shown(name: str, value: Any) -> Any:
-    """Give what of a value is compared as print."""
-    return sorted(map(party_name, value)) if name == "responsible" else value
+    """Tell whether the same text is printed otherwise; deadlines, parties and amounts are values however they are printed."""
+    return name not in DIFFERENCES and old != new
