@@ -1,7 +1,8 @@
-# `make run` sets everything up and shows the sample documents' records; `make test` sets up and runs every check.
+# `make run` sets everything up and runs the service with the sample documents in it, `make show` prints their records; `make test`
+# sets up and runs every check.
 # Both work in a fresh clone; the environment lives in .venv and is made anew when a lock file changes.
 .DEFAULT_GOAL := run
-.PHONY: run test lint types contracts unit slow format lock clean system
+.PHONY: run show test lint types contracts unit slow format lock clean system
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -9,6 +10,9 @@ BIN := .venv/bin
 export OPENBLAS_NUM_THREADS := 1
 
 run: .venv/ready system
+	$(BIN)/planovik up --samples
+
+show: .venv/ready system
 	$(BIN)/planovik extract corpora/samples/*.docx corpora/samples/*.pdf corpora/samples/*.html corpora/samples/*.txt --format table
 
 test: .venv/ready-dev system lint types contracts unit

@@ -7,11 +7,6 @@ processes that migrate at a time wait for each other. Raises `UnfitDatabase` whe
 from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from procrastinate.schema import migrations_path
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
 # Held while one process migrates; any number that nothing else here uses.
 MIGRATION_LOCK = 7_200_000
@@ -49,7 +44,12 @@ def check_server(connection: psycopg.Connection) -> None:
 
 
 def migrate_store(url: str) -> None:
-    """Run the store's migrations that this database does not have yet."""
+    """Run the store's migrations that this database does not have yet; what is needed for that is imported by nobody else."""
+    from alembic import command
+    from alembic.config import Config
+    from sqlalchemy import create_engine
+    from sqlalchemy.pool import NullPool
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
@@ -61,6 +61,8 @@ def migrate_store(url: str) -> None:
 
 def migrate_queue(connection: psycopg.Connection) -> None:
     """Run procrastinate's own migrations, in the order of their names, each once."""
+    from procrastinate.schema import migrations_path
+
     connection.execute("CREATE TABLE IF NOT EXISTS queue_migrations (name text PRIMARY KEY)")
     done = {row[0] for row in connection.execute("SELECT name FROM queue_migrations")}
     for path in sorted(Path(migrations_path).glob("*.sql")):
