@@ -37,9 +37,9 @@ BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, No
 
 
 class ArchiveRefused(Exception):  # noqa: N818 - the name says what is wrong
-    """The archive as a whole is not taken; `code` names the message, `limit` the number in it."""
+    """The archive as a whole is not taken; `code` names the message, `limit` the number in it, where it is about one."""
 
-    def __init__(self, code: str, limit: int = 0) -> None:
+    def __init__(self, code: str, limit: int | None = None) -> None:
         """Keep the code and the limit that was passed."""
         super().__init__(code)
         self.code = code

@@ -95,7 +95,7 @@ def open_archive(name: str, path: Path, folder: Path) -> Iterator[Candidate]:
     try:
         entries = unpack(path, folder)
     except ArchiveRefused as refused:
-        kind = ContentTooLarge if refused.limit else Invalid
+        kind = ContentTooLarge if refused.limit is not None else Invalid
         yield Candidate(name=name, problem=kind(refused.code, limit=refused.limit))
         return
     for entry in entries:
