@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from extractor.comparison.likeness import likeness
 from extractor.comparison.rows import Row
+from extractor.comparison.support import Support, read_support
 
 # What the score of a pair is made of.
 TEXT, NUMBER, PARTIES, DEADLINES = 0.6, 0.15, 0.15, 0.1
@@ -51,11 +52,14 @@ EQUAL: tuple[Callable[[Row], Hashable], ...] = (
 
 def pair_rows(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
     """Pair rows one to one: the equal ones, then the alike ones."""
+    pairs: list[Pair] = []
+    rows, others = old, new
     for key in EQUAL:
-        pairs = list(pair_by_key(old, new, key))
-        yield from pairs
-        old, new = left_over(pairs, old, new)
-    yield from pair_alike(old, new)
+        pairs += pair_by_key(rows, others, key)
+        rows, others = left_over(pairs, old, new)
+    yield from pairs
+    if rows and others:
+        yield from pair_alike(rows, others, read_support(old, new, pairs))
 
 
 def left_over(pairs: Iterable[Pair], old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Row], list[Row]]:
@@ -80,9 +84,10 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> dict[Hashabl
     return groups
 
 
-def pair_alike(old: Sequence[Row], new: Sequence[Row]) -> Iterator[Pair]:
+def pair_alike(old: Sequence[Row], new: Sequence[Row], support: Support) -> Iterator[Pair]:
     """Pair rows by the assignment with the highest total score; rows without a good partner stay alone."""
-    scores = {(i, j): score for i, j in candidates(old, new) if (score := pair_score(old[i], new[j], i / len(old), j / len(new)))}
+    found = {(i, j): pair_score(old[i], new[j], i / len(old), j / len(new)) for i, j in candidates(old, new)}
+    scores = {(i, j): score for (i, j), score in found.items() if score and support.speaks_for(old[i], new[j])}
     for i, j in best_assignment(scores, len(old), len(new)):
         yield old[i], new[j]
 

@@ -1,7 +1,7 @@
 """Parts: rows that were split into several or merged into one.
 
 In: the pairs, and the rows of both sides that have no partner. Out: the matches with those rows put to the row that they are parts of.
-A part stands in the whole's text where the whole's partner does not, and the parts together cover the whole.
+A part stands in the whole's text and has words of it that the whole's partner does not have, and the parts together cover the whole.
 """
 
 from collections import defaultdict
@@ -15,6 +15,9 @@ from extractor.comparison.rows import Row
 LEAST_PART, LEAST_COVERED = 0.8, 0.7
 # Letters of a part: fewer stand anywhere by chance.
 SHORTEST_PART = 12
+# Letters that a part must have of what the whole's partner leaves of it: a word. The other words may be said once for all parts
+# («паспорта безопасности школ», «паспорта безопасности музеев» → «паспорта безопасности школ и музеев»).
+LEAST_ADDED = 4
 
 
 def match_rows(old: Sequence[Row], new: Sequence[Row]) -> tuple[Match, ...]:
@@ -53,9 +56,10 @@ def parts_of_wholes(wholes: Sequence[Row], parts: Sequence[Row], partners: Mappi
     by_word = places_by_word(wholes)
     gathered: dict[int, list[Row]] = defaultdict(list)
     for part in parts:
-        near = {place for word in part.words.letters for place in by_word.get(word, ())}
-        best = max(sorted(near), key=lambda place: common_letters(part.words, free[place]), default=None)
-        if best is not None and is_part(part.words, free[best]):
+        near = sorted({place for word in part.words.letters for place in by_word.get(word, ())})
+        within = [place for place in near if is_part(part.words, wholes[place].words)]
+        best = max(within, key=lambda place: common_letters(part.words, free[place]), default=None)
+        if best is not None and common_letters(part.words, free[best]) >= LEAST_ADDED:
             gathered[best].append(part)
     whole_parts = [(wholes[place], found) for place, found in gathered.items()]
     return {whole.index: tuple(found) for whole, found in whole_parts if covers([*partners.get(whole.index, ()), *found], whole)}

@@ -1,7 +1,7 @@
 """Spellings: when two parties are one party, spelt in two ways.
 
-In: two parties. Out: whether they are one: another ending, a misprint, an abbreviation beside its expansion, alone («КУМИ») or within a name
-(«Отдел ЖКХ»), with the abbreviation added in brackets or not. To allow a further spelling, add its reading to `variants`.
+In: two parties. Out: whether they are one: another ending, a misprint, an abbreviation beside its expansion, alone («КУМИ») or within a
+name («Отдел ЖКХ»), with the abbreviation added in brackets or not. To allow a further spelling, add its reading to `variants`.
 """
 
 import re
