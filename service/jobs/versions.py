@@ -11,16 +11,18 @@ from pathlib import Path
 import extractor
 
 DIGITS = 8
-# What an extractor is made of; its messages are texts for people and change no record.
 SUFFIXES = (".py", ".toml")
+# Parts that make nothing of a document's records: texts for people, ways out, the command line, what compares two documents.
+ASIDE = frozenset({"messages", "exporters", "comparison", "explain.py", "batch.py", "cli.py"})
 
 
 def source_digest(folder: Path) -> str:
-    """Give a digest of the extractor's sources: of their names and contents, in the order of the names."""
+    """Give a digest of the sources that make the records: of their names and contents, in the order of the names."""
     digest = sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.suffix in SUFFIXES and "messages" not in path.parts):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}\n{len(content)}\n".encode() + content)
+    for path in sorted(path.relative_to(folder) for path in folder.rglob("*") if path.suffix in SUFFIXES):
+        if not ASIDE.intersection(path.parts):
+            content = (folder / path).read_bytes()
+            digest.update(f"{path.as_posix()}\n{len(content)}\n".encode() + content)
     return digest.hexdigest()[:DIGITS]
 
 

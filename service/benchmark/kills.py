@@ -1,0 +1,253 @@
+"""Kills: documents are uploaded while processes of the installation are killed at random moments, and nothing may be lost.
+
+    python -m service.benchmark.kills [--kills 30] [--documents 500] [--seed 1] [--workers 2]
+
+In: numbers. Out: a table, and status 1 where a document is lost, doubled, stuck, failed or wrong, a process is left, or the job of a
+killed worker was picked up later than allowed. The supervisor is started again here; everything else it starts again itself.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+
+import psycopg
+
+from corpora.render import RENDERERS
+from corpora.synthesize import synthesize
+from service.benchmark.sending import Sending, make_client
+from service.benchmark.stack import Stack
+from service.benchmark.verdict import Verdict, judge, processes_of
+from service.database.cluster import Cluster
+
+# What is killed, and what its command line holds. Of PostgreSQL the postmaster, which takes its own children along.
+VICTIMS = {
+    "worker": "service.supervision.worker",
+    "API": "service.supervision.api",
+    "database": "/bin/postgres",
+    "supervisor": "service.supervision.up",
+}
+# Seconds between two kills, at random between these: also while things are still starting after the last one.
+SHORTEST, LONGEST = 0.5, 4.0
+# Seconds in which everything is processed after the last kill.
+DRAIN_SECONDS = 300.0
+# Seconds in which the job of a killed worker is picked up.
+PICK_UP_SECONDS = 12.0
+POLL_SECONDS = 0.1
+# Measures of the documents, in turn: most take a tenth of a second, some so long that a kill finds them half done.
+MEASURES = (3, 5, 8, 13, 21, 34, 55)
+# Documents are sent within this share of the time in which the kills happen, so that some always wait.
+SENDING_SHARE = 0.8
+
+
+def make_contents(count: int) -> list[tuple[str, bytes]]:
+    """Make small documents, no two alike, in all formats in turn."""
+    formats = list(RENDERERS)
+    contents = []
+    for number in range(count):
+        layout, _ = synthesize(MEASURES[number % len(MEASURES)], number)
+        extension = formats[number % len(formats)]
+        contents.append((f"plan-{number}.{extension}", RENDERERS[extension](layout)))
+    return contents
+
+
+@dataclass(slots=True)
+class Watch:
+    """Looks at the queue: how long the jobs that a kill interrupted waited for their next start."""
+
+    url: str
+    waiting: dict[int, tuple[str, float]] = field(default_factory=dict)
+    longest: dict[str, float] = field(default_factory=dict)
+    running: set[int] = field(default_factory=set)
+    ended: threading.Event = field(default_factory=threading.Event)
+
+    def note_kill(self, victim: str) -> None:
+        """Remember the jobs that ran a moment ago."""
+        for job in self.running - self.waiting.keys():
+            self.waiting[job] = (victim, time.time())
+
+    def look(self) -> None:
+        """Look at the queue until told to stop; while the database is away there is nothing to see."""
+        while not self.ended.wait(POLL_SECONDS):
+            with contextlib.suppress(psycopg.Error, OSError), psycopg.connect(self.url, connect_timeout=1) as connection:
+                self.look_once(connection)
+
+    def look_once(self, connection: psycopg.Connection) -> None:
+        """Note which jobs run, and which of the interrupted ones have begun again or are gone."""
+        started: dict[int, float] = dict(connection.execute(STARTED).fetchall())
+        self.running = set(started)
+        for job, (victim, moment) in list(self.waiting.items()):
+            again = started.get(job, 0.0)
+            if again > moment or self.is_gone(connection, job):
+                del self.waiting[job]
+                seconds = (again or time.time()) - moment
+                self.longest[victim] = max(self.longest.get(victim, 0.0), seconds)
+
+    def is_gone(self, connection: psycopg.Connection, job: int) -> bool:
+        """Tell whether a job has ended."""
+        return connection.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s", [job]).fetchone() is None
+
+
+STARTED = """
+SELECT job.id, extract(epoch FROM max(event.at))::float8
+FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
+WHERE job.status = 'doing' AND event.type = 'started' GROUP BY job.id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a run showed."""
+
+    kills: Counter[str]
+    accepted: int
+    repeats: int
+    seconds: float
+    longest: dict[str, float]
+    verdict: Verdict
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether everything was as it should be."""
+        return self.verdict.is_clean and self.longest.get("worker", 0.0) <= PICK_UP_SECONDS
+
+    def table(self) -> str:
+        """Give the table."""
+        verdict = self.verdict
+        rows = [(f"killed: {victim}", str(count)) for victim, count in self.kills.items()]
+        rows += [("documents accepted", str(self.accepted)), ("requests sent again", str(self.repeats)), ("seconds", f"{self.seconds:.0f}")]
+        rows += [(f"longest pick-up after a kill: {victim}", f"{seconds:.1f} s") for victim, seconds in self.longest.items()]
+        found = ("lost", "doubled", "stuck", "failed", "wrong", "orphans")
+        rows += [(name, str(len(getattr(verdict, name)))) for name in found]
+        return "\n".join(f"{name:44} {value:>8}" for name, value in rows)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run does; `pace` is the shortest and the longest pause between two kills, in seconds."""
+
+    kills: int
+    documents: int
+    seed: int = 1
+    workers: int = 2
+    pace: tuple[float, float] = (SHORTEST, LONGEST)
+
+    @property
+    def sending_pause(self) -> float:
+        """Seconds between two documents."""
+        return SENDING_SHARE * self.kills * sum(self.pace) / 2 / self.documents
+
+
+def run(folder: Path, plan: Plan) -> Outcome:
+    """Run an installation in a folder, kill and upload, wait until all is processed, and judge."""
+    contents = make_contents(plan.documents)
+    begun = time.monotonic()
+    with Stack(folder / "home", environment=environment(folder, plan.workers)) as stack:
+        watch = Watch(Cluster(stack.home / "database").url())
+        looking = threading.Thread(target=watch.look)
+        looking.start()
+        sending = Sending(make_client(stack), contents, pause=plan.sending_pause)
+        sending.start()
+        killed = kill_often(stack, watch, plan)
+        sending.wait()
+        drain(watch.url)
+        watch.ended.set()
+        looking.join()
+        accepted = {document: contents[place][1] for place, document in sending.accepted.items()}
+        verdict = judge(watch.url, accepted, [])
+    found = processes_of(folder)
+    verdict = Verdict(**{name: getattr(verdict, name) for name in Verdict.__slots__ if name != "orphans"}, orphans=found)
+    return Outcome(
+        kills=killed,
+        accepted=len(accepted),
+        repeats=sending.repeats,
+        seconds=time.monotonic() - begun,
+        longest=watch.longest,
+        verdict=verdict,
+    )
+
+
+def environment(folder: Path, workers: int) -> dict[str, str]:
+    """Give the settings: one port for all starts, a folder for everything that is temporary, no limit on requests."""
+    temporary = folder / "tmp"
+    temporary.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    names = {"PORT": port, "WORKERS": workers, "REQUESTS_PER_MINUTE": 1_000_000}
+    return {"TMPDIR": str(temporary)} | {f"PLANOVIK_{name}": str(value) for name, value in names.items()}
+
+
+def kill_often(stack: Stack, watch: Watch, plan: Plan) -> Counter[str]:
+    """Kill as often as planned, each kind in turn in a random order, with random pauses."""
+    chance = random.Random(plan.seed)  # noqa: S311 - it draws lots, no secrets
+    victims = list(islice(cycle(VICTIMS), plan.kills))
+    chance.shuffle(victims)
+    killed: Counter[str] = Counter()
+    for victim in victims:
+        time.sleep(chance.uniform(*plan.pace))
+        kill(stack, watch, victim, chance)
+        killed[victim] += 1
+    return killed
+
+
+def kill(stack: Stack, watch: Watch, victim: str, chance: random.Random) -> None:
+    """Kill one process of a kind, as soon as there is one; the supervisor is started again."""
+    while not (found := [pid for pid, command in stack.processes().items() if is_victim(command, VICTIMS[victim])]):
+        time.sleep(POLL_SECONDS)
+    watch.note_kill(victim)
+    os.kill(chance.choice(found), signal.SIGKILL)
+    if victim == "supervisor" and stack.process is not None:
+        stack.process.wait()
+        stack.start()
+
+
+def is_victim(command: str, part: str) -> bool:
+    """Tell whether a command line is that of a kind of process."""
+    return part in command and not command.startswith("postgres:")
+
+
+def drain(url: str) -> None:
+    """Wait until no document waits and no job is there; gives up after a while, which the verdict shows."""
+    end = time.monotonic() + DRAIN_SECONDS
+    while time.monotonic() < end:
+        with contextlib.suppress(psycopg.Error), psycopg.connect(url, connect_timeout=2) as connection:
+            row = connection.execute(LEFT).fetchone()
+            if row is not None and row[0] == 0:
+                return
+        time.sleep(POLL_SECONDS)
+
+
+LEFT = """
+SELECT (SELECT count(*) FROM documents WHERE status IN ('queued', 'processing'))
+     + (SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing'))
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read the command line, run and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--kills", type=int, default=30)
+    parser.add_argument("--documents", type=int, default=500)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=2)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="planovik-kills-") as name:
+        plan = Plan(kills=options.kills, documents=options.documents, seed=options.seed, workers=options.workers)
+        outcome = run(Path(name), plan)
+    sys.stdout.write(outcome.table() + "\n")
+    sys.exit(0 if outcome.is_good else 1)
+
+
+if __name__ == "__main__":
+    main()
