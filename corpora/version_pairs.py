@@ -101,10 +101,10 @@ def read_heading(text: str) -> tuple[str, str]:
 def compile_version(layout: Layout, side: str, toml: Mapping[str, Any], wordings: Mapping[str, Any]) -> Json:
     """Compile one version's gold record from what `both` versions share and what is its own."""
     both, own = toml.get("both", {}), toml.get(side, {})
-    tables = {name: both.get(name, {}) | own.get(name, {}) for name in ("document", "deadlines", "parties", "measures")}
+    tables = {name: both.get(name, {}) | own.get(name, {}) for name in ("document", "deadlines", "parties", "measures", "status")}
     tables["deadlines"] = column_values(layout, wordings | tables["deadlines"])
     document = tables["document"]
-    plan = {"title": document.get("title"), "period": document.get("period")}
+    plan = {"title": document.get("title"), "period": document.get("period")} | own.get("plan", {})
     clauses = own.get("clauses", both.get("clauses", []))
     plans = [plan for grid in layout.grids if "text" in grid.roles]
     return compile_gold(layout, tables | {"clauses": clauses, "plans": plans})
