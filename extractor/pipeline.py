@@ -3,6 +3,7 @@
 No clock, no network, no settings: the same bytes give the same records.
 """
 
+from extractor.amendments import find_amendments
 from extractor.clauses import find_clauses
 from extractor.document import Document, Doubt
 from extractor.formats import Progress, Wanted, read_document
@@ -30,14 +31,24 @@ def extract_records(document: Document) -> Records:
     clauses = find_clauses(document, outline, period=period)
     plans = find_plans(document, outline, requisites.value)
     activities = find_activities(outline.narrative, kind=requisites.value.kind, period=period)
-    found = clauses.value or plans.value or activities.value
+    amendments = find_amendments(document, outline)
+    found = clauses.value or plans.value or activities.value or amendments.value
     nothing = () if found else (issue("nothing_to_extract", "warning", None),)
     return Records(
         document=requisites.value,
         clauses=clauses.value,
         plans=plans.value,
         activities=activities.value,
-        issues=(*map(doubt_issue, document.doubts), *requisites.issues, *clauses.issues, *plans.issues, *activities.issues, *nothing),
+        amendments=amendments.value,
+        issues=(
+            *map(doubt_issue, document.doubts),
+            *requisites.issues,
+            *clauses.issues,
+            *plans.issues,
+            *activities.issues,
+            *amendments.issues,
+            *nothing,
+        ),
     )
 
 

@@ -1,0 +1,132 @@
+"""Amendments: the instructions of an amending act, each with its place, old and new words and evidence.
+
+In: the document and its outline. Out: an `Amendment` for each changed act. The stages are modules: `quotes` (quotation marks), `flow`
+(points with their quotations taken out), `numbering`, `phrases` (sentences cut at their verbs), a module for each family of wordings
+(`replacing`, `removing`, `restating`, `adding`), `wordings` (new texts), `places`, `targets`, `reading` (leads and contexts). To add a
+wording, write a rule in the module of its family.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.amendments.flow import Piece, find_nodes
+from extractor.amendments.reading import Found, read_nodes
+from extractor.amendments.targets import completed, read_target
+from extractor.document import Document, Table
+from extractor.outline import Outline, Part, Stretch, is_layout
+from extractor.records import Amendment, Instruction, Issue, Reading, Target
+from extractor.text import matching_form
+
+CUE = re.compile(
+    r"изменени|излож(?:ить|ив)|утративш|дополн(?:ить|ив)|(?:исключ|замен)(?:ить|ив)|недействующ|утрачива"
+)  # fmt: skip
+HEADED = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении|некотор)")
+CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
+TITLE_SCAN = 5
+
+
+def find_amendments(document: Document, outline: Outline) -> Reading[tuple[Amendment, ...]]:
+    """Find the instructions of the document's act and of its appendices of changes."""
+    found, issues = list[Found](), list[Issue]()
+    for part in outline.parts:
+        pieces = pieces_of(document, outline, part)
+        if pieces:
+            here, met = read_part(outline, part, pieces)
+            found += here
+            issues += met
+    return Reading(tuple(grouped(found)), tuple(issues))
+
+
+def pieces_of(document: Document, outline: Outline, part: Part) -> tuple[Piece, ...]:
+    """Give the paragraphs and tables of a part that may change another act; none of any other part."""
+    if part.kind == "act" and not part.minutes and has_cue(part):
+        return act_pieces(document, outline, part)
+    return body_pieces(document, part) if part.kind == "appendix" and is_list_of_changes(outline, part) else ()
+
+
+def has_cue(part: Part) -> bool:
+    """Tell whether an act's operative paragraphs may change another act."""
+    return any(CUE.search(stretch.form) for group in part.operative for stretch in group)
+
+
+def is_list_of_changes(outline: Outline, part: Part) -> bool:
+    """Tell whether an appendix lists changes: "Изменения, которые вносятся в …"."""
+    title = outline.part_title(part)
+    return title is not None and bool(CHANGES.match(matching_form(title.text).lstrip(' "')))
+
+
+def read_part(outline: Outline, part: Part, pieces: Sequence[Piece]) -> tuple[list[Found], list[Issue]]:
+    """Read one part's instructions; issues only where it changes something, or says so in its title."""
+    amending = bool(HEADED.match(matching_form(part_title(outline, part)))) or part.kind == "appendix"
+    found, met = read_nodes(find_nodes(pieces), casing=outline.casing, heading=heading_target(outline, part), amending=amending)
+    return found, met if found or amending else []
+
+
+def part_title(outline: Outline, part: Part) -> str:
+    """Give the printed title of a part, empty where it has none."""
+    lines = part.lines("title", "amended")
+    return outline.casing.sentence(" ".join(line.text for line in lines)) if lines else ""
+
+
+def heading_target(outline: Outline, part: Part) -> Target | None:
+    """Give the act that the headings of a part and of the act itself say is changed."""
+    own = title_target(outline, part)
+    first = title_target(outline, outline.parts[0]) if part is not outline.parts[0] else None
+    return completed(own, first)
+
+
+def title_target(outline: Outline, part: Part) -> Target | None:
+    """Read the changed act from a part's title."""
+    title = part_title(outline, part)
+    named = re.search(r"(?:изменени|дополнени|утративш|редакци)[^.]*$", title, re.IGNORECASE)
+    return read_target(named.group(), outline.casing) if named else None
+
+
+def act_pieces(document: Document, outline: Outline, part: Part) -> tuple[Piece, ...]:
+    """Give an act's operative paragraphs and the tables among them; what a quotation hides from the outline comes back by `rest`."""
+    stretches = [stretch for group in part.operative for stretch in group]
+    first = stretches[0].block
+    last = part.signatures[0].lines[0].block if part.signatures else part.last + 1
+    tables = [block for block in document.tables if first < block.block < last and not (is_layout(block) and block.block >= last - 1)]
+    pieces: list[Piece] = [*stretches, *tables]
+    pieces.sort(key=lambda piece: (piece.block, getattr(piece, "start", 0)))
+    return (*pieces, *beyond(document, outline, part, pieces))
+
+
+def beyond(document: Document, outline: Outline, part: Part, pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield what follows an act that was cut off inside a quotation: the quoted text named an appendix or a stamp."""
+    if part.signatures or not ends_inside(pieces):
+        return
+    later = [other for other in outline.parts if other.first > part.last]
+    for block in document.blocks[part.last : later[-1].last if later else part.last]:
+        if isinstance(block, Table):
+            yield block
+        elif block.text:
+            yield Stretch(block, 0, len(block.text))
+
+
+def ends_inside(pieces: Sequence[Piece]) -> bool:
+    """Tell whether a quotation is open at the end of the pieces."""
+    text = " ".join(piece.text for piece in pieces[-TITLE_SCAN:] if not isinstance(piece, Table))
+    return text.count("«") > text.count("»")
+
+
+def body_pieces(document: Document, part: Part) -> tuple[Piece, ...]:
+    """Give the paragraphs and tables of an appendix under its title."""
+    head = {line.line.block for line in part.head if line.role != "heading"}
+    blocks = [block for block in document.blocks if part.first <= block.block <= part.last and block.block not in head]
+    return tuple(block if isinstance(block, Table) else Stretch(block, 0, len(block.text)) for block in blocks if not is_empty(block))
+
+
+def is_empty(block: object) -> bool:
+    """Tell whether a block has no text."""
+    return not isinstance(block, Table) and not getattr(block, "text", "")
+
+
+def grouped(found: Sequence[Found]) -> Iterator[Amendment]:
+    """Yield an amendment for each target, in the order in which they are first named."""
+    targets: dict[Target, list[Instruction]] = {}
+    for one in found:
+        targets.setdefault(one.target, []).append(one.instruction)
+    for target, instructions in targets.items():
+        yield Amendment(target=target, instructions=tuple(instructions))

@@ -1,0 +1,145 @@
+"""Words and units added: words after words, new points, rows, paragraphs, sections.
+
+In: a `Phrase` whose verb adds. Out: edits; the place of a new unit is its own path. To read a further wording, add a rule with it as
+its docstring to `RULES`.
+"""
+
+import re
+from dataclasses import replace
+
+from extractor.amendments.flow import Quotation
+from extractor.amendments.lexicon import QUOTE, object_word, unit_word
+from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
+from extractor.amendments.places import RANKS, Path, with_number
+from extractor.amendments.wordings import own_number, pieces_of, texts_of
+
+WORDS = rf"(?:нов[а-я]+ )?(?:{object_word()} )(?:следующего содержания ?:? ?)?(?P<new>{QUOTE})"
+ANCHOR = rf"(?P<side>после|перед|за) (?:{object_word()} )?(?P<old>{QUOTE})"
+ANCHOR_BEFORE = re.compile(rf"{ANCHOR} ?$")
+ANCHORED = re.compile(rf" ?(?P<place>[^:{QUOTE[1:-1]}]*? )?{ANCHOR} {WORDS}")
+ADDED = re.compile(rf" ?(?P<place>(?:[^:;{QUOTE[1:-1]}]|{QUOTE}(?= (?!после)[а-я]))*?)(?<![а-я]){WORDS}")
+LATE_ANCHOR = re.compile(rf" ?{WORDS} {ANCHOR}")
+CONTENT = r"(?:следующ[а-я]+ содержани[а-я]+|в следующей редакции|с текстом|такого содержания)"
+CONTENTS = re.compile(rf"(?P<head>[^:;]*?) ?(?:{CONTENT} ?:? ?|: ?)(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
+DIRECT = re.compile(rf"(?P<head>[^:;{QUOTE[1:-1]}]*?) ?(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
+APPENDED = re.compile(r"согласно приложени|прилага|\(приложени")
+INSTRUMENTAL = re.compile(
+    r"(?:нов(?:ым|ой|ыми|ого|ый|ую|ое|ые) |следующ(?:им|ей|ими|ий|ую|ие) |ещё |еще |дополнительн[а-я]+ )*"
+    r"(?P<units>(?:разделом|разделами|подразделом|подразделами|приложением|приложениями|пункт(?:ом|ами)|подпункт(?:ом|ами)|абзац(?:ем|ами)|"
+    r"строк(?:ой|ою|ами)|позици(?:ей|ями)|граф(?:ой|ами)|столбц(?:ом|ами)|колонк(?:ой|ами)|дефис(?:ом|ами)|таблиц(?:ей|ами)|"
+    r"част(?:ью|ями)|стать(?:ей|ями)|глав(?:ой|ами)|сноск(?:ой|ами)|примечани(?:ем|ями)|мероприяти(?:ем|ями)|"
+    r"(?:перв|втор|трет|четверт|пят|шест|седьм|восьм|девят|десят)[а-я]+ (?:абзац|пункт|строк|дефис)[а-я]+))(?![а-я])"
+)
+ACCUSATIVE = re.compile(
+    r"(?:нов(?:ый|ую|ое|ые) |следующ(?:ий|ую|ие|ее) |дополнительн[а-я]+ )*"
+    r"(?P<units>(?:раздел|подраздел|приложение|пункт|подпункт|абзац|строку|"
+    r"позицию|графу|таблицу|мероприятие|пункты|подпункты|строки|абзацы|разделы|позиции|мероприятия))(?![а-я])"
+)
+
+
+def after_words(phrase: Phrase) -> Answer | None:
+    """В пункте 3 после слов «отдел культуры» дополнить словами «и спорта»"""
+    old, new = ANCHOR_BEFORE.search(phrase.before), re.match(rf" ?{WORDS}", phrase.after)
+    return added(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
+
+
+def verb_then_anchor(phrase: Phrase) -> Answer | None:
+    """Пункт 3 дополнить после слов «отдел культуры» словами «и спорта»"""
+    found = ANCHORED.match(phrase.after)
+    return added(phrase, f"{phrase.left} {found.group('place') or ''}", found.group("old"), found) if found else None
+
+
+def verb_words_then_anchor(phrase: Phrase) -> Answer | None:
+    """Пункт 3 дополнить словами «и спорта» после слов «отдел культуры»"""
+    found = LATE_ANCHOR.match(phrase.after)
+    return added(phrase, phrase.left, found.group("old"), found) if found else None
+
+
+def words_at_end(phrase: Phrase) -> Answer | None:
+    """Пункт 3 дополнить словами «и спорта»"""
+    found = ADDED.match(phrase.after)
+    return added(phrase, f"{phrase.left} {phrase.right[: found.end('place')]}", "", found) if found else None
+
+
+def added(phrase: Phrase, named: str, old: str, new: re.Match[str]) -> Answer:
+    """Give the edits of words added after an anchor, or at the end where there is none."""
+    anchor, text = phrase.texts(old), phrase.texts(new.group("new"))[0]
+    edits = [Edit("add_words", path, anchor[0] if anchor else None, text) for path in each_path(phrase.paths(named))]
+    return Answer(tuple(edits), new.end(), named)
+
+
+def new_units(phrase: Phrase) -> Answer | None:
+    """Раздел II дополнить пунктами 7.1 и 7.2 следующего содержания: «7.1. Провести ярмарку. 7.2. Провести сход.»"""
+    return inserted(phrase, INSTRUMENTAL)
+
+
+def units_put_in(phrase: Phrase) -> Answer | None:
+    """Включить в раздел II пункт 7.1 следующего содержания: «7.1. Провести ярмарку.»"""
+    return inserted(phrase, ACCUSATIVE) if re.search(CONTENT, phrase.after) or phrase.after.rstrip().endswith(":") else None
+
+
+def inserted(phrase: Phrase, opening: re.Pattern[str]) -> Answer | None:
+    """Give the edits of new units: their words open at the pattern, their texts are quoted after the announcement."""
+    form = phrase.after
+    opened = next((found for found in opening.finditer(form) if form[: found.start()][-1:] in ("", " ", "\0")), None)
+    if not opened:
+        return None
+    content = CONTENTS.match(form, opened.end()) or DIRECT.match(form, opened.end())
+    head_end = content.end("head") if content else len(form)
+    units = phrase.right[opened.start("units") : head_end]
+    outer_text = f"{phrase.left} {phrase.right[: opened.start()]}"
+    late = re.search(rf" (?:после|перед) (?:{unit_word()}).*$", units.lower())
+    if late:
+        units, outer_text = units[: late.start()], f"{outer_text} {units[late.start() :]}"
+    news = tuple(new_paths(phrase, units))
+    quotations = phrase.quoted(content.group("new")) if content else ()
+    appended = not content and APPENDED.search(form)
+    if not news or (not quotations and not appended):
+        return None
+    edits = tuple(insertions(phrase, outer_text, news, quotations))
+    return Answer(edits, content.end() if content else len(form), outer_text, whole=True)
+
+
+def new_paths(phrase: Phrase, units: str) -> tuple[Path, ...]:
+    """Read the new units: their words with numbers."""
+    return phrase.paths(re.sub(CONTENT, " ", units.split(" согласно ", maxsplit=1)[0]))
+
+
+def insertions(phrase: Phrase, outer_text: str, news: tuple[Path, ...], quotations: tuple[Quotation, ...]) -> list[Edit]:
+    """Give an edit for each new unit, inside the place that the rest of the phrase names."""
+    news = several(news, quotations)
+    texts = texts_of(quotations, news) if quotations else (None,) * len(news)
+    outer = outer_path(phrase, outer_text, news[0])
+    if quotations and None in texts:
+        return []
+    numbered = [with_number(path, own_number(text) if text else None) for path, text in zip(news, texts, strict=True)]
+    return [Edit("insert", (*outer, *path), None, text) for path, text in zip(numbered, texts, strict=True)]
+
+
+def several(news: tuple[Path, ...], quotations: tuple[Quotation, ...]) -> tuple[Path, ...]:
+    """Give a path for each row or paragraph that is quoted where the units stand in the plural without numbers."""
+    if len(news) != 1 or news[0][-1].number or not quotations or news[0][-1].unit not in ("row", "paragraph", "position"):
+        return news
+    count = len(list(pieces_of(quotations)))
+    rows = any(quotation.tables for quotation in quotations)
+    return news * count if rows and count > 1 else news
+
+
+def outer_path(phrase: Phrase, text: str, new: Path) -> Path:
+    """Give the place that new units stand in: units that they only follow ("после пункта 5") are not part of it."""
+    form = text.lower()
+    followed = re.search(rf"(?<![а-я])(?:после|перед|вслед за) (?={unit_word()}|[а-я]+ (?:{unit_word()}))", form)
+    head = phrase.paths(text[: followed.start()] if followed else text)
+    anchor = phrase.paths(text[followed.end() :]) if followed else ()
+    outer = head[0] if len(head) == 1 else ()
+    beside = tuple(step for step in anchor[0][:-1]) if anchor else ()
+    path = (*outer, *(step for step in beside if step not in outer))
+    return tuple(step for step in path if step.unit != "text" and RANKS[step.unit] <= RANKS[new[0].unit] and not same_unit(step, new))
+
+
+def same_unit(step: object, new: Path) -> bool:
+    """Tell whether a step names the new unit itself."""
+    return step == new[0] or step == replace(new[0], number=None)
+
+
+RULES: tuple[Rule, ...] = (after_words, verb_then_anchor, verb_words_then_anchor, new_units, units_put_in, words_at_end)

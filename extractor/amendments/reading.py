@@ -1,0 +1,267 @@
+"""Reading: a node's instructions, by its leads, sentences and verbs.
+
+In: nodes in order, the target that the act's heading names. Out: `Found` instructions, each with its target, and issues for what could
+not be read. A lead-in ("В пункте 3:") holds for what stands under it; a place that a sentence names holds for its later verbs.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.amendments import adding, removing, replacing, restating
+from extractor.amendments.flow import Node
+from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE
+from extractor.amendments.phrases import VERB, Answer, Phrase, Rule, VerbKind, cut_phrases, first_answer
+from extractor.amendments.places import RANKS, Path, read_paths, under
+from extractor.amendments.targets import completed, find_act, read_target
+from extractor.casing import Casing
+from extractor.issues import issue
+from extractor.records import Instruction, Issue, Target
+from extractor.text import matching_form
+
+RULES: Mapping[VerbKind, Sequence[Rule]] = {
+    "replace": replacing.RULES, "exclude": removing.EXCLUDING, "repeal": removing.REPEALING,
+    "restate": restating.RULES, "add": adding.RULES,
+}  # fmt: skip
+CHANGES = r"(?:следующ[а-я]+ )?(?:изменени[а-я]+|дополнени[а-я]+|поправк[а-я]+)(?: и (?:изменени|дополнени)[а-я]+)?"
+ENTER = re.compile(
+    rf"(?:^|[,;.] ?|^[^:;]{{0,200}}? )внести (?:(?P<first>{CHANGES}),? )?(?P<what>(?:в|во) [^:]*?)"
+    rf"(?:,? (?P<last>{CHANGES})(?P<after>[,:.;]|$)|(?=:)|,? (?=излож|замен|дополнив|исключив|признав)|[.;]? ?$)"
+)
+ASSIGNED = re.compile(r"^[а-я]+(?:ому|ему|ам|ям|ой|у|ю|ым|им)(?![а-я])[^:]{0,120} внести")
+SENTENCE = re.compile(r"; ?|(?<=[а-яё)\ue000-\uf8fe\d])\. (?=[А-ЯЁ\ue000-\uf8fe])")
+SHORTENED = re.compile(r"(?:(?<![а-яё])(?:п|пп|подп|ч|ст|абз|г|гг|им|руб|тыс|ул|с|пос|д|N|№)|[А-ЯЁ])$", re.IGNORECASE)
+LEAD = re.compile(rf"^(?P<lead>(?:[^:{FIRST_QUOTE}-{LAST_QUOTE}]|{QUOTE})*):(?! ?{QUOTE})")
+ABOUT = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении)")
+PRONOUN = re.compile(r"(?:его|её|ее|их)(?![а-я])")
+WHOLE_TEXT = re.compile(r"по (?:всему )?тексту")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What leads hold for a node: the target and the place."""
+
+    target: Target | None = None
+    path: Path = ()
+    amending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An instruction with its target."""
+
+    target: Target
+    instruction: Instruction
+
+
+@dataclass
+class Reader:
+    """Reads nodes in order; `leads` has the context under each level, `found` and `issues` what was read."""
+
+    casing: Casing
+    heading: Target | None
+    amending: bool
+    leads: list[tuple[Node, Context]]
+    found: list[Found]
+    issues: list[Issue]
+    last: Target | None = None
+
+    def read(self, node: Node) -> None:
+        """Read one node and keep the context that it leads in."""
+        while self.leads and not is_above(self.leads[-1][0], node):
+            self.leads.pop()
+        above = self.leads[-1][1] if self.leads else Context(amending=self.amending)
+        context = read_node(self, node, above)
+        self.leads.append((node, context))
+
+
+def is_above(lead: Node, node: Node) -> bool:
+    """Tell whether a node stands under another one."""
+    outer, inner = lead.levels, node.levels
+    if inner and inner[-1].kind in ("dash", "none"):
+        inner = inner[:-1]
+        return bool(outer) and outer[-1].kind not in ("dash", "none") and outer == inner[: len(outer)]
+    return len(outer) < len(inner) and outer == inner[: len(outer)]
+
+
+def printed(node: Node, text: str) -> str:
+    """Give a part of a skeleton with its quotations as printed."""
+    return re.sub(QUOTE, lambda mark: f"«{node.quotations[ord(mark.group()) - ord(FIRST_QUOTE)].text}»", text)
+
+
+def read_node(reader: Reader, node: Node, context: Context) -> Context:
+    """Read a node's sentences; gives the context for what stands under it."""
+    start, entered = 0, enter(reader, node, context)
+    if entered:
+        context, start = entered
+    for begin, end in sentences(node.skeleton, start):
+        context = read_sentence(reader, node, begin, end, context)
+    return context
+
+
+def enter(reader: Reader, node: Node, context: Context) -> tuple[Context, int] | None:
+    """Read the lead "Внести в … следующие изменения": the context that it gives, and where the rest begins."""
+    form = matching_form(node.skeleton)
+    found = ENTER.search(form)
+    if not found or ASSIGNED.match(form) or not (found.group("first") or found.group("last")):
+        return None
+    what = node.skeleton[found.start("what") : found.end("what")]
+    target = completed(read_target(f"внести {printed(node, what)}", reader.casing), reader.heading)
+    if target is None or (target.date is None and not target.title):
+        return None
+    reader.last = target
+    paths = read_paths(place_part(node, what, reader.casing), node.quotations)
+    end = found.end()
+    return Context(target, paths[0] if len(paths) == 1 else (), amending=True), end
+
+
+def place_part(node: Node, text: str, casing: Casing) -> str:
+    """Give the part of a text that names places: what stands before the act."""
+    whole = printed(node, text)
+    act = find_act(whole, casing)
+    if act is None:
+        return text
+    kept = whole[: act.start]
+    for size in range(len(text) + 1):
+        if len(printed(node, text[:size])) >= len(kept):
+            return text[:size]
+    return text
+
+
+def sentences(skeleton: str, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a skeleton; a dot after a shortened word ends none."""
+    begin = start
+    for mark in SENTENCE.finditer(skeleton, start):
+        if skeleton[mark.start()] == "." and SHORTENED.search(skeleton[begin : mark.start()]):
+            continue
+        if mark.start() > begin:
+            yield begin, mark.start()
+        begin = mark.end()
+    if skeleton[begin:].strip(" .;:"):
+        yield begin, len(skeleton)
+
+
+def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Context) -> Context:
+    """Read a sentence's instructions; gives the context for the next one."""
+    lead = LEAD.match(node.skeleton[begin:end])
+    if lead and not VERB.search(matching_form(lead.group("lead"))):
+        context = lead_context(reader, node, lead.group("lead"), context)
+        begin += lead.end()
+    target, path = context.target, context.path
+    rest, used = "", 0
+    for phrase, verb, after in cut_phrases(node.skeleton[begin:end], node.quotations):
+        whole = replace(phrase, left=phrase.left[used:])
+        own = own_target(reader, node, whole, target, context)
+        used = 0
+        if own is None:
+            continue
+        target = own
+        answer = first_answer(RULES[whole.kind], without_act(node, whole, reader.casing))
+        if answer is None or not answer.edits:
+            answer = whole_act(reader, node, whole)
+        span = begin + verb - len(whole.left), begin + after + (answer.used if answer else 0)
+        if answer is None:
+            unread(reader, node, whole, span)
+            continue
+        used = answer.used
+        instructions = record(node, answer, context.path, path, span)
+        reader.found += [Found(target, instruction) for instruction in instructions]
+        path = context.path if answer.whole else instructions[-1].place
+    return Context(target or context.target, context.path if not rest else path, context.amending)
+
+
+def lead_context(reader: Reader, node: Node, lead: str, context: Context) -> Context:
+    """Give the context that a lead-in gives: "В пункте 3:", "в приложении 1 к постановлению от … № …:"."""
+    act = find_act(printed(node, lead), reader.casing)
+    target = completed(read_target(printed(node, lead), reader.casing), reader.heading) if act else context.target
+    paths = read_paths(place_part(node, lead, reader.casing), node.quotations)
+    path = under(context.path, paths[0]) if len(paths) == 1 else context.path
+    if not paths and WHOLE_TEXT.search(matching_form(lead)):
+        path = context.path
+    return Context(target, path, context.amending or act is not None)
+
+
+def own_target(reader: Reader, node: Node, phrase: Phrase, target: Target | None, context: Context) -> Target | None:
+    """Give the target of a phrase: the act that it names itself, the one led in, or the heading's in an amending act."""
+    whole = printed(node, f"{phrase.left} {phrase.inner}" if phrase.kind != "repeal" else f"{phrase.left} {phrase.inner} {phrase.right}")
+    visible = re.sub(r"согласно приложени.*$", "", whole)
+    if find_act(visible, reader.casing):
+        return completed(read_target(visible, reader.casing), reader.heading)
+    if phrase.kind != "repeal":
+        first = re.split(r"[:;]", printed(node, phrase.right))[0]
+        if find_act(first, reader.casing) and not re.search(r"слов[а-я]* «", first):
+            return completed(read_target(first, reader.casing), reader.heading)
+    if target is not None:
+        return target
+    return (reader.last or reader.heading) if context.amending else None
+
+
+def without_act(node: Node, phrase: Phrase, casing: Casing) -> Phrase:
+    """Give a phrase without the act's name and what belongs to it, so that only places and words are left."""
+    return replace(
+        phrase,
+        left=blank_act(node, phrase.left, casing),
+        inner=blank_act(node, phrase.inner, casing),
+        right=blank_act(node, phrase.right, casing),
+    )
+
+
+def blank_act(node: Node, text: str, casing: Casing) -> str:
+    """Blank an act's name and its title in a part of a skeleton, keeping its length."""
+    named = re.search(r"(?:постановлени|распоряжени|приказ|решени|указ|закон)[а-я]* (?!к |о |об )[^:;]*?\d", matching_form(text))
+    if not named or not find_act(printed(node, text), casing):
+        return text
+    ended = re.match(
+        rf"[^:;{QUOTE[1:-1]}]*?(?:№|N) ?[^\s,;:]+(?: {QUOTE})?(?: ?\([^()]*\))?", text[named.start() :], re.IGNORECASE
+    ) or re.match(rf"[^:;{QUOTE[1:-1]}]*?\d{{4}}(?: ?г\.| года)?(?: {QUOTE})?", text[named.start() :])
+    end = named.start() + (ended.end() if ended else 0)
+    return text[: named.start()] + "\0" * (end - named.start()) + text[end:]
+
+
+def whole_act(reader: Reader, node: Node, phrase: Phrase) -> Answer | None:
+    """Give the repeal of a whole act, where an amending act also ends others."""
+    from extractor.amendments.phrases import Edit
+
+    text = printed(node, f"{phrase.left} {phrase.inner} {phrase.right}")
+    if phrase.kind != "repeal" or not (reader.amending or reader.found) or not find_act(text, reader.casing):
+        return None
+    return Answer((Edit("repeal", ()),), len(phrase.right), "", "whole_act")
+
+
+def record(node: Node, answer: Answer, context: Path, before: Path, span: tuple[int, int]) -> tuple[Instruction, ...]:
+    """Give an answer's instructions at their full places."""
+    evidence = node.evidence(span[0], min(span[1], len(node.skeleton)), answer.rule)
+    return tuple(
+        Instruction(
+            number=node.number, action=edit.action, place=settled(context, before, edit.path, whole=answer.whole),
+            old=edit.old, new=edit.new, evidence=evidence,
+        )
+        for edit in answer.edits
+    )  # fmt: skip
+
+
+def settled(context: Path, before: Path, path: Path, *, whole: bool) -> Path:
+    """Give a full place: inside the sentence's own place where the verb names none or a smaller one, else inside the lead's."""
+    if not path:
+        return before or context
+    if before != context and not whole and RANKS[path[0].unit] > max((RANKS[step.unit] for step in before), default=-1):
+        return under(before, path)
+    return under(context, path)
+
+
+def unread(reader: Reader, node: Node, phrase: Phrase, span: tuple[int, int]) -> None:
+    """Keep an issue for an instruction that no rule reads."""
+    text = matching_form(f"{phrase.left} {phrase.right}")
+    if phrase.kind == "repeal" and not read_paths(text, node.quotations):
+        return
+    if read_paths(text, node.quotations) or re.search(QUOTE, text):
+        evidence = node.evidence(max(span[0], 0), max(span[1], span[0] + 1), "unread")
+        reader.issues.append(issue("amendment_unread", "warning", evidence, number=node.number or "", text=evidence.text[:80]))
+
+
+def read_nodes(nodes: Sequence[Node], *, casing: Casing, heading: Target | None, amending: bool) -> tuple[list[Found], list[Issue]]:
+    """Read the nodes of one act or of one appendix of changes."""
+    reader = Reader(casing, heading, amending, [], [], [])
+    for node in nodes:
+        reader.read(node)
+    return reader.found, reader.issues

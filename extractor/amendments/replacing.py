@@ -1,0 +1,100 @@
+"""Words replaced: «…» put in the place of «…», in either order of verb and object, several pairs in one sentence.
+
+In: a `Phrase` whose verb replaces. Out: edits. To read a further wording, add a rule with it as its docstring to `RULES`.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.amendments.lexicon import QUOTE, object_word, quote_list
+from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
+
+CASE = r"(?: ?\(?(?:в|во) (?:соответствующ|любо|тех же|том же|необходим|нужн|указанн)[а-я]+(?: [а-я]+){0,4}\)?)?"
+
+
+def objects(group: str) -> str:
+    """Give the pattern of quoted words with the word that introduces them; the quotations are in the named group."""
+    return rf"(?:{object_word()} )?(?P<{group}>{quote_list()}){CASE}"
+
+
+BEFORE = re.compile(rf"{objects('old')} ?(?:соответственно )?(?:,? ?(?:необходимо|следует) )?$")
+AFTER = re.compile(rf" ?(?:соответственно )?(?:на )?(?:соответственно )?(?:на )?{objects('new')}")
+FIRST = re.compile(
+    rf" ?(?P<place>(?:в|во|по) [^:]*? )?{objects('old')}(?P<late> (?:в|во|по) [^:]*?)? (?:соответственно )?(?:на )?{objects('new')}"
+)
+INSTEAD = re.compile(rf"вместо {objects('old')} ?$")
+UNIT = re.compile(
+    rf" ?(?:нов[а-я]+ )?(?:пункт|подпункт|строк|абзац|раздел|позици|приложени)[а-я]*[^:{QUOTE[1:-1]}]*? ?:? ?(?P<new>{QUOTE})"
+)
+BARE = re.compile(r"(?:цифр[а-я]*|числ[а-я]*|дат[а-я]*) (?P<old>\d[\d.,]*) ?$")
+BARE_AFTER = re.compile(r" ?(?:на )?(?:цифр[а-я]*|числ[а-я]*|дат[а-я]*) (?P<new>\d[\d.,]*\d|\d)")
+
+
+def pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pair old and new words: one to one, or several with the same new ones; none where their numbers do not fit."""
+    if len(old) == len(new):
+        yield from zip(old, new, strict=True)
+    elif len(new) == 1:
+        yield from ((one, new[0]) for one in old)
+
+
+def replaced(phrase: Phrase, named: str, old: str, new: str, used: int) -> Answer | None:
+    """Give the edits of quoted old and new words at the places that `named` tells."""
+    found = [
+        Edit("replace_words", path, one, other)
+        for path in each_path(phrase.paths(named))
+        for one, other in pairs(phrase.texts(old), phrase.texts(new))
+    ]
+    return Answer(tuple(found), used, named) if found else None
+
+
+def words_before_verb(phrase: Phrase) -> Answer | None:
+    """В пункте 3 слова «до 1 июля» заменить словами «до 15 июля»"""
+    old, new = BEFORE.search(phrase.before), AFTER.match(phrase.after)
+    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new.group("new"), new.end()) if old and new else None
+
+
+def words_after_verb(phrase: Phrase) -> Answer | None:
+    """Заменить в пункте 3 слова «до 1 июля» словами «до 15 июля»"""
+    found = FIRST.match(phrase.after)
+    if not found:
+        return None
+    named = phrase.left + phrase.right[: found.start("old")] + (found.group("late") or "")
+    return replaced(phrase, named, found.group("old"), found.group("new"), found.end())
+
+
+def digits_unquoted(phrase: Phrase) -> Answer | None:
+    """В пункте 3 цифры 12 заменить цифрами 15"""
+    old, new = BARE.search(phrase.before), BARE_AFTER.match(phrase.after)
+    if not old or not new:
+        return None
+    named = phrase.left[: old.start()]
+    edits = [Edit("replace_words", path, old.group("old"), new.group("new")) for path in each_path(phrase.paths(named))]
+    return Answer(tuple(edits), new.end(), named)
+
+
+def unit_by_unit(phrase: Phrase) -> Answer | None:
+    """Пункт 4 заменить пунктом следующего содержания: «4. Провести субботник.»"""
+    new = UNIT.match(phrase.after)
+    paths = phrase.paths(phrase.left) if new else ()
+    if not new or not paths:
+        return None
+    return Answer(
+        tuple(Edit("restate", path, None, phrase.texts(new.group("new"))[0]) for path in paths), new.end(), phrase.left, whole=True
+    )
+
+
+def appendix_by_appendix(phrase: Phrase) -> Answer | None:
+    """Приложение 1 заменить приложением к настоящему постановлению"""
+    new = re.match(r" ?(?:на )?(?:нов[а-я]+ )?приложени[а-я]+ ?(?:№? ?\d+ )?к настоящ[а-я]+ [а-я]+|.{0,40}прилага[а-я]+", phrase.after)
+    paths = phrase.paths(phrase.left) if new else ()
+    return Answer(tuple(Edit("restate", path) for path in paths), new.end(), phrase.left, whole=True) if new and paths else None
+
+
+def read_instead(phrase: Phrase) -> Answer | None:
+    """В пункте 3 вместо слов «до 1 июля» читать «до 15 июля»"""
+    old, new = INSTEAD.search(phrase.before), AFTER.match(phrase.after)
+    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new.group("new"), new.end()) if old and new else None
+
+
+RULES: tuple[Rule, ...] = (words_before_verb, words_after_verb, digits_unquoted, unit_by_unit, appendix_by_appendix)

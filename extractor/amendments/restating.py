@@ -1,0 +1,68 @@
+"""Units restated: a point, a row, a cell, an appendix put into a new wording, quoted or appended.
+
+In: a `Phrase` whose verb restates. Out: edits. To read a further wording, add a rule with it as its docstring to `RULES`.
+"""
+
+import re
+
+from extractor.amendments.lexicon import QUOTE, object_word
+from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
+from extractor.amendments.replacing import BEFORE, read_instead
+from extractor.amendments.wordings import texts_of
+
+EDITION = r"в (?:следующ|нов|прилагаем|ин)[а-я]+(?: [а-я]+)? редакции"
+APPENDED = r"[ ,(]*(?:соглас[а-я]+|к настоящ|прилага|приложени|\(приложени|в соответствии)[^:;]*?(?:\)|(?=[.;,]? ?$|[.;]|, [а-я]+ив ))"
+AFTER = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?P<rest>[^:;{QUOTE[1:-1]}]{{0,80}}?) ?:? ?(?P<new>{QUOTE}(?:[ ,;.]*{QUOTE})*)")
+PLAIN = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION} ?: ?(?P<new>[^{QUOTE[1:-1]}]+)$")
+WHOLE = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?:{APPENDED}|[ .,;]*$)")
+
+
+def words_read_anew(phrase: Phrase) -> Answer | None:
+    """В пункте 3 слова «до 1 июля» изложить в следующей редакции: «до 15 июля»"""
+    old = BEFORE.search(phrase.before)
+    new = re.match(rf" ?(?:{EDITION} ?:? ?|как ?:? ?|{object_word()} )(?P<new>{QUOTE})", phrase.after)
+    if not old or not new or not re.match(rf"{object_word()} ", phrase.before[old.start() :]):
+        return None
+    named = phrase.left[: old.start()]
+    texts = phrase.texts(old.group("old"))
+    if len(texts) != 1:
+        return None
+    edits = [Edit("replace_words", path, texts[0], phrase.texts(new.group("new"))[0]) for path in each_path(phrase.paths(named))]
+    return Answer(tuple(edits), new.end(), named)
+
+
+def quoted_edition(phrase: Phrase) -> Answer | None:
+    """Пункт 5 изложить в следующей редакции: «5. Провести конкурс на лучшую усадьбу.»"""
+    new = AFTER.match(phrase.after)
+    if not new:
+        return None
+    named = f"{phrase.left} {phrase.right[: new.end('place')]}"
+    paths = each_path(phrase.paths(named))
+    texts = texts_of(phrase.quoted(new.group("new")), paths)
+    if None in texts:
+        return None
+    edits = (Edit("restate", path, None, text) for path, text in zip(paths, texts, strict=True))
+    return Answer(tuple(edits), new.end(), named, whole=True)
+
+
+def plain_edition(phrase: Phrase) -> Answer | None:
+    """Пункт 5 изложить в следующей редакции: Провести конкурс на лучшую усадьбу."""
+    new = PLAIN.match(phrase.after)
+    paths = phrase.paths(f"{phrase.left} {phrase.right[: new.end('place')]}") if new else ()
+    if not new or len(paths) != 1:
+        return None
+    text = phrase.right[new.start("new") : new.end("new")].strip()
+    return Answer((Edit("restate", paths[0], None, text),), new.end(), phrase.left, whole=True) if text else None
+
+
+def appended_edition(phrase: Phrase) -> Answer | None:
+    """Приложение 1 изложить в новой редакции согласно приложению к настоящему постановлению"""
+    new = WHOLE.match(phrase.after)
+    if not new:
+        return None
+    named = f"{phrase.left} {phrase.right[: new.end('place')]}"
+    edits = [Edit("restate", path) for path in each_path(phrase.paths(named))]
+    return Answer(tuple(edits), new.end(), named, whole=True)
+
+
+RULES: tuple[Rule, ...] = (read_instead, words_read_anew, quoted_edition, plain_edition, appended_edition)
