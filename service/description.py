@@ -35,6 +35,7 @@ TAGS = {
     "documents": "Uploads, their processing, sources and pages.",
     "records": "What documents say: plans, measures, clauses, activities.",
     "exports": "Records as files.",
+    "versions": "The versions of a plan, what is different between them, and the auditors' marks on it.",
     "system": "Whether the service lives, is ready, and what it is.",
 }
 

@@ -40,15 +40,15 @@ CREATE TABLE line_suggestions (
 );
 """
 
-# A mark on one change between two documents: `change` is the change as it was marked, `key` finds the same change later. A mark
-# whose change is no longer the same is shown as void.
+# A mark on one difference between two documents: `key` is made of what was found (`extractor.comparison.signing`), so a mark whose key
+# is found no more is void; `subject` says then what it was about.
 SIGN_OFFS = """
 CREATE TABLE sign_offs (
     id uuid PRIMARY KEY,
     old uuid NOT NULL REFERENCES documents ON DELETE CASCADE,
     new uuid NOT NULL REFERENCES documents ON DELETE CASCADE,
     key text NOT NULL,
-    change jsonb NOT NULL,
+    subject text NOT NULL,
     mark text NOT NULL CHECK (mark IN ('seen', 'accepted', 'question')),
     note text NOT NULL DEFAULT '',
     person uuid NOT NULL REFERENCES people,
