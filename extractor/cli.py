@@ -1,4 +1,4 @@
-"""The command line: `planovik extract FILES…` and `planovik explain FILE`.
+"""The command line: `planovik extract FILES…`, `planovik explain FILE` and `planovik compare OLD NEW` (`extractor.comparing`).
 
 In: arguments. Out: a readable table on a terminal, JSON in a pipe, files with `-o`; exit status 1 when a file failed, with one
 line for each on standard error.
@@ -22,6 +22,7 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from extractor.batch import Answer, extract_files, failure_text
+from extractor.comparing import compare
 from extractor.errors import ExtractionError
 from extractor.exporters import EXPORTERS, Exporter
 from extractor.messages import message
@@ -182,6 +183,9 @@ def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), 
     console = Console(width=None if sys.stdout.isatty() else 200)
     for part in explanation_tables(document, records):
         console.print(part, highlight=False)
+
+
+app.command(help=message("cli_compare_help"))(compare)
 
 
 def main() -> None:

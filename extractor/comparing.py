@@ -1,0 +1,121 @@
+"""Comparing: `planovik compare OLD NEW`.
+
+In: two files. Out: their comparison on a terminal, as JSON in a pipe, or in a file. Exit status as `diff` has it: 0 where nothing is
+different (of what is asked for), 1 where something is, 2 where there is no answer.
+"""
+
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from extractor.batch import extract_file
+from extractor.exporters.comparison import COMPARISON_EXPORTERS, ComparisonExporter
+from extractor.exporters.comparison.selection import CLASSES, FIELDS, Selection
+from extractor.exporters.comparison.terminal import WIDTH, comparison_parts
+from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
+from extractor.messages import message
+
+Kind = StrEnum("Kind", [exporter.name for exporter in COMPARISON_EXPORTERS])  # type: ignore[misc]
+OldFile = Annotated[Path, typer.Argument(help=message("cli_old_help"), metavar="OLD")]
+NewFile = Annotated[Path, typer.Argument(help=message("cli_new_help"), metavar="NEW")]
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=message("cli_compare_output_help"))]
+Format = Annotated[Kind | None, typer.Option("--format", help=message("cli_compare_format_help"))]
+Classes = Annotated[str | None, typer.Option("--classes", help=message("cli_classes_help", names=", ".join(CLASSES)))]
+Fields = Annotated[str | None, typer.Option("--fields", help=message("cli_fields_help", names=", ".join(FIELDS)))]
+HideWording = Annotated[bool, typer.Option("--hide-wording", help=message("cli_hide_wording_help"))]
+DIFFERENT, TROUBLE = 1, 2
+
+
+def compare(  # noqa: PLR0913, PLR0917 - typer makes the options of the parameters
+    old: OldFile,
+    new: NewFile,
+    output: Output = None,
+    kind: Format = None,
+    classes: Classes = None,
+    fields: Fields = None,
+    hide_wording: HideWording = False,
+) -> None:
+    """Compare two versions of a document."""
+    exporter = chosen_exporter(kind.value if kind else None, output)
+    selection = Selection(classes=read_names(classes, CLASSES), fields=read_names(fields, FIELDS), hide_wording=hide_wording)
+    compared = compare_versions(*read_versions(old, new), selection=selection)
+    if output is not None:
+        write_file(output, exporter.write(compared))
+    elif exporter.name == "table":
+        print_table(compared)
+    else:
+        sys.stdout.buffer.write(exporter.write(compared))
+    if count_of(compared.shown):
+        raise typer.Exit(DIFFERENT)
+
+
+def stop(*lines: str) -> NoReturn:
+    """Say what is wrong and stop."""
+    complaints = Console(stderr=True, soft_wrap=True)
+    for line in lines:
+        complaints.print(Text(line), highlight=False)
+    raise typer.Exit(TROUBLE)
+
+
+def chosen_exporter(name: str | None, output: Path | None) -> ComparisonExporter:
+    """Give the exporter that is named, or that the ending of the output's name tells, or a table for a person and JSON for a pipe."""
+    if name is None and output is not None:
+        return exporter_for(output)
+    wanted = name or ("table" if sys.stdout.isatty() else "json")
+    exporter = next(exporter for exporter in COMPARISON_EXPORTERS if exporter.name == wanted)
+    if output is None and not exporter.is_text and sys.stdout.isatty():
+        stop(message("compare_needs_output", name=exporter.name, ending=exporter.ending))
+    return exporter
+
+
+def exporter_for(output: Path) -> ComparisonExporter:
+    """Give the first exporter of the ending of a file's name."""
+    ending = output.suffix.lower().lstrip(".")
+    found = next((exporter for exporter in COMPARISON_EXPORTERS if exporter.ending == ending), None)
+    return found or stop(message("compare_unclear_output", path=output))
+
+
+def read_names(text: str | None, known: tuple[str, ...]) -> frozenset[str]:
+    """Read names separated by commas."""
+    names = [name.strip() for name in (text or "").split(",") if name.strip()]
+    for name in names:
+        if name not in known:
+            stop(message("compare_unknown_name", name=name, names=", ".join(known)))
+    return frozenset(names)
+
+
+def read_versions(*paths: Path) -> Iterator[Version]:
+    """Extract files; a line for each that can't be read."""
+    answers = [extract_file(path) for path in paths]
+    if failed := [message("failed_line", path=answer.path, text=answer.failure) for answer in answers if answer.records is None]:
+        stop(*failed)
+    for answer in answers:
+        if answer.records is not None:
+            digest = sha256(answer.path.read_bytes()).hexdigest()
+            yield Version(name=answer.path.name, records=answer.records, sha256=digest, extractor=version("planovik"))
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        stop(message("compare_not_written", path=path, reason=error.strerror))
+
+
+def print_table(compared: Compared) -> None:
+    """Print the view: with colours on a terminal, with the marks of wdiff elsewhere."""
+    is_plain = not sys.stdout.isatty()
+    console = Console(width=WIDTH if is_plain else None)
+    for part in comparison_parts(compared, plain=is_plain or console.no_color):
+        console.print(part, highlight=False)
