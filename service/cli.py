@@ -5,16 +5,25 @@ In: arguments. Out: an installation that runs (`up`, `api`, `worker`), or an ans
 add a command, write it in a module there and a line below.
 """
 
-from extractor.cli import app, main
+from copy import copy
+
+from extractor.cli import app as extractor_app
 from service.commands import auditing, database, people, running
 from service.messages import message
 
-__all__ = ["app", "main"]
-
+app = copy(extractor_app)
+app.registered_commands = list(extractor_app.registered_commands)
+app.registered_groups = list(extractor_app.registered_groups)
 for command, name in ((running.up, "up"), (running.api, "api"), (running.worker, "worker")):
     app.command(name, help=message(f"cli_{name}_help"))(command)
 for group, name in ((database.app, "db"), (people.app, "people"), (auditing.app, "audit")):
     app.add_typer(group, name=name, help=message(f"cli_{name}_help"))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
 
 if __name__ == "__main__":
     main()

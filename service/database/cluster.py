@@ -18,7 +18,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
@@ -52,13 +52,16 @@ LOG_TAIL = 2_000
 class Cluster:
     """An embedded server. Start it from a thread that lives as long as it should: it stops when that thread ends."""
 
-    def __init__(self, folder: Path, *, is_stopping: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self, folder: Path, *, is_stopping: Callable[[], bool] = lambda: False, options: Mapping[str, str] = SERVER_OPTIONS
+    ) -> None:
         """Keep the folder; nothing is started or made. A start is given up as soon as `is_stopping` says so."""
         self.folder = folder.resolve()
         self.server = self.folder / "server"
         self.process: subprocess.Popen[bytes] | None = None
         self.lock: IO[str] | None = None
         self.is_stopping = is_stopping
+        self.options = options
 
     def __enter__(self) -> Self:
         """Start the server."""
@@ -187,7 +190,7 @@ class Cluster:
         if sockets != self.server and not sockets.exists():
             sockets.mkdir(mode=0o700)
             self.give(sockets)
-        options = {**SERVER_OPTIONS, "unix_socket_directories": "." if sockets == self.server else str(sockets)}
+        options = {**self.options, "unix_socket_directories": "." if sockets == self.server else str(sockets)}
         here = os.open(self.server, os.O_RDONLY | os.O_DIRECTORY)
         try:
             arguments = ["-D", self.place(self.server, here), *(f"--{name}={value}" for name, value in options.items())]
