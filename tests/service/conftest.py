@@ -21,7 +21,6 @@ from service.store.api_keys import add_key
 from service.store.connection import Connection
 from service.store.people import insert_person
 
-
 # Nothing of a test has to outlive the machine, and waiting for its disk takes most of the time of making and dropping databases.
 FAST = {**SERVER_OPTIONS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
