@@ -19,8 +19,10 @@ from service.store.connection import Connection
 
 logger = logging.getLogger(__name__)
 
-# Seconds between two heartbeats of a worker, and between two looks for workers that have none.
+# Seconds between two heartbeats of a worker.
 BEAT_SECONDS = 2.0
+# Seconds between two looks for workers that have none: with the silence and the worker's look at the queue 10 at most.
+LOOK_SECONDS = 1.0
 # A worker that was silent for this long is dead: it has missed three beats.
 SILENT_SECONDS = 8.0
 # A job that runs this long has ended without the queue's knowing: its child was killed at the limit, saving takes seconds.

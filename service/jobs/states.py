@@ -11,6 +11,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from service.jobs.versions import EXTRACTOR_VERSION
+from service.placing import place_document
 from service.store.connection import Connection
 from service.store.identity import new_id
 from service.store.saving import save_records
@@ -59,11 +60,14 @@ async def note_progress(connection: Connection, held: Assignment, progress: dict
 
 
 async def is_held(connection: Connection, held: Assignment) -> bool:
-    """Tell whether the document still waits for this job's answer, and keep it so until the transaction ends."""
+    """Tell whether the document still waits for this job's answer, and keep it so until the transaction ends.
+
+    Also where it is "queued" again: this worker was taken for dead, and its answer is as good as the one that is still to come.
+    """
     row = await (await connection.execute("SELECT status, job FROM documents WHERE id = %s FOR UPDATE", [held.document])).fetchone()
     if row is None:
         return False
-    return bool(row["status"] == "done" if held.again else row["status"] == "processing" and row["job"] == held.job)
+    return bool(row["status"] == "done" if held.again else row["status"] in ("queued", "processing") and row["job"] == held.job)
 
 
 async def save_answer(connection: Connection, held: Assignment, answer: dict[str, Any], seconds: float) -> bool:
@@ -78,6 +82,7 @@ async def save_answer(connection: Connection, held: Assignment, answer: dict[str
             " tried_version = %s, finished_at = now() WHERE id = %s",
             [answer["format"], answer["pages"], EXTRACTOR_VERSION, EXTRACTOR_VERSION, held.document],
         )
+        await place_document(connection, held.document, answer["records"])
         await notify(connection, held.document)
     return True
 

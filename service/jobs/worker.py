@@ -20,7 +20,7 @@ from service.jobs.again import note_version, queue_outdated
 from service.jobs.guard import EXTRACTING, start_guard, stop_guard
 from service.jobs.processing import Workplace
 from service.jobs.queue import QUEUE, make_queue
-from service.jobs.rescue import BEAT_SECONDS, rescue_documents, rescue_jobs
+from service.jobs.rescue import BEAT_SECONDS, LOOK_SECONDS, rescue_documents, rescue_jobs
 from service.jobs.upkeep import tidy
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.settings import Settings, read_settings
@@ -110,7 +110,7 @@ async def keep_order(place: Workplace, worker: Worker) -> None:
     async with pool.connection() as connection:
         await note_version(connection, EXTRACTOR_VERSION)
     duties: list[tuple[float, Callable[[Connection], Awaitable[object]]]] = [
-        (BEAT_SECONDS, lambda connection: rescue_jobs(connection, own=worker.worker_id, running=place.running)),
+        (LOOK_SECONDS, lambda connection: rescue_jobs(connection, own=worker.worker_id, running=place.running)),
         (DOCUMENTS_SECONDS, lambda connection: rescue_documents(connection, queue)),
         (AGAIN_SECONDS, lambda connection: queue_outdated(connection, queue, EXTRACTOR_VERSION)),
         (TIDY_SECONDS, tidy),
@@ -122,7 +122,7 @@ async def keep_order(place: Workplace, worker: Worker) -> None:
                 due[index] = time.monotonic() + seconds
                 async with pool.connection() as connection:
                     await duty(connection)
-        await asyncio.sleep(BEAT_SECONDS)
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def main() -> None:

@@ -11,10 +11,13 @@ from uuid import UUID
 
 import pytest
 
+from service.jobs.extraction import extract_content
 from service.jobs.guard import stop_guard
 from service.jobs.processes import descendants, parents
 from service.jobs.rescue import rescue_documents, rescue_jobs
 from service.jobs.retrying import MAX_DEATHS
+from service.jobs.sandbox import run_in_child
+from service.jobs.states import Assignment, save_answer
 from service.settings import Settings
 from tests.service.working import SAMPLE, Office, eventually, run
 
@@ -226,5 +229,22 @@ def test_a_result_that_was_saved_before_the_crash_is_not_doubled(settings: Setti
         assert (await office.row(document))["status"] == "done"
         assert len(await office.all("SELECT id FROM extractions")) == 1
         assert await office.all("SELECT id FROM measures ORDER BY place") == measures
+
+    run(settings, story)
+
+
+def test_a_worker_that_was_taken_for_dead_and_answers_is_heard(settings: Settings):
+    async def story(office: Office) -> None:
+        document = await being_processed(office, silent_seconds=9)
+        row = await office.row(document)
+        held = Assignment(document=document, job=row["job"], again=False, sha256=row["sha256"], seq=row["seq"])
+        await rescue(office)
+        answer = await asyncio.to_thread(run_in_child, extract_content, SAMPLE, progress=lambda *_: None)
+        async with office.installation.pool.connection() as connection:
+            assert await save_answer(connection, held, answer, 1.0)
+            assert not await save_answer(connection, held, answer, 1.0)
+        await office.work()
+        assert (await office.row(document))["status"] == "done"
+        assert len(await office.all("SELECT id FROM extractions")) == 1
 
     run(settings, story)
