@@ -4,6 +4,7 @@ In: a file's bytes, or a page's picture and boxes. Out: sizes of pages in points
 `draw_boxes`.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Any
@@ -26,6 +27,11 @@ MARGIN = 1.5
 LYING = frozenset({5, 6, 7, 8})
 
 Size = tuple[float, float]
+
+
+def write_sizes(content: bytes) -> bytes:
+    """Write the sizes of all pages as JSON, in which form they are kept."""
+    return json.dumps(page_sizes(content)).encode()
 
 
 def page_sizes(content: bytes) -> list[Size]:

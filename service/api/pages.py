@@ -32,7 +32,7 @@ from service.installation import Installation
 from service.jobs.limits import Limits
 from service.jobs.rendering import render_page
 from service.jobs.sandbox import ChildEnded, run_in_child
-from service.page_drawing import Size, draw_boxes, page_sizes
+from service.page_drawing import Size, draw_boxes, write_sizes
 from service.store.documents import Row
 from service.store.records import document_records
 
@@ -189,11 +189,6 @@ async def find_sizes(here: Installation, row: Row) -> list[Size]:
     if not sizes:
         raise NotFound("no_pages")
     return sizes
-
-
-def write_sizes(content: bytes) -> bytes:
-    """Write the sizes of all pages as JSON; runs in the child."""
-    return json.dumps(page_sizes(content)).encode()
 
 
 async def find_picture(here: Installation, row: Row, page: int, dpi: int) -> bytes:
