@@ -24,12 +24,12 @@ LEAST_SCORE = 0.75
 TITLE, ISSUER = 0.7, 0.3
 # What an unknown issuer counts for: it speaks neither for nor against.
 UNKNOWN_ISSUER = 0.5
-# Documents that are looked at for alike titles, and suggestions that are kept of them.
-LOOKED_AT, KEPT = 50, 5
+# Documents that are looked at for alike titles (the newest of the issuer, and as many by their words), and suggestions that are kept.
+LOOKED_AT, KEPT = 200, 5
 # Years and dates tell versions apart, not plans.
 DIGITS = re.compile(r"\d+")
-# Words of a title that are looked for: the first ones name the plan.
-TITLE_WORDS = 12
+# Words of a title that are looked for, the longest: they say what the plan is about.
+TITLE_WORDS = 4
 SHORTEST_WORD = 4
 
 
@@ -92,10 +92,12 @@ def day_of(requisites: dict[str, Any]) -> date | None:
 
 async def suggest_alike(connection: Connection, document: UUID, own: dict[str, Any]) -> None:
     """Note the documents whose title and issuer are alike, with their score."""
-    words = [word for word in plain(DIGITS.sub(" ", own["title"] or "")).split() if len(word) >= SHORTEST_WORD][:TITLE_WORDS]
+    words = [word for word in plain(DIGITS.sub(" ", own["title"] or "")).split() if len(word) >= SHORTEST_WORD]
     if not words:
         return
-    rows = await find_alike(connection, " | ".join(words), document, LOOKED_AT)
+    longest = sorted(set(words), key=len, reverse=True)[:TITLE_WORDS]
+    issuer = own["issuer"] and matching_key(own["issuer"])
+    rows = await find_alike(connection, document, issuer=issuer, words=" & ".join(longest), limit=LOOKED_AT)
     scored = sorted(((alike(own, row), row["id"]) for row in rows), reverse=True)[:KEPT]
     for score, other in scored:
         if score >= LEAST_SCORE:

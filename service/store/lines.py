@@ -98,13 +98,14 @@ async def find_by_act(connection: Connection, day: str, number: str | None, docu
     return await rows.fetchall()
 
 
-async def find_alike(connection: Connection, words: str, document: UUID, limit: int) -> list[Row]:
-    """Give other documents with measures whose search words are among these (a query of `to_tsquery`), the closest first."""
+async def find_alike(connection: Connection, document: UUID, *, issuer: str | None, words: str, limit: int) -> list[Row]:
+    """Give other documents with plans, the newest first: of this issuer, and those whose title has all the words (`to_tsquery`)."""
     rows = await connection.execute(
-        "SELECT id, requisites, issuer_key, kind FROM documents WHERE status = 'done' AND id <> %(document)s"
-        " AND search @@ to_tsquery('russian', %(words)s) AND EXISTS (SELECT FROM plans WHERE plans.document = documents.id)"
-        " ORDER BY ts_rank(search, to_tsquery('russian', %(words)s)) DESC, seq DESC LIMIT %(limit)s",
-        {"words": words, "document": document, "limit": limit},
+        "WITH alike AS ((SELECT id, seq FROM documents WHERE issuer_key = %(issuer)s ORDER BY seq DESC LIMIT %(limit)s)"
+        " UNION (SELECT id, seq FROM documents WHERE search @@ to_tsquery('russian', %(words)s) ORDER BY seq DESC LIMIT %(limit)s))"
+        " SELECT d.id, d.requisites, d.issuer_key, d.kind FROM alike JOIN documents d USING (id) WHERE d.status = 'done'"
+        " AND d.id <> %(document)s AND EXISTS (SELECT FROM plans WHERE plans.document = d.id) ORDER BY d.seq DESC",
+        {"issuer": issuer, "words": words, "document": document, "limit": limit},
     )
     return await rows.fetchall()
 
