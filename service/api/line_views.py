@@ -111,7 +111,7 @@ class InForce:
     """Since when a version is in force; null where that is not known."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    in_force: date | None = None
+    in_force: Annotated[date | None, Field(examples=["2025-01-15"])] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
