@@ -8,6 +8,7 @@ wording, write a rule in the module of its family.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from extractor.amendments.flow import Piece, find_nodes
 from extractor.amendments.reading import Found, read_nodes
@@ -17,12 +18,11 @@ from extractor.outline import Outline, Part, Stretch, is_layout
 from extractor.records import Amendment, Instruction, Issue, Reading, Target
 from extractor.text import matching_form
 
-CUE = re.compile(
-    r"изменени|излож(?:ить|ив)|утративш|дополн(?:ить|ив)|(?:исключ|замен)(?:ить|ив)|недействующ|утрачива"
-)  # fmt: skip
+CUE = re.compile(r"изменени|излож(?:ить|ив)|утративш|дополн(?:ить|ив)|(?:исключ|замен)(?:ить|ив)|недействующ|утрачива")
 HEADED = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении|некотор)")
 CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
-TITLE_SCAN = 5
+TITLE_SCAN = 6  # paragraphs of a title
+NUMBERED = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\.\d{1,2})*[.)] ?[а-я\"]|[а-я]\) |- ")
 
 
 def find_amendments(document: Document, outline: Outline) -> Reading[tuple[Amendment, ...]]:
@@ -41,7 +41,7 @@ def pieces_of(document: Document, outline: Outline, part: Part) -> tuple[Piece, 
     """Give the paragraphs and tables of a part that may change another act; none of any other part."""
     if part.kind == "act" and not part.minutes and has_cue(part):
         return act_pieces(document, outline, part)
-    return body_pieces(document, part) if part.kind == "appendix" and is_list_of_changes(outline, part) else ()
+    return body_pieces(outline, part) if part.kind == "appendix" and is_list_of_changes(outline, part) else ()
 
 
 def has_cue(part: Part) -> bool:
@@ -51,8 +51,7 @@ def has_cue(part: Part) -> bool:
 
 def is_list_of_changes(outline: Outline, part: Part) -> bool:
     """Tell whether an appendix lists changes: "Изменения, которые вносятся в …"."""
-    title = outline.part_title(part)
-    return title is not None and bool(CHANGES.match(matching_form(title.text).lstrip(' "')))
+    return bool(CHANGES.match(matching_form(part_title(outline, part)).lstrip(' "')))
 
 
 def read_part(outline: Outline, part: Part, pieces: Sequence[Piece]) -> tuple[list[Found], list[Issue]]:
@@ -63,9 +62,17 @@ def read_part(outline: Outline, part: Part, pieces: Sequence[Piece]) -> tuple[li
 
 
 def part_title(outline: Outline, part: Part) -> str:
-    """Give the printed title of a part, empty where it has none."""
-    lines = part.lines("title", "amended")
+    """Give the printed title of a part, empty where it has none; an appendix's is what stands above its first point."""
+    lines = part.lines("title", "amended") if part.kind == "act" else title_paragraphs(outline, part)
     return outline.casing.sentence(" ".join(line.text for line in lines)) if lines else ""
+
+
+def title_paragraphs(outline: Outline, part: Part) -> tuple[Stretch, ...]:
+    """Give an appendix's paragraphs between its naming or stamp and its first point."""
+    named = {line.line.block for line in part.head if line.role not in ("heading", "title")}
+    inside = (p for p in outline.document.paragraphs if part.first <= p.block <= part.last and p.block not in named and p.text)
+    above = takewhile(lambda p: not NUMBERED.match(matching_form(p.text)), inside)
+    return tuple(Stretch(paragraph, 0, len(paragraph.text)) for paragraph in islice(above, TITLE_SCAN))
 
 
 def heading_target(outline: Outline, part: Part) -> Target | None:
@@ -78,7 +85,7 @@ def heading_target(outline: Outline, part: Part) -> Target | None:
 def title_target(outline: Outline, part: Part) -> Target | None:
     """Read the changed act from a part's title."""
     title = part_title(outline, part)
-    named = re.search(r"(?:изменени|дополнени|утративш|редакци)[^.]*$", title, re.IGNORECASE)
+    named = re.search(r"(?:изменени|дополнени|утративш|редакци).*$", title, re.IGNORECASE)
     return read_target(named.group(), outline.casing) if named else None
 
 
@@ -111,10 +118,11 @@ def ends_inside(pieces: Sequence[Piece]) -> bool:
     return text.count("«") > text.count("»")
 
 
-def body_pieces(document: Document, part: Part) -> tuple[Piece, ...]:
+def body_pieces(outline: Outline, part: Part) -> tuple[Piece, ...]:
     """Give the paragraphs and tables of an appendix under its title."""
-    head = {line.line.block for line in part.head if line.role != "heading"}
-    blocks = [block for block in document.blocks if part.first <= block.block <= part.last and block.block not in head]
+    titled = title_paragraphs(outline, part)
+    first = titled[-1].block + 1 if titled else part.first
+    blocks = [block for block in outline.document.blocks if first <= block.block <= part.last]
     return tuple(block if isinstance(block, Table) else Stretch(block, 0, len(block.text)) for block in blocks if not is_empty(block))
 
 

@@ -6,7 +6,7 @@ marks is taken as one up to the next point.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -205,10 +205,23 @@ def take_paragraph(draft: Draft, piece: Stretch, start: int) -> None:
 def add_text(draft: Draft, piece: Stretch, text: str, start: int) -> None:
     """Add a run of text without quotation marks, to the quotation that is open or to the skeleton."""
     if draft.depth:
-        draft.extend_quote(text, piece, start + len(text))
+        for line, (first, last) in enumerate(hard_lines(piece, start, start + len(text))):
+            if line:
+                draft.quotations[-1].append("")
+            draft.extend_quote(piece.text[first:last], piece, last)
         return
     for place, character in enumerate(text, start):
         draft.put(character, piece, place, place + 1)
+
+
+def hard_lines(piece: Stretch, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a span between the places where the author ended a line: paragraphs of a quotation in one paragraph."""
+    for line in piece.passage.lines:
+        border = line.end - piece.start
+        if line.hard and start < border < end:
+            yield start, border
+            start = border
+    yield start, end
 
 
 def take_mark(draft: Draft, piece: Stretch, mark: Mark, form: str) -> None:

@@ -86,7 +86,7 @@ def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, 
         found.append(
             Mention(
                 unit, numbers, name or own_name(word), match.start(), match.end(),
-                bool(GENITIVE.match(word)), bool(AMBIGUOUS.match(word)),
+                bool(GENITIVE.fullmatch(word.strip())), bool(AMBIGUOUS.fullmatch(word.strip())),
             )
         )  # fmt: skip
     return tuple(found)

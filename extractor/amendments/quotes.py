@@ -48,6 +48,16 @@ def resumes(form: str, place: int) -> bool:
     return bool(RESUMED.match(form, place))
 
 
+def is_whole(text: str) -> bool:
+    """Tell whether no mark inside a quotation closes more than was opened: two quotations did not run together."""
+    depth = 0
+    for mark in find_marks(text):
+        depth += mark.turn
+        if depth < 0 and TOLD.get(text[mark.start : mark.end]):
+            return False
+    return True
+
+
 def ends_quoted(text: str) -> bool:
     """Tell whether a paragraph ends in a closing mark, with or without a stop after it."""
     return bool(ENDS_QUOTED.search(text))

@@ -28,6 +28,7 @@ ENTER = re.compile(
     rf"(?:^|[,;.] ?|^[^:;]{{0,200}}? )внести (?:(?P<first>{CHANGES}),? )?(?P<what>(?:в|во) [^:]*?)"
     rf"(?:,? (?P<last>{CHANGES})(?P<after>[,:.;]|$)|(?=:)|,? (?=излож|замен|дополнив|исключив|признав)|[.;]? ?$)"
 )
+BRACKETS = re.compile(r"\([^()]*\)")
 ASSIGNED = re.compile(r"^[а-я]+(?:ому|ему|ам|ям|ой|у|ю|ым|им)(?![а-я])[^:]{0,120} внести")
 SENTENCE = re.compile(r"; ?|(?<=[а-яё)\ue000-\uf8fe\d])\. (?=[А-ЯЁ\ue000-\uf8fe])")
 SHORTENED = re.compile(r"(?:(?<![а-яё])(?:п|пп|подп|ч|ст|абз|г|гг|им|руб|тыс|ул|с|пос|д|N|№)|[А-ЯЁ])$", re.IGNORECASE)
@@ -101,7 +102,7 @@ def read_node(reader: Reader, node: Node, context: Context) -> Context:
 
 def enter(reader: Reader, node: Node, context: Context) -> tuple[Context, int] | None:
     """Read the lead "Внести в … следующие изменения": the context that it gives, and where the rest begins."""
-    form = matching_form(node.skeleton)
+    form = BRACKETS.sub(lambda inside: "\0" * len(inside.group()), matching_form(node.skeleton))
     found = ENTER.search(form)
     if not found or ASSIGNED.match(form) or not (found.group("first") or found.group("last")):
         return None

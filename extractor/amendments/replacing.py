@@ -38,20 +38,22 @@ def pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, str]]:
         yield from ((one, new[0]) for one in old)
 
 
-def replaced(phrase: Phrase, named: str, old: str, new: str, used: int) -> Answer | None:
-    """Give the edits of quoted old and new words at the places that `named` tells."""
+def replaced(phrase: Phrase, named: str, old: str, new: re.Match[str]) -> Answer | None:
+    """Give the edits of quoted old and new words at the places that `named` tells; more new words than old ones are of the next verb."""
+    before, marks = phrase.texts(old), list(re.finditer(QUOTE, new.group("new")))
+    kept = marks[: len(before)]
+    after = phrase.texts("".join(mark.group() for mark in kept))
     found = [
-        Edit("replace_words", path, one, other)
-        for path in each_path(phrase.paths(named))
-        for one, other in pairs(phrase.texts(old), phrase.texts(new))
+        Edit("replace_words", path, one, other) for path in each_path(phrase.paths(named)) for one, other in pairs(before, after)
     ]
+    used = new.end() if len(kept) == len(marks) else new.start("new") + kept[-1].end()
     return Answer(tuple(found), used, named) if found else None
 
 
 def words_before_verb(phrase: Phrase) -> Answer | None:
     """В пункте 3 слова «до 1 июля» заменить словами «до 15 июля»"""
     old, new = BEFORE.search(phrase.before), AFTER.match(phrase.after)
-    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new.group("new"), new.end()) if old and new else None
+    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
 
 
 def words_after_verb(phrase: Phrase) -> Answer | None:
@@ -60,7 +62,7 @@ def words_after_verb(phrase: Phrase) -> Answer | None:
     if not found:
         return None
     named = phrase.left + phrase.right[: found.start("old")] + (found.group("late") or "")
-    return replaced(phrase, named, found.group("old"), found.group("new"), found.end())
+    return replaced(phrase, named, found.group("old"), found)
 
 
 def digits_unquoted(phrase: Phrase) -> Answer | None:
@@ -94,7 +96,7 @@ def appendix_by_appendix(phrase: Phrase) -> Answer | None:
 def read_instead(phrase: Phrase) -> Answer | None:
     """В пункте 3 вместо слов «до 1 июля» читать «до 15 июля»"""
     old, new = INSTEAD.search(phrase.before), AFTER.match(phrase.after)
-    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new.group("new"), new.end()) if old and new else None
+    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
 
 
 RULES: tuple[Rule, ...] = (words_before_verb, words_after_verb, digits_unquoted, unit_by_unit, appendix_by_appendix)

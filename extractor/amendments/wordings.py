@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from extractor.amendments.flow import Quotation, row_texts
 from extractor.amendments.places import Path
+from extractor.amendments.quotes import is_whole
 from extractor.document import Table
 from extractor.tables import is_counter_row, read_layout
 from extractor.text import matching_form
@@ -47,6 +48,8 @@ def whole_text(quotations: Sequence[Quotation]) -> str | None:
 
 def texts_of(quotations: Sequence[Quotation], paths: Sequence[Path]) -> tuple[str | None, ...]:
     """Give a text for each unit; None for each where nothing is quoted or the parts can't be told apart."""
+    if not all(is_whole(quotation.text) for quotation in quotations):
+        return (None,) * len(paths)
     if len(paths) == 1:
         return (whole_text(quotations),)
     if len(quotations) == len(paths):
