@@ -35,6 +35,8 @@ from service.store.values import ValueRefused
 NDJSON = "application/x-ndjson"
 # Counting stops above this.
 MOST_SHOWN = 10_000
+# What an entry of a corrected list must have; the rest is read or taken from the record.
+REQUIRED = frozenset({"text", "value", "unit", "amount"})
 
 Values = Annotated[dict[str, Any], Body(description="The fields to change with their new values; null empties a field.")]
 IfMatch = Annotated[str | None, Header(description='The ETag that the record was read with, such as `"3"`.', max_length=200)]
@@ -105,7 +107,7 @@ def singular(family: Family) -> str:
 
 
 def inlined(schema: Any, definitions: Json | None = None) -> Any:
-    """Give a schema with the definitions that it refers to in their places; `evidence` may be left out of what a client sends."""
+    """Give a schema with the definitions that it refers to in their places, as a client may send it."""
     if isinstance(schema, list):
         return [inlined(part, definitions) for part in schema]
     if not isinstance(schema, dict):
@@ -114,7 +116,7 @@ def inlined(schema: Any, definitions: Json | None = None) -> Any:
     if "$ref" in schema:
         return inlined(known[schema["$ref"].rsplit("/", 1)[1]], known)
     made = {key: inlined(part, known) for key, part in schema.items() if key not in {"$defs", "required", "title"}}
-    required = [name for name in schema.get("required", []) if name in {"text", "value", "unit", "amount"} and "kind" not in name]
+    required = [name for name in schema.get("required", []) if name in REQUIRED]
     return made | ({"required": required} if required and isinstance(schema.get("properties"), dict) else {})
 
 

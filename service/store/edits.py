@@ -15,7 +15,7 @@ from psycopg.types.json import Jsonb
 from service.errors import Invalid, Stale
 from service.store.columns import Json, document_columns, issue_places, own_columns
 from service.store.connection import Connection
-from service.store.corrections import newest_edits
+from service.store.corrections import Correction, newest_edits
 from service.store.families import PLANS, RECORD_FAMILIES, Family
 from service.store.records import read_record
 from service.store.rows import update_row
@@ -24,6 +24,8 @@ from service.store.values import Context, read_value
 
 # Edits of one record that its history shows, the newest first; nobody corrects one more often.
 LONGEST_HISTORY = 1_000
+# Fields whose entries have places of their own.
+LISTS = ("deadlines", "responsible", "funding")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +52,7 @@ async def edit_record(connection: Connection, edit: Edit) -> list[str]:
         raise Stale
     context = await read_context(connection, family, row)
     edits = await newest_edits(connection, edit.record)
-    read = {field: edits[field].extracted if field in edits else row["body"].get(field) for field in family.fields}
+    read = {field: edits[field].extracted if is_corrected(edits, field) else row["body"].get(field) for field in family.fields}
     given = {field: as_it_was_read(read_value(family, field, value, context), read[field]) for field, value in edit.values.items()}
     changed = {field: value for field, value in given.items() if value != row["body"].get(field)}
     if changed:
@@ -93,6 +95,11 @@ def names_version(if_match: str, version: int) -> bool:
     return f'"{version}"' in tags or tags == ["*"]
 
 
+def is_corrected(edits: Mapping[str, Correction], field: str) -> bool:
+    """Tell whether a field shows a correction."""
+    return field in edits and edits[field].stands
+
+
 def as_it_was_read(value: Any, read: Any) -> Any:
     """Give entries of a list that are as they were read their place in the source back, which the client need not send."""
     if not isinstance(value, list) or not isinstance(read, list):
@@ -115,7 +122,8 @@ async def read_context(connection: Connection, family: Family, row: Json) -> Con
     elif family.name == "clauses":
         found = await connection.execute("SELECT requisites ->> 'period' AS period FROM documents WHERE id = %s", [row["document"]])
         period = ((await found.fetchone()) or {}).get("period")
-    return Context(evidence=body.get("evidence"), period=period, headings=tuple(body.get("section") or ()))
+    known = [entry["evidence"] for field in LISTS for entry in body.get(field) or ()]
+    return Context(evidence=body.get("evidence"), known=known, period=period, headings=tuple(body.get("section") or ()))
 
 
 async def note_edits(connection: Connection, edit: Edit, row: Json, changed: Mapping[str, tuple[Any, Any]]) -> None:

@@ -34,7 +34,7 @@ RECORD_SORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Family:
     """A family: its name is its table's and its route's; `weights` gives the search weight (A is most) of its fields' text."""
 

@@ -33,6 +33,8 @@ MOST_RANKED = 1_000
 MOST_COUNTED = 10_001
 # Milliseconds that one list may take: a hundred times what the slowest measured one does.
 TIME_LIMIT = "10000"
+# The places of 300,000 rows; with less, PostgreSQL notes whole pages and then reads each row's words again.
+MEMORY = "32MB"
 
 CASTS: Mapping[str, sql.SQL] = {
     "bigint": sql.SQL("%s::bigint"), "date": sql.SQL("%s::date"), "text": sql.SQL("%s::text"), "real": sql.SQL("%s::real"),
@@ -93,8 +95,9 @@ async def reading(connection: Connection) -> AsyncIterator[None]:
         async with connection.transaction():
             await connection.execute(
                 "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),"
-                " set_config('plan_cache_mode', 'force_custom_plan', true), set_config('statement_timeout', %s, true)",
-                [TIME_LIMIT],
+                " set_config('plan_cache_mode', 'force_custom_plan', true), set_config('work_mem', %s, true),"
+                " set_config('statement_timeout', %s, true)",
+                [MEMORY, TIME_LIMIT],
             )
             yield
     except QueryCanceled:

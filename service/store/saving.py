@@ -162,11 +162,11 @@ def read_values(document: UUID, records: Json, rows: Mapping[str, Sequence[Made]
 
 
 async def renew_extracted(connection: Connection, former: Former, read: Mapping[UUID, Json]) -> None:
-    """Note in the corrections of records that are there again what this extraction read; the others stay as history."""
+    """Note in the corrections that stand what this extraction read; those of records that are gone stay as history."""
     renewed = [
         (Jsonb(read[edit.record][edit.field]), edit.edit)
         for edit in former.edits
-        if edit.field in read.get(edit.record, {}) and read[edit.record][edit.field] != edit.extracted
+        if edit.stands and edit.field in read.get(edit.record, {}) and read[edit.record][edit.field] != edit.extracted
     ]
     async with connection.cursor() as cursor:
         await cursor.executemany("UPDATE edits SET extracted = %s WHERE id = %s", renewed)

@@ -48,9 +48,13 @@ class ValueRefused(Exception):  # noqa: N818 - the name says what is wrong
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What the extractor knows when it reads a wording: the record's own place, the plan's period and the headings above."""
+    """What the extractor knows when it reads a wording: the record's own place, the plan's period and the headings above.
+
+    `known` are the other places that the record's values were read at.
+    """
 
     evidence: Json | None
+    known: Sequence[Json] = ()
     period: str | None = None
     headings: tuple[str, ...] = ()
 
@@ -64,7 +68,7 @@ def read_value(family: Family, field: str, value: Any, context: Context) -> Any:
     try:
         plain = plain_value(adapter(family, field).validate_python(value))
     except ValidationError as error:
-        raise ValueRefused(field, error.errors(include_url=False, include_context=False)) from None
+        raise ValueRefused(field, error.errors(include_url=False)) from None
     check_shapes(field, plain)
     return plain
 
@@ -96,20 +100,29 @@ def texts(value: Any) -> Iterator[str]:
 
 
 def check_shapes(field: str, value: Any, place: tuple[str | int, ...] = ()) -> None:
-    """Refuse texts that are no EDTF, recurrence, duration or day where one belongs, and empty wordings."""
-    name = place[-1] if place else field
+    """Refuse texts that are no EDTF, recurrence, duration or day where one belongs, empty wordings, and days in the wrong order."""
     if isinstance(value, list):
         for number, entry in enumerate(value):
             check_shapes(field, entry, (*place, number))
     elif isinstance(value, dict):
         for key, part in value.items():
-            check_shapes(field, part, (*place, key))
-        if (value.get("start") or "") > (value.get("end") or "9999-12-31") and field == "deadlines":
+            if key != "evidence":
+                check_shapes(field, part, (*place, key))
+        if field == "deadlines" and value["start"] and value["end"] and value["start"] > value["end"]:
             raise refused(field, (*place, "end"), "value_error", value["end"])
-    elif isinstance(value, str) and name in SHAPES and not (SHAPES[str(name)].fullmatch(value) and (name not in DAYS or is_day(value))):
-        raise refused(field, place, "string_pattern_mismatch", value)
-    elif isinstance(value, str) and name in NEVER_EMPTY and not value.strip():
-        raise refused(field, place, "string_too_short", value)
+    elif isinstance(value, str):
+        check_text(field, value, place)
+
+
+def check_text(field: str, text: str, place: tuple[str | int, ...]) -> None:
+    """Refuse a text that is not of the shape that its name asks for."""
+    name = str((field, *place)[-1])
+    if name in SHAPES and not SHAPES[name].fullmatch(text):
+        raise refused(field, place, "string_pattern_mismatch", text)
+    if name in DAYS and not is_day(text):
+        raise refused(field, place, "date_parsing", text)
+    if name in NEVER_EMPTY and not text.strip():
+        raise refused(field, place, "string_too_short", text)
 
 
 def is_day(text: str) -> bool:
@@ -127,35 +140,42 @@ def refused(field: str, place: tuple[str | int, ...], kind: str, value: Any) -> 
     return ValueRefused(field, [{"type": kind, "loc": place, "msg": kind, "input": value, "ctx": context}])
 
 
-def place_of(context: Context) -> Json:
-    """Give the evidence of a value that a person typed: the record's own place."""
+def place_of(given: Json, context: Context) -> Json:
+    """Give the evidence of a value that a person typed: the one it came with where the record has that, else the record's own place."""
     assert context.evidence is not None
-    return {**context.evidence, "rule": RULE}
+    own = {**context.evidence, "rule": RULE}
+    return next((known for known in context.known if known == given.get("evidence")), own)
 
 
 def complete_deadline(given: Json, context: Context) -> list[Json]:
-    """Give a deadline with its evidence and days; a wording alone is read, and may hold several."""
-    if set(given) == {"text"} and isinstance(given["text"], str):
+    """Give a deadline with its evidence, kind and days; a wording alone is read, and may hold several."""
+    evidence = {"evidence": place_of(given, context)}
+    if set(given) <= {"text", "evidence"} and isinstance(given.get("text"), str):
         passage = Passage(text=given["text"], block=1)
         found = plain_value(find_deadlines(passage, period=context.period, headings=context.headings).value)
-        return [deadline | {"evidence": place_of(context)} for deadline in found] or [
-            given | {"kind": "unknown", "evidence": place_of(context)}
-        ]
+        return [deadline | evidence for deadline in found] or [given | {"kind": "unknown"} | evidence]
     days: Json = {}
     if isinstance(given.get("edtf"), str) and EDTF.fullmatch(given["edtf"]) and not {"start", "end"} & set(given):
         days = dict(zip(("start", "end"), bounds(given["edtf"]), strict=True))
-    return [{"evidence": place_of(context), **days, **given}]
+    return [{"kind": kind_of(given), **days, **given, **evidence}]
+
+
+def kind_of(given: Json) -> str:
+    """Give the kind of a deadline by the values that it has."""
+    kinds = {"rrule": "recurring", "offset": "relative", "edtf": "calendar", "start": "calendar", "end": "calendar"}
+    return next((kind for name, kind in kinds.items() if given.get(name)), "unknown")
 
 
 def complete_party(given: Json, context: Context) -> list[Json]:
     """Give a party with its evidence and wording; a wording alone is read, and may hold several."""
-    if set(given) <= {"text", "role"} and isinstance(given.get("text"), str):
+    evidence = {"evidence": place_of(given, context)}
+    if set(given) <= {"text", "role", "evidence"} and isinstance(given.get("text"), str):
         found = plain_value(find_parties(Passage(text=given["text"], block=1)).value)
         read = found or [{"name": given["text"], "person": None, "text": given["text"]}]
-        return [party | given_role(given) | {"evidence": place_of(context)} for party in read]
+        return [party | given_role(given) | evidence for party in read]
     names: Json = {"name": None, "person": None} | given
     text = ", ".join(part for part in (names["name"], names["person"]) if isinstance(part, str) and part)
-    return [{"evidence": place_of(context), "text": text, **names}]
+    return [{"text": text, **names, **evidence}]
 
 
 def given_role(given: Json) -> Json:
@@ -165,7 +185,7 @@ def given_role(given: Json) -> Json:
 
 def complete_funding(given: Json, context: Context) -> list[Json]:
     """Give an amount with its evidence."""
-    return [{"evidence": place_of(context), "source": None, "year": None, **given}]
+    return [{"source": None, "year": None, **given, "evidence": place_of(given, context)}]
 
 
 COMPLETIONS = {"deadlines": complete_deadline, "responsible": complete_party, "funding": complete_funding}

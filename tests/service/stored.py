@@ -59,9 +59,9 @@ class Shelf:
         """Do some work on a connection in one transaction."""
 
         async def in_transaction() -> Any:
-            async with await AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row) as connection:
-                async with connection.transaction():
-                    return await work(connection)
+            connection = await AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row)
+            async with connection, connection.transaction():
+                return await work(connection)
 
         return asyncio.run(in_transaction())
 
