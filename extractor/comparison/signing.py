@@ -64,7 +64,7 @@ def found_in(comparison: Comparison) -> Iterator[tuple[Family, str | None, Chang
 
 def digest_of(family: Family, name: str | None, change: Any) -> str:
     """Give the beginning of the SHA-256 of what was found."""
-    signed = json.dumps([family, name, signed_value(change)], ensure_ascii=False, sort_keys=True)
+    signed = json.dumps([family, name, signed_value(change)], sort_keys=True)
     return sha256(signed.encode()).hexdigest()[:KEY_LENGTH]
 
 

@@ -20,8 +20,8 @@ from extractor.exporters.comparison.entries import Entry, Line, entries_of
 from extractor.exporters.comparison.notices import notices
 from extractor.exporters.comparison.pieces import around, set_off
 from extractor.exporters.comparison.remarks import class_names
-from extractor.exporters.comparison.versions import Compared, Version
-from extractor.exporters.terminal import document_line
+from extractor.exporters.comparison.titles import document_name
+from extractor.exporters.comparison.versions import Compared
 from extractor.messages import message
 
 WIDTH = 100
@@ -41,7 +41,7 @@ def write_table(compared: Compared) -> bytes:
 def comparison_parts(compared: Compared, *, plain: bool) -> Iterator[RenderableType]:
     """Yield what is shown, top to bottom."""
     yield Text(message("compare_what", old=compared.old.name, new=compared.new.name), style="bold")
-    yield from map(version_line, (compared.old, compared.new))
+    yield from (Padding(Text(document_name(version)), (0, 0, 0, 4)) for version in (compared.old, compared.new))
     yield from (Text(f"! {notice}", style="yellow") for notice in notices(compared))
     entries = entries_of(compared)
     if entries:
@@ -54,12 +54,6 @@ def comparison_parts(compared: Compared, *, plain: bool) -> Iterator[RenderableT
         yield Text(message("compare_hidden", count=compared.hidden))
     elif not entries:
         yield Text(message("compare_equal"), style="bold green")
-
-
-def version_line(version: Version) -> Text:
-    """Say what a version is."""
-    document = version.records.document
-    return Text("  " + ". ".join(part for part in (document_line(document), document.title or "") if part))
 
 
 def count_grid(counts: list[Count]) -> Grid:

@@ -38,7 +38,7 @@ def write_xlsx(compared: Compared) -> bytes:
     sheet = book.active
     sheet.title = message("comparison_sheet")
     for line in opening(compared):
-        sheet.append([line])
+        sheet.append([printable(line)])
     sheet.append([])
     sheet.append([message(code) for code in COLUMNS])
     top = sheet.max_row
@@ -65,7 +65,20 @@ def opening(compared: Compared) -> Iterator[str]:
 def entry_cells(number: int, entry: Entry) -> list[Any]:
     """Give the cells of one difference."""
     old, new = rich_text(entry.old), rich_text(entry.new)
-    return [number, entry.unit, old, new, "\n".join(entry.remarks), entry.group, class_names(entry.classes)]
+    return [
+        number,
+        printable(entry.unit),
+        old,
+        new,
+        printable("\n".join(entry.remarks)),
+        printable(entry.group),
+        class_names(entry.classes),
+    ]
+
+
+def printable(text: str) -> str:
+    """Give a text without signs that the format forbids, no longer than a cell may be."""
+    return FORBIDDEN.sub("", text)[:CELL_LENGTH_LIMIT]
 
 
 def rich_text(lines: tuple[Line, ...]) -> Any:
