@@ -17,6 +17,7 @@ from service.installation import Installation
 from service.jobs.queue import make_queue
 from service.metrics import RequestMetrics
 from service.middleware import MIDDLEWARE
+from service.pages import PAGES
 from service.settings import Settings
 from service.store.connection import make_pool
 from service.store.files import open_files
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.rates = Rates(settings.requests_per_minute)
     for middleware in reversed(MIDDLEWARE):
         app.add_middleware(middleware)
-    for router in ROUTERS:
+    for router in (*ROUTERS, *PAGES):
         app.include_router(router)
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app

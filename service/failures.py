@@ -1,4 +1,4 @@
-"""Failures: every exception that ends a request becomes one problem+json answer.
+"""Failures: every exception that ends a request becomes one problem+json answer, or a page that says the same.
 
 In: an exception under a route. Out: the answer; what is the service's own fault is logged with the request's number and never shown.
 To answer one more kind of exception, write a function and a line in `HANDLERS`.
@@ -7,13 +7,15 @@ To answer one more kind of exception, write a function and a line in `HANDLERS`.
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
+from urllib.parse import quote
 
 import psycopg
 from fastapi.exceptions import RequestValidationError
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import compile_path
 
 from service.api.problems import answer, pointer, wrong
 from service.errors import (
@@ -27,6 +29,8 @@ from service.errors import (
     UnsupportedMedia,
 )
 from service.middleware.answer_headers import standing_headers
+from service.pages.access import SignInFirst
+from service.pages.rendering import show
 
 logger = logging.getLogger(__name__)
 
@@ -35,20 +39,34 @@ DATABASE_RETRY = 5
 BY_STATUS: Mapping[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 415: UnsupportedMedia}
 
 
+def respond(request: Request, problem: Problem) -> Response:
+    """Answer a problem: as a page to a browser that asked for one, as problem+json to all others."""
+    if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
+        return answer(problem, request.url.path)
+    page = show(request, "problem.html", status=problem.status, problem=problem.body(request.url.path))
+    page.headers.update(problem.headers)
+    return page
+
+
+async def on_sign_in_first(request: Request, error: Exception) -> Response:
+    """Send a browser to the form, and then back."""
+    return RedirectResponse(f"/sign-in?to={quote(cast(SignInFirst, error).target, safe='')}", 303)
+
+
 async def on_problem(request: Request, error: Exception) -> Response:
     """Answer a problem that a route raised."""
-    return answer(cast(Problem, error), request.url.path)
+    return respond(request, cast(Problem, error))
 
 
 async def on_invalid(request: Request, error: Exception) -> Response:
     """Answer values that the route's types refuse, each with its place."""
     faults = cast(RequestValidationError, error).errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
-        return answer(BadRequest("json_broken"), request.url.path)
+        return respond(request, BadRequest("json_broken"))
     if is_body_of_another_type(request, faults):
-        return answer(UnsupportedMedia(), request.url.path)
+        return respond(request, UnsupportedMedia())
     errors = [wrong(pointer(fault["loc"]), fault["type"], fault.get("ctx")) for fault in faults]
-    return answer(Invalid(extra={"errors": errors}), request.url.path)
+    return respond(request, Invalid(extra={"errors": errors}))
 
 
 def is_body_of_another_type(request: Request, faults: Sequence[Any]) -> bool:
@@ -62,27 +80,34 @@ async def on_http(request: Request, error: Exception) -> Response:
     refused = cast(HTTPException, error)
     kind = BY_STATUS.get(refused.status_code, BadRequest)
     problem = ContentTooLarge("body_too_large", limit=1_000) if refused.status_code == 413 else kind()
-    problem.headers = dict(refused.headers or {})
-    return answer(problem, request.url.path)
+    problem.headers = dict(refused.headers or {}) | ({"Allow": allowed_methods(request)} if refused.status_code == 405 else {})
+    return respond(request, problem)
+
+
+def allowed_methods(request: Request) -> str:
+    """Give the methods of an address (RFC 9110, 10.2.1): the framework names those of the first route with its path only."""
+    paths = request.app.openapi()["paths"].items()
+    methods = {method.upper() for path, item in paths if compile_path(path)[0].fullmatch(request.url.path) for method in item}
+    return ", ".join(sorted(methods))
 
 
 async def on_unkeepable(request: Request, error: Exception) -> Response:
     """Answer a value that passed the types and that PostgreSQL can't keep, such as a number beyond its range."""
     logger.warning("request %s: PostgreSQL refused a value: %s", number_of(request), error)
-    return answer(Invalid(extra={"errors": []}), request.url.path)
+    return respond(request, Invalid(extra={"errors": []}))
 
 
 async def on_database_away(request: Request, error: Exception) -> Response:
     """Answer while PostgreSQL restarts or is overloaded."""
     logger.warning("request %s: the database is away: %s", number_of(request), error)
-    return answer(Unavailable(retry_after=DATABASE_RETRY), request.url.path)
+    return respond(request, Unavailable(retry_after=DATABASE_RETRY))
 
 
 async def on_failure(request: Request, error: Exception) -> Response:
     """Answer a fault of the service; it stands outside of the middleware, so the headers are added here."""
     logger.error("request %s failed: %s %s", number_of(request), request.method, request.url.path, exc_info=error)
     problem = Problem(headers=standing_headers(request.scope), extra={"request": number_of(request)})
-    return answer(problem, request.url.path)
+    return respond(request, problem)
 
 
 def number_of(request: Request) -> str:
@@ -91,6 +116,7 @@ def number_of(request: Request) -> str:
 
 
 HANDLERS: dict[int | type[Exception], Any] = {
+    SignInFirst: on_sign_in_first,
     Problem: on_problem,
     RequestValidationError: on_invalid,
     HTTPException: on_http,

@@ -84,7 +84,7 @@ async def log_read(request: Request, here: Installation, actor: Actor) -> None:
     if request.method in SAFE_METHODS and NOT_LOGGED.items() - (route.openapi_extra or {}).items():
         async with here.pool.connection() as connection:
             thing = request.url.path.removeprefix("/v1/")
-            await note_read(connection, actor, route.operation_id, thing, query=sorted(set(request.query_params)))
+            await note_read(connection, actor, route.operation_id or f"page.{route.name}", thing, query=sorted(set(request.query_params)))
 
 
 def address_of(request: Request) -> str:

@@ -25,13 +25,13 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CHALLENGE = {"WWW-Authenticate": "Bearer"}
 
 
-async def recognise(request: HTTPConnection, pool: Pool) -> Actor:
-    """Find out who asks; a key goes before a cookie."""
+async def recognise(request: HTTPConnection, pool: Pool, *, form_token: str | None = None) -> Actor:
+    """Find out who asks; a key goes before a cookie. A page's form carries its CSRF token in a field, `form_token`."""
     authorization = request.headers.get("authorization")
     async with pool.connection() as connection:
         if authorization is not None:
             return await by_key(connection, authorization)
-        return await by_cookie(connection, request)
+        return await by_cookie(connection, request, form_token)
 
 
 async def by_key(connection: Connection, authorization: str) -> Actor:
@@ -46,7 +46,7 @@ async def by_key(connection: Connection, authorization: str) -> Actor:
     return make_actor(found, frozenset(found["scopes"]), key=claimed.key)
 
 
-async def by_cookie(connection: Connection, request: HTTPConnection) -> Actor:
+async def by_cookie(connection: Connection, request: HTTPConnection, form_token: str | None = None) -> Actor:
     """Recognise a session; an unsafe request has to show that it comes from our own pages."""
     token = request.cookies.get(COOKIE)
     found = await find_session(connection, token) if token else None
@@ -54,7 +54,7 @@ async def by_cookie(connection: Connection, request: HTTPConnection) -> Actor:
         raise Unauthenticated(headers=CHALLENGE)
     if request.scope["method"] not in SAFE_METHODS:
         check_origin(request)
-        if not is_same(request.headers.get(CSRF_HEADER, ""), found["csrf"]):
+        if not is_same(form_token or request.headers.get(CSRF_HEADER, ""), found["csrf"]):
             raise Forbidden("csrf_token_wrong")
     return make_actor(found, ROLE_SCOPES[cast(Role, found["role"])])
 
