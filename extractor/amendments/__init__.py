@@ -14,11 +14,11 @@ from extractor.amendments.flow import Piece, find_nodes
 from extractor.amendments.reading import Found, read_nodes
 from extractor.amendments.targets import completed, read_target
 from extractor.document import Document, Table
-from extractor.outline import Outline, Part, Stretch, is_layout
+from extractor.outline import Outline, Part, Stretch
 from extractor.records import Amendment, Instruction, Issue, Reading, Target
 from extractor.text import matching_form
 
-CUE = re.compile(r"изменени|излож(?:ить|ив)|утративш|дополн(?:ить|ив)|(?:исключ|замен)(?:ить|ив)|недействующ|утрачива")
+CUE = re.compile(r"изменени|изложи|излага|утративш|дополн|исключ|замен|недействующ|утрачива|читать|ввести|включить|добавить")
 HEADED = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении|некотор)")
 CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
 TITLE_SCAN = 6  # paragraphs of a title
@@ -94,7 +94,7 @@ def act_pieces(document: Document, outline: Outline, part: Part) -> tuple[Piece,
     stretches = [stretch for group in part.operative for stretch in group]
     first = stretches[0].block
     last = part.signatures[0].lines[0].block if part.signatures else part.last + 1
-    tables = [block for block in document.tables if first < block.block < last and not (is_layout(block) and block.block >= last - 1)]
+    tables = [block for block in document.tables if first < block.block < last]
     pieces: list[Piece] = [*stretches, *tables]
     pieces.sort(key=lambda piece: (piece.block, getattr(piece, "start", 0)))
     return (*pieces, *beyond(document, outline, part, pieces))

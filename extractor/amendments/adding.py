@@ -22,6 +22,7 @@ LATE_ANCHOR = re.compile(rf" ?{WORDS} {ANCHOR}")
 CONTENT = r"(?:следующ[а-я]+ содержани[а-я]+|в следующей редакции|с текстом|такого содержания)"
 CONTENTS = re.compile(rf"(?P<head>[^:;]*?) ?(?:{CONTENT} ?:? ?|: ?)(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
 DIRECT = re.compile(rf"(?P<head>[^:;{QUOTE[1:-1]}]*?) ?(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
+WORDED = re.compile(rf"{object_word()} {QUOTE}")
 APPENDED = re.compile(r"согласно приложени|прилага|\(приложени")
 INSTRUMENTAL = re.compile(
     r"(?:нов(?:ым|ой|ыми|ого|ый|ую|ое|ые) |следующ(?:им|ей|ими|ий|ую|ие) |ещё |еще |дополнительн[а-я]+ )*"
@@ -82,7 +83,7 @@ def inserted(phrase: Phrase, opening: re.Pattern[str]) -> Answer | None:
     """Give the edits of new units: their words open at the pattern, their texts are quoted after the announcement."""
     form = phrase.after
     opened = next((found for found in opening.finditer(form) if form[: found.start()][-1:] in ("", " ", "\0")), None)
-    if not opened:
+    if not opened or WORDED.search(form, 0, opened.start()):
         return None
     content = CONTENTS.match(form, opened.end()) or DIRECT.match(form, opened.end())
     head_end = content.end("head") if content else len(form)
@@ -143,3 +144,4 @@ def same_unit(step: object, new: Path) -> bool:
 
 
 RULES: tuple[Rule, ...] = (after_words, verb_then_anchor, verb_words_then_anchor, new_units, units_put_in, words_at_end)
+FURTHER: tuple[Rule, ...] = (new_units, words_at_end)

@@ -128,8 +128,17 @@ class Draft:
             for letter in plain + (")" if plain.isalpha() and len(plain) == 1 else ""):
                 self.put(letter, *origin)
 
+    def cut_quote(self) -> None:
+        """End a quotation that has no last mark."""
+        last = self.quotations[-1][-1]
+        if isinstance(last, str) and not self.bare and ends_quoted(last):
+            self.quotations[-1][-1] = last.rstrip(" .;,")
+        self.end_quote()
+
     def finished(self) -> Node:
-        """Give the node."""
+        """Give the node; in a quotation without its last mark the inner one has closed both, and a stop after it is outside."""
+        if self.depth:
+            self.cut_quote()
         quotations = tuple(Quotation(tuple(part.strip() if isinstance(part, str) else part for part in q if part)) for q in self.quotations)
         return Node(self.levels, "".join(self.skeleton), quotations, tuple(self.origins))
 
@@ -150,7 +159,7 @@ def find_nodes(pieces: Iterable[Piece]) -> tuple[Node, ...]:
             continue
         marker = read_marker(piece.form)
         if above is not None and above.depth and is_cut_off(above, piece, marker):
-            above.end_quote()
+            above.cut_quote()
         if above is not None and goes_on(above, piece, marker):
             take_paragraph(above, piece, 0)
         elif not ONLY_MARKS.match(piece.text):

@@ -15,10 +15,11 @@ from extractor.amendments.places import Path, read_paths
 from extractor.records import AmendmentAction
 from extractor.text import matching_form
 
-VerbKind = Literal["replace", "exclude", "add", "restate", "repeal"]
+VerbKind = Literal["replace", "exclude", "add", "restate", "repeal", "renumber"]
 VERBS: tuple[tuple[VerbKind, str], ...] = (
     ("repeal", r"(?:призна(?:ть|в|ется|ются|вать)|счита(?:ть|ется|ются)|счесть)(?P<inner>[^;]{0,200}?) ?"
                r"(?:утратившим[а-я]*|недействующим[а-я]*)(?: свою)?(?: силу)?|утрачива(?:ет|ют) силу|утратил[аои]? силу"),
+    ("renumber", r"счита(?:ть|ется|ются)"),
     ("restate", r"излож(?:ить|ив|ены|ена|ено|ен)|излага(?:ть|ется|ются)|читать|принять(?= в (?:нов|следующ)[а-я]+ редакции)"
                 r"|утвердить(?= в (?:нов|следующ)[а-я]+ редакции)"),
     ("replace", r"замен(?:ить|ив|ены|ена|ено|ен)|заменя(?:ть|я|ется|ются)"),

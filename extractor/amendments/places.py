@@ -94,7 +94,7 @@ def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, 
 
 def unit_of(word: str) -> PlaceUnit:
     """Give the unit that a word names."""
-    fitting = [unit for unit, pattern in units().items() if pattern.match(f"{word} 1" if word.endswith(".") else word)]
+    fitting = [unit for unit, pattern in units().items() if pattern.match(f"{word.strip()} 1" if word.strip().endswith(".") else word)]
     return fitting[0]
 
 

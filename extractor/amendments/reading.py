@@ -21,8 +21,10 @@ from extractor.text import matching_form
 
 RULES: Mapping[VerbKind, Sequence[Rule]] = {
     "replace": replacing.RULES, "exclude": removing.EXCLUDING, "repeal": removing.REPEALING,
-    "restate": restating.RULES, "add": adding.RULES,
+    "restate": restating.RULES, "add": adding.RULES, "renumber": (),
 }  # fmt: skip
+FURTHER: Mapping[VerbKind, Sequence[Rule]] = {"replace": replacing.FURTHER, "add": adding.FURTHER}
+FURTHER_OBJECT = re.compile(r" ?,? ?(?:и |а также )?(?:дополнить )?(?=[а-я])")
 CHANGES = r"(?:следующ[а-я]+ )?(?:изменени[а-я]+|дополнени[а-я]+|поправк[а-я]+)(?: и (?:изменени|дополнени)[а-я]+)?"
 ENTER = re.compile(
     rf"(?:^|[,;.] ?|^[^:;]{{0,200}}? )внести (?:(?P<first>{CHANGES}),? )?(?P<what>(?:в|во) [^:]*?)"
@@ -157,9 +159,7 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         if own is None:
             continue
         target = own
-        answer = first_answer(RULES[whole.kind], without_act(node, whole, reader.casing))
-        if answer is None or not answer.edits:
-            answer = whole_act(reader, node, whole)
+        answer = read_phrase(without_act(node, whole, reader.casing)) or whole_act(reader, node, whole)
         span = begin + verb - len(whole.left), begin + after + (answer.used if answer else 0)
         if answer is None:
             unread(reader, node, whole, span)
@@ -169,6 +169,23 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         reader.found += [Found(target, instruction) for instruction in instructions]
         path = context.path if answer.whole else instructions[-1].place
     return Context(target or context.target, context.path if not rest else path, context.amending)
+
+
+def read_phrase(phrase: Phrase) -> Answer | None:
+    """Read a phrase by the first rule that answers, then what else the same verb governs: `слова «…» – словами «…»`, `и абзацем …`."""
+    answer = first_answer(RULES[phrase.kind], phrase)
+    if answer is None or not answer.edits:
+        return None
+    joined = FURTHER_OBJECT.match(phrase.after, answer.used)
+    if phrase.kind not in FURTHER or not joined:
+        return answer
+    rest = replace(phrase, left="", right=phrase.right[joined.end() :] if phrase.kind == "add" else phrase.right[answer.used :])
+    more = first_answer(FURTHER[phrase.kind], rest)
+    if more is None or not more.edits:
+        return answer
+    path = answer.edits[-1].path
+    edits = (*answer.edits, *(replace(edit, path=under(path, edit.path)) for edit in more.edits))
+    return replace(answer, edits=edits, used=len(phrase.right) - len(rest.right) + more.used)
 
 
 def lead_context(reader: Reader, node: Node, lead: str, context: Context) -> Context:

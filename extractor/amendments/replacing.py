@@ -23,6 +23,9 @@ FIRST = re.compile(
     rf" ?(?P<place>(?:в|во|по) [^:]*? )?{objects('old')}(?P<late> (?:в|во|по) [^:]*?)? (?:соответственно )?(?:на )?{objects('new')}"
 )
 INSTEAD = re.compile(rf"вместо {objects('old')} ?$")
+FURTHER_WORDS = re.compile(
+    rf" ?,? ?(?:и |а )?{object_word()} (?P<old>{QUOTE}) ?(?:-|на|соответственно)? ?(?:{object_word()} )?(?P<new>{QUOTE})(?! ?(?:исключ|замен))"
+)
 UNIT = re.compile(
     rf" ?(?:нов[а-я]+ )?(?:пункт|подпункт|строк|абзац|раздел|позици|приложени)[а-я]*[^:{QUOTE[1:-1]}]*? ?:? ?(?P<new>{QUOTE})"
 )
@@ -43,9 +46,7 @@ def replaced(phrase: Phrase, named: str, old: str, new: re.Match[str]) -> Answer
     before, marks = phrase.texts(old), list(re.finditer(QUOTE, new.group("new")))
     kept = marks[: len(before)]
     after = phrase.texts("".join(mark.group() for mark in kept))
-    found = [
-        Edit("replace_words", path, one, other) for path in each_path(phrase.paths(named)) for one, other in pairs(before, after)
-    ]
+    found = [Edit("replace_words", path, one, other) for path in each_path(phrase.paths(named)) for one, other in pairs(before, after)]
     used = new.end() if len(kept) == len(marks) else new.start("new") + kept[-1].end()
     return Answer(tuple(found), used, named) if found else None
 
@@ -99,4 +100,14 @@ def read_instead(phrase: Phrase) -> Answer | None:
     return replaced(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
 
 
+def further_words(phrase: Phrase) -> Answer | None:
+    """, слова «2021» – словами «2022»"""
+    found = FURTHER_WORDS.match(phrase.after)
+    if not found:
+        return None
+    texts = phrase.texts(found.group("old")), phrase.texts(found.group("new"))
+    return Answer(tuple(Edit("replace_words", (), old, new) for old, new in pairs(*texts)), found.end())
+
+
+FURTHER: tuple[Rule, ...] = (further_words,)
 RULES: tuple[Rule, ...] = (words_before_verb, words_after_verb, digits_unquoted, unit_by_unit, appendix_by_appendix)
