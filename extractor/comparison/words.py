@@ -4,7 +4,8 @@ In: the old and the new text. Out: pieces: those that are the same and removed g
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from extractor.comparison.changes import Piece
 
@@ -21,14 +22,17 @@ def text_pieces(old: str, new: str) -> tuple[Piece, ...]:
     left, right = tokens(old), tokens(new)
     if len(left) + len(right) > MANY_WORDS:
         return tuple(ends_kept(old, new))
-    pieces: list[Piece] = []
-    for step in Indel.opcodes(left, right):
-        before, after = "".join(left[step.src_start : step.src_end]), "".join(right[step.dest_start : step.dest_end])
-        if step.tag == "equal":
-            pieces.append(Piece(kind="same", text=before))
-        else:
-            pieces += [Piece(kind="removed", text=before)] * bool(before) + [Piece(kind="added", text=after)] * bool(after)
-    return tuple(pieces)
+    steps = [(step.tag, left[step.src_start : step.src_end], right[step.dest_start : step.dest_end]) for step in Indel.opcodes(left, right)]
+    return tuple(piece for same, run in groupby(steps, lambda step: step[0] == "equal") for piece in run_pieces(list(run), same=same))
+
+
+def run_pieces(steps: Sequence[tuple[str, list[str], list[str]]], *, same: bool) -> Iterator[Piece]:
+    """Yield what stands in both texts; or what is removed, all of it before what is added in its place."""
+    removed, added = ("".join(token for step in steps for token in step[side]) for side in (1, 2))
+    if removed:
+        yield Piece(kind="same" if same else "removed", text=removed)
+    if added and not same:
+        yield Piece(kind="added", text=added)
 
 
 def tokens(text: str) -> list[str]:
