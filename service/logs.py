@@ -10,8 +10,9 @@ import os
 import sys
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TextIO
 
 from service.messages import message
 
@@ -53,8 +54,19 @@ def set_up_logs() -> None:
 
 def say(code: str, **values: object) -> None:
     """Tell the one who started the program something, at once."""
-    sys.stdout.write(message(code, **values) + "\n")
-    sys.stdout.flush()
+    write(sys.stdout, message(code, **values))
+
+
+def complain(text: str) -> None:
+    """Tell the one who started the program what is wrong."""
+    write(sys.stderr, text)
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write a line; nothing fails where nobody reads any more."""
+    with suppress(OSError):
+        stream.write(text + "\n")
+        stream.flush()
 
 
 class AccessLog:

@@ -17,6 +17,8 @@ from typing import Self
 # Seconds in which an installation starts on a slow and busy machine.
 START_SECONDS = 60.0
 STOP_SECONDS = 60.0
+# Seconds in which a killed API is back and answers what waited for it.
+ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.05
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
 PASSWORD = re.compile(r"password (\S+) and change")
@@ -92,7 +94,7 @@ class Stack:
 
     def status_of(self, path: str) -> int:
         """Ask for a path; gives the status, 0 where nobody answered."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
         try:
             connection.request("GET", path)
             return connection.getresponse().status

@@ -5,6 +5,7 @@ SIGTERM; requests under way are finished first.
 """
 
 import os
+import signal
 import socket
 import sys
 
@@ -27,6 +28,9 @@ def main() -> None:
         listener = inherited_socket() or listen(settings.host, settings.port)
     except PortTaken as error:
         sys.exit(str(error))
+    # The server stops on these by itself and then raises them once more for whoever had them before: this has nothing left to do.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
     server(settings).run(sockets=[listener])
 
 

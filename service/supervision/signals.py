@@ -26,7 +26,8 @@ class Signals:
         """Take over the signals."""
         signal.set_wakeup_fd(self.writer.fileno(), warn_on_full_buffer=False)
         for number in (*STOPPING, signal.SIGCHLD):
-            signal.signal(number, self.note)
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:  # nohup means it
+                signal.signal(number, self.note)
         return self
 
     def __exit__(self, *_: object) -> None:

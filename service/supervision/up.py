@@ -14,7 +14,8 @@ from typing import IO
 from service.database.cluster import Cluster
 from service.database.faults import DatabaseFault, FolderTaken
 from service.database.locking import take_lock
-from service.logs import say
+from service.logs import complain, say
+from service.messages import message
 from service.settings import Settings, read_settings
 from service.supervision.children import Child, delay_after
 from service.supervision.listening import PortTaken, address_of, is_answering, listen
@@ -26,6 +27,8 @@ WORKER_SECONDS = 30.0
 # Seconds between looks at the children while nothing is reported; the end of a child is reported by a signal.
 LOOK_SECONDS = 5.0
 WAITING_LOOK_SECONDS = 0.1
+# An API that died so often before it ever answered will not start by being started once more.
+HOPELESS_STARTS = 6
 
 
 class Supervisor:
@@ -52,13 +55,12 @@ class Supervisor:
                 self.tend()
                 self.signals.wait(self.pause())
         except FolderTaken as fault:
-            say("up_running_already", **fault.values)
+            complain(message("up_running_already", **fault.values))
             return 1
-        except (DatabaseFault, PortTaken) as fault:
-            if self.signals.is_stopping():
-                return 0
-            sys.stderr.write(f"{fault}\n")
-            return 1
+        except (DatabaseFault, PortTaken, OSError) as fault:
+            if not self.signals.is_stopping():
+                complain(str(fault))
+                return 1
         finally:
             self.stop()
         return 0
@@ -107,12 +109,15 @@ class Supervisor:
             raise SystemExit(1 if status < 0 else status)
 
     def wait_for_api(self, listener: socket.socket) -> None:
-        """Watch until the API answers, then say where."""
+        """Watch until the API answers, then say where; raises SystemExit where it dies again and again instead."""
         while not self.signals.is_stopping():
             self.tend()
             if is_answering(listener):
                 say("up_ready", address=address_of(listener))
                 return
+            if self.children[0].failures >= HOPELESS_STARTS:
+                say("up_api_failed")
+                raise SystemExit(1)
             self.signals.wait(WAITING_LOOK_SECONDS)
 
     def tend(self) -> None:
@@ -135,7 +140,7 @@ class Supervisor:
         except DatabaseFault as fault:
             self.database_failures += 1
             self.database_due = time.monotonic() + delay_after(self.database_failures + 1)
-            sys.stderr.write(f"{fault}\n")
+            complain(str(fault))
 
     def pause(self) -> float:
         """Give the seconds until something is due."""

@@ -125,6 +125,46 @@ def test_an_up_with_a_database_that_can_not_be_reached_says_so(tmp_path: Path) -
         stack.__enter__()
 
 
+def test_an_api_and_a_worker_alone_work_with_an_external_database(cluster: Cluster, tmp_path: Path) -> None:
+    name = f"external_{os.getpid()}"
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    with parts_alone(cluster.url(name), tmp_path) as port:
+        wait_for(lambda: answers(port))
+        wait_for(lambda: count_workers(cluster.url(name)) == 1)
+
+
+@contextlib.contextmanager
+def parts_alone(url: str, home: Path) -> Iterator[int]:
+    """Run `planovik api` and `planovik worker`, which end when they are told to, with status 0."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    planovik = str(Path(sys.executable).with_name("planovik"))
+    environment = os.environ | {"DATABASE_URL": url, "PLANOVIK_HOME": str(home)}
+    commands = ([planovik, "api", "--port", str(port)], [planovik, "worker"])
+    parts = [subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) for command in commands]
+    try:
+        yield port
+    finally:
+        for part in parts:
+            part.terminate()
+        assert [part.wait(DEADLINE) for part in parts] == [0, 0]
+
+
+def answers(port: int) -> bool:
+    with contextlib.suppress(OSError), contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", "/ready")
+        return connection.getresponse().status == 200
+    return False
+
+
+def count_workers(url: str) -> int:
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM procrastinate_workers").fetchone()
+        assert row
+        return int(row[0])
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_stop_ends_everything_with_status_0(stack: Stack, number: signal.Signals) -> None:
     started = stack.processes()
