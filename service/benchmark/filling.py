@@ -32,6 +32,8 @@ ISSUERS = 300
 # A unit that is in the oldest documents alone, in one measure of five: the newest rows say nothing of it.
 FORMER_UNIT = "Упразднённое управление"
 FORMER_SHARE = 0.05
+# What makes rare words of the corpus' own, and how often each comes for once that the corpus has a word: in 1 measure of 10,000.
+RARE, RARE_COUNT = "сверх", 0.02
 # Documents whose rows are made and written at a time.
 BATCH = 200
 KINDS = ("resolution", "plan", "order", "directive", "programme", "roadmap", "minutes", "report")
@@ -44,12 +46,12 @@ class Words:
     """What texts are made of: the corpus' words with their weights, cumulated as `random.choices` likes them."""
 
     words: tuple[str, ...]
-    counts: tuple[int, ...]
+    counts: tuple[float, ...]
 
     @property
-    def cumulated(self) -> list[int]:
+    def cumulated(self) -> list[float]:
         """The running sum of the counts."""
-        total, sums = 0, []
+        total, sums = 0.0, []
         for count in self.counts:
             total += count
             sums.append(total)
@@ -57,10 +59,11 @@ class Words:
 
 
 def read_words() -> Words:
-    """Count the words of the project's corpus, the most frequent first."""
+    """Count the words of the project's corpus, the most frequent first, and add as many rare ones that no text of it has."""
     texts = (path.read_text(encoding="utf-8").lower() for path in sorted(CORPUS.glob("*.txt")))
-    counts = Counter(word for text in texts for word in re.findall(r"[а-яё]{4,}", text))
-    return Words(*zip(*counts.most_common(), strict=True))
+    counts = Counter(word for text in texts for word in re.findall(r"[а-яё]{4,}", text)).most_common()
+    rare = [(f"{RARE}{word}", RARE_COUNT) for word, _ in counts]
+    return Words(*zip(*counts, *rare, strict=True))
 
 
 def unit_name(number: int) -> str:
@@ -79,7 +82,7 @@ class Maker:
 
     random: random.Random
     words: Sequence[str]
-    sums: Sequence[int]
+    sums: Sequence[float]
     unit_sums: Sequence[float]
 
     def text(self, count: int) -> str:

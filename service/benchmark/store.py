@@ -1,0 +1,226 @@
+"""How fast the store answers: `python -m service.benchmark.store [--measures 1000000] [--against 10000] [--database URL]`.
+
+In: a number of measures, and a smaller one to compare with. Out: a Markdown table: for each request the median and 95th percentile of the
+time in the store (filters to rows) and in the whole service (the application in this process, with access, audit and JSON), in ms.
+Without `--database` a PostgreSQL of its own is started in a temporary folder; with it, databases that were filled before are used again.
+"""
+
+import argparse
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import psycopg
+from fastapi import FastAPI
+from psycopg import sql
+
+from service.api.record_queries import MeasureQuery
+from service.app import create_app
+from service.auth.actors import ROLE_SCOPES
+from service.benchmark.filling import FORMER_UNIT, MEASURES_EACH, UNITS, fill, person_name, read_words, unit_name
+from service.database.cluster import Cluster
+from service.migrations.running import migrate
+from service.settings import Settings
+from service.store.api_keys import add_key
+from service.store.columns import Json
+from service.store.connection import Connection, Pool, make_pool
+from service.store.families import MEASURES
+from service.store.pages import find_page, write_position
+from service.store.saving import ROOM
+
+# Runs of each request; the first ones, which also fill caches, are not counted.
+RUNS, UNCOUNTED = 31, 3
+WORDS = read_words().words
+LAST = UNITS - 1
+
+Parameters = Mapping[str, Any]
+# Requests by name. Common values are in one measure of seven and more, rare ones in one of 1,000 and less.
+CASES: Mapping[str, Parameters] = {
+    "list, no filter": {},
+    "unit, common": {"unit": [unit_name(0)]},
+    "unit, one in 150": {"unit": [unit_name(30)]},
+    "unit, rare": {"unit": [unit_name(LAST)]},
+    "unit, in the oldest documents only": {"unit": [FORMER_UNIT]},
+    "units, any of two": {"unit": [unit_name(LAST), unit_name(200)]},
+    "person, common": {"person": [person_name(0, 0)]},
+    "person, rare": {"person": [person_name(LAST, 0)]},
+    "section, common": {"section": ["Общие мероприятия"]},
+    "deadline kind, common": {"deadline_kind": ["calendar"]},
+    "deadline kind, rare": {"deadline_kind": ["scheduled"]},
+    "deadline in a month of the newest": {"due_from": "2024-03-01", "due_to": "2024-03-31"},
+    "deadline in a month of the oldest": {"due_from": "2015-03-01", "due_to": "2015-03-31"},
+    "document kind, common": {"document_kind": ["resolution"]},
+    "document kind, rare": {"document_kind": ["report"]},
+    "issuer, common": {"issuer": ["Администрация района № 0"]},
+    "issuer, rare": {"issuer": ["Администрация района № 299"]},
+    "municipality": {"municipality": ["Район № 7"]},
+    "status": {"status": ["done"]},
+    "confidence below 0.5": {"confidence_below": 0.5},
+    "confidence below 0.405, rare": {"confidence_below": 0.405},
+    "has issue": {"has_issue": True},
+    "unit + document kind + deadline kind": {"unit": [unit_name(0)], "document_kind": ["plan"], "deadline_kind": ["calendar"]},
+    "unit + person that never meet": {"unit": [unit_name(0)], "person": [person_name(LAST, 0)]},
+    "sort by deadline": {"sort": "deadline"},
+    "sort by deadline, unit": {"sort": "deadline", "unit": [unit_name(5)]},
+    "sort by unit, descending": {"sort": "-unit"},
+    "search, common word": {"q": WORDS[0]},
+    "search, word in 1 of 20": {"q": WORDS[60]},
+    "search, rare word": {"q": WORDS[-1]},
+    "search, two words": {"q": f"{WORDS[0]} {WORDS[5]}"},
+    "search, word + unit": {"q": WORDS[0], "unit": [unit_name(20)]},
+    "search, by relevance": {"q": WORDS[0], "sort": "relevance"},
+    "list with count": {"count": True},
+    "unit, common, with count": {"unit": [unit_name(0)], "count": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Times of one request, in milliseconds."""
+
+    median: float
+    slow: float
+
+    def __str__(self) -> str:
+        """Say median and 95th percentile."""
+        return f"{self.median:.1f} / {self.slow:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """An application with a filled store, and a key to it."""
+
+    app: FastAPI
+    pool: Pool
+    token: str
+    measures: int
+
+
+async def timed(run: Callable[[], Awaitable[object]]) -> Times:
+    """Run something several times."""
+    taken = []
+    for _ in range(RUNS + UNCOUNTED):
+        started = time.perf_counter()
+        await run()
+        taken.append((time.perf_counter() - started) * 1_000)
+    counted = sorted(taken[UNCOUNTED:])
+    return Times(statistics.median(counted), counted[int(len(counted) * 0.95)])
+
+
+async def call(bench: Bench, path: str, parameters: Parameters) -> None:
+    """Make one request to the application in this process; raises RuntimeError where it fails."""
+    query = urlencode(dict(parameters), doseq=True).encode()
+    headers = [(b"authorization", f"Bearer {bench.token}".encode()), (b"host", b"localhost")]
+    scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
+             "raw_path": path.encode(), "query_string": query, "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
+             "root_path": ""}  # fmt: skip
+    sent: list[Json] = []
+
+    async def receive() -> Json:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    await bench.app(scope, receive, send)
+    if sent[0]["status"] != 200:
+        raise RuntimeError(f"{path}?{query.decode()}: {sent[0]['status']} {sent[1:]}")
+
+
+async def measure(bench: Bench) -> dict[str, tuple[Times | None, Times]]:
+    """Time every request: in the store, where it is a list, and in the whole service."""
+    found: dict[str, tuple[Times | None, Times]] = {}
+    listing = MeasureQuery.model_validate({}).listing(MEASURES)
+    page = await find_page(bench.pool, listing, cursor=None, limit=1)
+    one = f"/v1/measures/{page.rows[0]['id']}"
+    found["get"] = None, await timed(lambda: call(bench, one, {}))
+    deep = write_position(listing, [{"key": None, "place": -bench.measures // MEASURES_EACH // 10 * ROOM}], None)
+    for name, parameters in {**CASES, "page at nine tenths": {"cursor": deep}}.items():
+        query = MeasureQuery.model_validate(parameters)
+
+        async def in_store(query: MeasureQuery = query) -> None:
+            await find_page(bench.pool, query.listing(MEASURES), cursor=query.cursor, limit=query.limit, count=query.count)
+
+        async def in_service(parameters: Parameters = parameters) -> None:
+            await call(bench, "/v1/measures", parameters)
+
+        found[name] = await timed(in_store), await timed(in_service)
+    return found
+
+
+async def run(url: str, measures: int) -> dict[str, tuple[Times | None, Times]]:
+    """Fill a database where it is not filled yet, and time the requests."""
+    async with make_pool(url) as pool, pool.connection() as connection:
+        if not await is_filled(connection):
+            started = time.monotonic()
+            await fill(connection, measures)
+            sys.stderr.write(f"{measures} measures filled in {time.monotonic() - started:.0f} s\n")
+        person = await (await connection.execute("SELECT id FROM people LIMIT 1")).fetchone()
+        assert person is not None
+        _, token = await add_key(connection, person=person["id"], name="benchmark", scopes=ROLE_SCOPES["administrator"])
+    with tempfile.TemporaryDirectory() as home:
+        app = create_app(Settings(home=Path(home), database_url=url, requests_per_minute=10**9))
+        async with app.router.lifespan_context(app):
+            return await measure(Bench(app, app.state.installation.pool, token, measures))
+
+
+async def is_filled(connection: Connection) -> bool:
+    """Tell whether a database was filled before."""
+    return await (await connection.execute("SELECT FROM measures LIMIT 1")).fetchone() is not None
+
+
+def make_database(url: str, measures: int) -> str:
+    """Make the database of so many measures on a server, if it is not there, and give its URL."""
+    name = f"benchmark_{measures}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    address = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    address = address if "//" in address else address.replace(":/", ":///", 1)
+    migrate(address)
+    return address
+
+
+def table(large: Mapping[str, Sequence[Any]], small: Mapping[str, Sequence[Any]], sizes: tuple[int, int]) -> Iterator[str]:
+    """Yield the lines of the table: times in the store and in the service at both sizes, and the service's ratio."""
+    yield f"| request | store, {sizes[0]:,} | service, {sizes[0]:,} | store, {sizes[1]:,} | service, {sizes[1]:,} | ratio |"
+    yield "|---|---|---|---|---|---|"
+    for name, (store, service) in large.items():
+        other_store, other_service = small[name]
+        ratio = service.median / other_service.median
+        yield f"| {name} | {store or ''} | {service} | {other_store or ''} | {other_service} | {ratio:.1f} |"
+
+
+@contextmanager
+def server(url: str | None) -> Iterator[str]:
+    """Give the URL of a server: the one named, or one of its own."""
+    if url:
+        yield url
+        return
+    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "postgres") as cluster:
+        yield cluster.url()
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--measures", type=int, default=1_000_000)
+    parser.add_argument("--against", type=int, default=10_000)
+    parser.add_argument("--database", help="a server's URL; its role may make databases")
+    chosen = parser.parse_args()
+    sizes = chosen.measures, chosen.against
+    with server(chosen.database) as url:
+        large, small = (asyncio.run(run(make_database(url, size), size)) for size in sizes)
+    sys.stdout.write("Median / 95th percentile in ms.\n\n" + "\n".join(table(large, small, sizes)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
