@@ -88,7 +88,7 @@ class Sending:
         """Begin to send, each document not before `pause` seconds after the one before it."""
         begun = time.monotonic()
         for first in range(SENDERS):
-            thread = threading.Thread(target=self.send_some, args=(first, begun))
+            thread = threading.Thread(target=self.send_some, args=(first, begun), daemon=True)
             thread.start()
             self.threads.append(thread)
 

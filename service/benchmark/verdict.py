@@ -43,13 +43,16 @@ def judge(url: str, accepted: Mapping[str, bytes], orphans: list[str]) -> Verdic
     """Compare the database with the documents that were accepted (by their ids)."""
     with psycopg.connect(url, row_factory=dict_row) as connection:
         rows = {str(row["id"]): row for row in connection.execute("SELECT id, sha256, status FROM documents")}
-        extractions = Counter(str(row["document"]) for row in connection.execute("SELECT document FROM extractions"))
+        extractions = Counter(
+            row["pair"] for row in connection.execute("SELECT (document, extractor_version)::text AS pair FROM extractions")
+        )
         jobs = [row["document"] for row in connection.execute(ACTIVE)]
         counts = {document: read_counts(connection, document) for document in accepted}
     contents = Counter(row["sha256"] for row in rows.values())
     return Verdict(
         lost=[document for document in accepted if document not in rows],
-        doubled=[document for document, row in rows.items() if contents[row["sha256"]] > 1 or extractions[document] > 1],
+        doubled=[document for document, row in rows.items() if contents[row["sha256"]] > 1]
+        + [pair for pair, times in extractions.items() if times > 1],
         stuck=[document for document, row in rows.items() if row["status"] in ("queued", "processing")] + jobs,
         failed=[document for document, row in rows.items() if row["status"] in ("failed", "cancelled")],
         wrong=[document for document, content in accepted.items() if counts[document] != expected_counts(content)],

@@ -18,6 +18,8 @@ LOCK = "lock"
 NEW_SECONDS = 60
 # A process that was killed leaves its working folder when the kernel has torn it down.
 GONE_SECONDS = 5.0
+# stat(2) counts in these; an empty file takes an entry of the disk's tables, of which there are few.
+BLOCK_BYTES, LEAST_BYTES = 512, 4096
 
 
 def scratch_root() -> Path:
@@ -76,12 +78,14 @@ def clear(folder: Path) -> None:
 
 
 def held_bytes(folder: Path) -> int:
-    """Give the bytes that the files of a folder take on the disk."""
+    """Give the bytes that the files of a folder take on the disk, at least `LEAST_BYTES` each, so that their number counts too."""
     total = 0
-    for place, _, names in os.walk(folder):
+    for place, folders, names in os.walk(folder):
+        total += LEAST_BYTES * len(folders)
         for name in names:
             try:
-                total += os.lstat(os.path.join(place, name)).st_blocks * 512  # noqa: PTH118 - a Path for each file costs more than the look
+                blocks = os.lstat(os.path.join(place, name)).st_blocks  # noqa: PTH118 - a Path for each file costs more than the look
             except FileNotFoundError:
                 continue
+            total += max(blocks * BLOCK_BYTES, LEAST_BYTES)
     return total

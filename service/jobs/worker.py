@@ -21,6 +21,7 @@ from service.jobs.guard import EXTRACTING, start_guard, stop_guard
 from service.jobs.processing import Workplace
 from service.jobs.queue import QUEUE, make_queue
 from service.jobs.rescue import BEAT_SECONDS, LOOK_SECONDS, rescue_documents, rescue_jobs
+from service.jobs.sandbox import run_in_child
 from service.jobs.upkeep import tidy
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.settings import Settings, read_settings
@@ -46,8 +47,8 @@ class WorkerEnded(Exception):  # noqa: N818 - the name says what happened
 async def run_worker(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT; raises `WorkerEnded`, or what the database driver raises, where the database went away."""
     assert settings.database_url is not None
-    start_guard(EXTRACTING)
     try:
+        await asyncio.to_thread(start_sandbox)
         async with make_pool(settings.database_url, size=settings.concurrency + OTHER_CONNECTIONS) as pool:
             queue = make_queue()
             await queue.open_async(pool)
@@ -55,6 +56,12 @@ async def run_worker(settings: Settings) -> None:
             await work(Installation(settings=settings, pool=pool, files=files, queue=queue))
     finally:
         await asyncio.to_thread(stop_guard)
+
+
+def start_sandbox() -> None:
+    """Start the fork server and try it, before any document has to; raises `ChildEnded` where this machine can't run it."""
+    start_guard(EXTRACTING)
+    run_in_child(abs, -1)
 
 
 async def work(installation: Installation) -> None:
