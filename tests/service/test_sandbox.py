@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from extractor.errors import EncryptedFile, TooLarge
+from extractor.errors import DamagedFile, EncryptedFile, TooLarge
 from service.jobs.extraction import extract_content
 from service.jobs.guard import DRAWING, Guard, start_guard, stop_guard
 from service.jobs.limits import Limits
 from service.jobs.processes import descendants, parents
+from service.jobs.rendering import render_page
 from service.jobs.sandbox import (
     ChildCancelled,
     ChildCrashed,
@@ -247,3 +248,20 @@ def test_everything_ends_when_the_service_is_killed():
     assert wait_until(lambda: not Path(room.decode()).exists())
     os.close(reading)
     os.close(writing)
+
+
+def test_a_page_of_a_pdf_is_drawn_as_a_picture():
+    picture = run_in_child(render_page, Path("corpora/samples/roadmap.pdf").read_bytes(), 1, 50)
+    assert picture.startswith(b"\x89PNG")
+
+
+def test_a_picture_is_its_own_first_page_and_has_no_second():
+    picture = run_in_child(render_page, Path("corpora/samples/roadmap.pdf").read_bytes(), 1, 50)
+    assert run_in_child(render_page, picture, 1, 50).startswith(b"\x89PNG")
+    with pytest.raises(DamagedFile):
+        run_in_child(render_page, picture, 2, 50)
+
+
+def test_a_file_without_pages_is_not_drawn():
+    with pytest.raises(DamagedFile):
+        run_in_child(render_page, Path("corpora/samples/programme.txt").read_bytes(), 1, 50)
