@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from fastapi.testclient import TestClient
 
+from service.api.record_queries import ActivityQuery, ClauseQuery, MeasureQuery, PlanQuery
 from service.store import lists
 from tests.service.stored import PLAN, RESOLUTION, Shelf, read
 
@@ -192,3 +194,10 @@ def test_clauses_and_plans_have_lists_of_their_own(shelf: Shelf, client: TestCli
 def test_a_reader_sees_lists_and_a_stranger_does_not(plan: UUID, sign_in: Callable[[str], TestClient], stranger: TestClient) -> None:
     assert len(texts(sign_in("reader"))) == 4
     assert stranger.get("/v1/measures").status_code == 401
+
+
+def test_every_parameter_of_the_lists_is_in_the_guide() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    for query in (PlanQuery, MeasureQuery, ClauseQuery, ActivityQuery):
+        for name in query.model_fields:
+            assert f"`{name}`" in guide, f"docs/api.md says nothing of the parameter {name}"
