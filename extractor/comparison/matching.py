@@ -18,6 +18,11 @@ TEXT, NUMBER, PARTIES, DEADLINES = 0.6, 0.15, 0.15, 0.1
 # A pair needs a text of which half stands in the other, or a third where number, parties and deadlines speak for it: of a changed
 # row 60 % of the text stands, of two rows of one plan about unlike works hardly ever a third.
 LEAST_LIKENESS, LEAST_SUPPORTED, LEAST_SCORE = 0.5, 0.35, 0.5
+# Share of two texts' own words, weighted by how few rows have them, below which the place must speak for the pair, and a value too or
+# a text that stands for the most part: «Проведение заседания комиссии по …» says nothing of the commission.
+LEAST_OWN, LEAST_STANDING = 0.35, 0.6
+# What a pair must be worth for two others to be given up for it, and the gain of one that is worth less.
+APART, SMALLEST = 0.4, 0.01
 # Rows that share a word are looked at for it; a word of more rows than this says nothing of any of them.
 COMMONEST = 40
 # Rows of the same number, and rows at the same place between the ends, that are looked at as well.
@@ -85,10 +90,9 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> dict[Hashabl
 
 
 def pair_alike(old: Sequence[Row], new: Sequence[Row], support: Support) -> Iterator[Pair]:
-    """Pair rows by the assignment with the highest total score; rows without a good partner stay alone."""
-    found = {(i, j): pair_score(old[i], new[j], i / len(old), j / len(new)) for i, j in candidates(old, new)}
-    scores = {(i, j): score for (i, j), score in found.items() if score and support.speaks_for(old[i], new[j])}
-    for i, j in best_assignment(scores, len(old), len(new)):
+    """Pair rows by the assignment with the highest total gain; rows without a good partner stay alone."""
+    found = {(i, j): pair_gain(old[i], new[j], abs(i / len(old) - j / len(new)), support) for i, j in candidates(old, new)}
+    for i, j in best_assignment({pair: gain for pair, gain in found.items() if gain}, len(old), len(new)):
         yield old[i], new[j]
 
 
@@ -122,16 +126,27 @@ def places_by(rows: Sequence[Row], key: Callable[[Row], Hashable]) -> Mapping[Ha
     return places
 
 
-def pair_score(old: Row, new: Row, place: float, other_place: float) -> float:
-    """Give how well two rows go together, 0 where they don't; places are shares of the way from the first row to the last."""
+def pair_gain(old: Row, new: Row, distance: float, support: Support) -> float:
+    """Give how much better two rows go together than apart, 0 where they don't; `distance` is their way as a share of the plan."""
     text = likeness(old.words, new.words)
     if text < LEAST_SUPPORTED:
         return 0.0
-    score = TEXT * text + NUMBER * (old.number is not None and old.number == new.number)
-    score += PARTIES * shared(old.parties, new.parties)
-    score += DEADLINES * shared(old.deadlines, new.deadlines)
-    good = text >= LEAST_LIKENESS or score >= LEAST_SCORE
-    return score + PLACE * (1 - abs(place - other_place)) if good else 0.0
+    values = PARTIES * shared(old.parties, new.parties) + DEADLINES * shared(old.deadlines, new.deadlines)
+    others = values + NUMBER * (old.number is not None and old.number == new.number)
+    own = support.own_likeness(old, new)
+    if text < LEAST_LIKENESS and TEXT * text + others < LEAST_SCORE:
+        return 0.0
+    if own < LEAST_OWN and not speaks_for(old, new, support, has_values=bool(values), stands=text >= LEAST_STANDING):
+        return 0.0
+    return max(TEXT * (text + own) / 2 + others - APART, SMALLEST) + PLACE * (1 - distance)
+
+
+def speaks_for(old: Row, new: Row, support: Support, *, has_values: bool, stands: bool) -> bool:
+    """Tell whether number and place speak for a pair: one of them beside a value in common, both where most of the text stands."""
+    by_number, by_place = old.number == new.number, support.is_same_place(old, new)
+    if has_values:
+        return by_place or (by_number and old.number is not None)
+    return stands and by_place and by_number
 
 
 def shared(left: Sequence[Hashable], right: Sequence[Hashable]) -> float:
