@@ -40,7 +40,7 @@ def test_a_postponed_deadline_is_said_in_days() -> None:
 
 def test_a_replaced_party_is_named() -> None:
     other = replace(BRIDGE, responsible=measure(None, "", by="Отдел мостов").responsible)
-    assert "→ исполнитель заменён: Отдел мостов вместо Отдел дорог" in lines(BRIDGE, other)
+    assert "→ исполнитель заменён: Отдел дорог → Отдел мостов" in lines(BRIDGE, other)
 
 
 def test_a_raised_sum_is_said_in_roubles() -> None:
@@ -63,7 +63,34 @@ def test_a_new_number_shows_both() -> None:
 def test_a_row_that_moved_says_from_where() -> None:
     elsewhere = replace(BRIDGE, section=("Парки",))
     text = write_table(compared(records(BRIDGE, LIMES), records(LIMES, elsewhere))).decode()
-    assert "→ из «Дороги» в «Парки»" in text
+    assert "→ из раздела «Дороги» в раздел «Парки»" in text
+
+
+def test_split_and_merged_rows_stand_whole_with_what_is_new_in_them() -> None:
+    whole = measure("1", "Провести семинар для учителей и издать сборник материалов", by="Отдел образования")
+    first = replace(whole, text="Провести семинар для учителей")
+    second = measure("2", "издать сборник материалов", by="Отдел печати")
+    text = write_table(compared(records(whole, LIMES), records(first, second, LIMES))).decode()
+    said = [line.strip() for line in text[text.index("п. 1 → 1, 2: разделено") :].splitlines()[1:8]]
+    assert said == [
+        "Было: 1. Провести семинар для учителей [-и-] издать сборник материалов",
+        "Ответственные: Отдел образования",
+        "Стало: 1. Провести семинар для учителей",
+        "Ответственные: Отдел образования",
+        "Стало: 2. издать сборник материалов",
+        "Ответственные: {+Отдел печати+}",
+    ]
+
+
+def test_sums_are_marked_whole() -> None:
+    cheap, dear = (replace(BRIDGE, funding=(Funding(amount=amount, source=None, year=2023, evidence=PLACE),)) for amount in (1e6, 1.5e6))
+    assert "Финансирование: [-2023: 1 000 000,00-] {+2023: 1 500 000,00+}" in [line.replace("\u00a0", " ") for line in lines(cheap, dear)]
+
+
+def test_values_of_a_list_are_a_line_each_under_one_label() -> None:
+    both = replace(BRIDGE, responsible=(*BRIDGE.responsible, *LIMES.responsible))
+    found = lines(BRIDGE, both)
+    assert found[found.index("Ответственные: Отдел дорог") + 1] == "{+Отдел парков+}"
 
 
 def test_equal_versions_say_so_and_no_more() -> None:

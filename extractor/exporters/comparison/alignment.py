@@ -7,10 +7,10 @@ with old cells are the old plan in its order, and those with new cells the new p
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from extractor.exporters.comparison.notices import measure_count
 from extractor.exporters.comparison.partners import first_places, measure_partners, plan_partners, renamed_headings
+from extractor.exporters.comparison.runs import aligned
 from extractor.exporters.comparison.values import shown
 from extractor.exporters.comparison.versions import Compared
 from extractor.exporters.docx import new_headings
@@ -18,7 +18,6 @@ from extractor.records import Measure, Plan
 
 Path = tuple[str, ...]
 Cells = tuple[str, ...]
-Places = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +98,3 @@ def both_rows(old: Sequence[SideRow], new: Sequence[SideRow]) -> Iterator[BothRo
     """Yield the rows of both versions of a plan as one run."""
     for one, other in aligned([row.key for row in old], [row.key for row in new]):
         yield BothRow(None if one is None else old[one].cells, None if other is None else new[other].cells)
-
-
-def aligned(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[Places]:
-    """Yield the places of equal keys together in a longest common run, the others alone; what is taken out stands before what is put in."""
-    from rapidfuzz.distance import Indel
-
-    numbers = {key: number for number, key in enumerate(dict.fromkeys((*old, *new)))}
-    steps = Indel.opcodes([numbers[key] for key in old], [numbers[key] for key in new])
-    for is_same, group in groupby(steps, key=lambda step: step.tag == "equal"):
-        for step in sorted(group, key=lambda step: (step.tag != "delete", step.src_start, step.dest_start)):
-            sources, targets = range(step.src_start, step.src_end), range(step.dest_start, step.dest_end)
-            if is_same:
-                yield from zip(sources, targets, strict=True)
-            else:
-                yield from ((place, None) for place in sources)
-                yield from ((None, place) for place in targets)

@@ -9,7 +9,8 @@ from itertools import chain, count, groupby
 from typing import Any
 
 from extractor.comparison.changes import Piece
-from extractor.exporters.comparison.entries import Entry, Line, entries_of
+from extractor.exporters.comparison.entries import Entry, entries_of
+from extractor.exporters.comparison.lines import Line
 from extractor.exporters.comparison.markup import BOLD, PLAIN, cell, paragraph, row, run, table
 from extractor.exporters.comparison.notices import notices
 from extractor.exporters.comparison.pieces import around

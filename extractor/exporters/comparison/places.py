@@ -19,7 +19,10 @@ Record = Measure | Clause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """The records of both versions, the paths of their headings, and what the records have for a group where there are no headings."""
+    """The records of both versions, the paths of their headings, and what the records have for a group where there are no headings.
+
+    Paths are shown from `first`: the plan's title is 0.
+    """
 
     old: Sequence[Record]
     new: Sequence[Record]
@@ -27,6 +30,7 @@ class Places:
     old_paths: Sequence[Path] = ()
     new_paths: Sequence[Path] = ()
     renamed: Mapping[Path, Path] = field(default_factory=dict)
+    first: int = 1
 
     def moved(self, change: Change) -> tuple[Path, Path]:
         """Give the headings over a record in both versions, the old ones as they are worded now."""
@@ -38,6 +42,10 @@ class Places:
         old = () if change.new else self.old_path(change.old[0])
         path = self.new_path(change.new[0]) if change.new else self.renamed.get(old, old)
         return " / ".join(path) or self.group
+
+    def heading(self, path: Path) -> str:
+        """Name a heading by its path; a change of the plan's title alone by the title."""
+        return " / ".join(path[self.first :] or path)
 
     def old_path(self, ref: Ref) -> Path:
         """Give the headings over a record of the old version."""
@@ -65,6 +73,7 @@ def measure_places(compared: Compared) -> Places:
         old_paths=shown_paths(old, first),
         new_paths=shown_paths(new, first),
         renamed={one[first:]: other[first:] for one, other in renamed},
+        first=first,
     )
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from extractor.comparison.signing import Mark, SignOff, items_of, void_sign_offs
 from extractor.exporters.comparison.counts import HEADINGS, counts_of
 from extractor.exporters.comparison.docx import HEAD_SHADE, group_row, header, line_paragraph
-from extractor.exporters.comparison.entries import Entry, Line, entries_of
+from extractor.exporters.comparison.entries import Entry, entries_of
+from extractor.exporters.comparison.lines import Line
 from extractor.exporters.comparison.markup import BOLD, PLAIN, cell, paragraph, row, run, table
 from extractor.exporters.comparison.notices import measure_count, notices
 from extractor.exporters.comparison.pieces import set_off
@@ -122,7 +123,7 @@ def head_cell(code: str, width: float, *, span: int = 1, merge: str | None = Non
 
 def change_row(number: int, entry: Entry, sign_offs: Sequence[SignOff]) -> Any:
     """Make the row of one difference, with the sign-offs that it has."""
-    difference = [*map(inline_paragraph, entry.lines), *(paragraph(run(note, ITALIC)) for note in entry.remarks)]
+    difference = [*map(inline_paragraph, entry.both), *(paragraph(run(note, ITALIC)) for note in entry.remarks)]
     ticks = [TICK if any(sign_off.mark == mark for sign_off in sign_offs) else "" for mark in MARKS]
     notes = "\n".join(sign_off.note for sign_off in sign_offs if sign_off.note)
     who = "\n".join(signed_by(sign_off) for sign_off in sign_offs)

@@ -16,7 +16,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from extractor.exporters.comparison.counts import HEADINGS, Count, counts_of
-from extractor.exporters.comparison.entries import Entry, Line, entries_of
+from extractor.exporters.comparison.entries import Entry, entries_of
+from extractor.exporters.comparison.lines import Line
 from extractor.exporters.comparison.notices import notices
 from extractor.exporters.comparison.pieces import around, set_off
 from extractor.exporters.comparison.remarks import class_names
@@ -69,7 +70,7 @@ def count_grid(counts: list[Count]) -> Grid:
 def entry_parts(entry: Entry, *, plain: bool) -> Iterator[RenderableType]:
     """Yield one difference: what it is about and what became of it, its values, its notes."""
     yield Text.assemble((f"{entry.unit}: ", "bold"), class_names(entry.classes).lower())
-    for line in entry.lines:
+    for line in entry.both:
         yield Padding(marked_line(line, plain=plain), (0, 0, 0, 4))
     for note in entry.notes:
         yield Padding(Text(f"→ {note}", style="cyan"), (0, 0, 0, 4))

@@ -27,7 +27,7 @@ STANDARD = (
 FURTHER = (
     ("mechanism", "column_mechanism", 4), ("audience", "column_audience", 3), ("result", "column_result", 4),
     ("indicators", "column_indicators", 4), ("funding", "column_funding", 4), ("basis", "column_basis", 4), ("place", "column_venue", 3),
-    ("note", "column_note", 3), ("status", "column_status", 3),
+    ("note", "column_note", 3.6), ("status", "column_status", 3.4),
 )  # fmt: skip
 Column = tuple[str, str, float]
 

@@ -14,7 +14,7 @@ from extractor.records import Approval, Deadline, Funding, Party, Signatory
 
 LABELS: Mapping[str, str] = {
     "text": "column_measure", "deadlines": "column_deadline", "responsible": "column_responsible", "mechanism": "column_mechanism",
-    "audience": "column_audience", "result": "column_result", "indicators": "column_indicators", "funding": "column_funding",
+    "audience": "column_audience", "result": "column_result", "indicators": "column_indicators", "funding": "column_money",
     "basis": "column_basis", "place": "column_venue", "note": "column_note", "status": "column_status", "kind": "column_kind",
     "issuer": "column_issuer", "municipality": "column_municipality", "date": "column_date", "number": "column_act_number",
     "title": "column_title", "period": "column_period", "signatory": "column_signatory", "amended_by": "column_amended_by",

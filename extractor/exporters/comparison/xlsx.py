@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
-from extractor.exporters.comparison.entries import Entry, Line, entries_of
+from extractor.exporters.comparison.entries import Entry, entries_of
+from extractor.exporters.comparison.lines import Line
 from extractor.exporters.comparison.markup import FORBIDDEN
 from extractor.exporters.comparison.notices import notices
 from extractor.exporters.comparison.pieces import around
