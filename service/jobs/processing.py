@@ -22,6 +22,7 @@ from extractor.errors import ExtractionError
 from service.installation import Installation
 from service.jobs.extraction import extract_content
 from service.jobs.limits import Limits
+from service.jobs.queue import PRIORITIES
 from service.jobs.retrying import TryAgain, has_next_try
 from service.jobs.sandbox import ChildCrashed, ChildEnded, ChildFailed, ChildOutOfMemory, ChildOverstepped, ChildTimedOut, run_in_child
 from service.jobs.states import Assignment, give_back, note_failure, note_progress, progress_of, save_answer, take
@@ -64,7 +65,7 @@ async def process_document(context: JobContext, document: UUID) -> None:
     place.running.add(job)
     try:
         async with place.installation.pool.connection() as connection:
-            held = await take(connection, document, job, again=context.job.priority < 0)
+            held = await take(connection, document, job, again=context.job.priority < PRIORITIES["bulk"])
         if held is not None:
             await process(context, place, held)
     finally:

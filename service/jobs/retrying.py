@@ -18,8 +18,10 @@ FIRST_WAIT = timedelta(seconds=2)
 # A job whose worker dies again and again is what kills it; a worker that is stopped for an update counts as well, and so does a
 # database that went away.
 MAX_DEATHS = 8
+# How the database's absence shows.
+DATABASE_AWAY = (OperationalError, PoolTimeout, ConnectorException)
 # What ends a try through no fault of the document.
-NOT_ITS_FAULT = (JobAborted, asyncio.CancelledError, OperationalError, PoolTimeout, ConnectorException)
+NOT_ITS_FAULT = (JobAborted, asyncio.CancelledError, *DATABASE_AWAY)
 
 
 class TryAgain(Exception):  # noqa: N818 - the name says what is asked for

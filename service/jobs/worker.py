@@ -21,6 +21,7 @@ from service.jobs.guard import EXTRACTING, start_guard, stop_guard
 from service.jobs.processing import Workplace
 from service.jobs.queue import QUEUE, make_queue
 from service.jobs.rescue import BEAT_SECONDS, LOOK_SECONDS, rescue_documents, rescue_jobs
+from service.jobs.retrying import DATABASE_AWAY
 from service.jobs.sandbox import run_in_child
 from service.jobs.upkeep import tidy
 from service.jobs.versions import EXTRACTOR_VERSION
@@ -45,7 +46,7 @@ class WorkerEnded(Exception):  # noqa: N818 - the name says what happened
 
 
 async def run_worker(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT; raises `WorkerEnded`, or what the database driver raises, where the database went away."""
+    """Work until SIGTERM or SIGINT; raises `WorkerEnded` where the database went away."""
     assert settings.database_url is not None
     try:
         await asyncio.to_thread(start_sandbox)
@@ -54,6 +55,8 @@ async def run_worker(settings: Settings) -> None:
             await queue.open_async(pool)
             files = open_files(settings.file_store)
             await work(Installation(settings=settings, pool=pool, files=files, queue=queue))
+    except DATABASE_AWAY as error:
+        raise WorkerEnded from error
     finally:
         await asyncio.to_thread(stop_guard)
 
