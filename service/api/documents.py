@@ -3,6 +3,7 @@
 In: ids and filters. Out: documents as `document_views` shows them, their records, issues and text.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
 from service.api.dependencies import NOT_LOGGED, Here, Reader
 from service.api.document_access import visible_document
@@ -44,6 +45,19 @@ MAX_PAGE = 200
 # Seconds after which asking for the status makes sense again.
 POLL_SECONDS = 1
 
+# Pydantic would also take a number of seconds for a day or a time.
+WRITTEN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].+)?", re.IGNORECASE)
+
+
+def written_out(value: object) -> object:
+    """Give the value back; raises ValueError where it is no written day."""
+    if isinstance(value, str) and not WRITTEN_DAY.fullmatch(value):
+        raise ValueError("no day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(written_out)]
+Time = Annotated[AwareDatetime, BeforeValidator(written_out)]
 Name = Annotated[str, Field(min_length=1, max_length=500)]
 
 
@@ -65,10 +79,10 @@ class DocumentFilters(BaseModel):
     issuer: list[Name] = Field([], description="The issuing body, in any case and spelling of ё.")
     municipality: list[Name] = Field([], description="The municipality.")
     uploaded_by: Name | None = Field(None, description="A login, or `me`.")
-    date_from: date | None = Field(None, description="The first day of the document's own date.")
-    date_to: date | None = Field(None, description="The last day of the document's own date, inclusive.")
-    uploaded_from: AwareDatetime | None = Field(None, description="The earliest time of the upload.")
-    uploaded_to: AwareDatetime | None = Field(None, description="The time before which it was uploaded.")
+    date_from: Day | None = Field(None, description="The first day of the document's own date.")
+    date_to: Day | None = Field(None, description="The last day of the document's own date, inclusive.")
+    uploaded_from: Time | None = Field(None, description="The earliest time of the upload.")
+    uploaded_to: Time | None = Field(None, description="The time before which it was uploaded.")
     has_issue: bool | None = Field(None, description="Whether something was not understood.")
     extractor_version: Name | None = Field(None, description="The version of the extractor that gave the records.")
     q: Name | None = Field(None, description="Words that the title, issuer or number has, in any Russian form.")

@@ -79,7 +79,7 @@ RESPONSES: dict[int | str, dict[str, Any]] = {
 
 @router.get(
     "/{document}/source",
-    operation_id="download_source",
+    operation_id="get_document_source",
     summary="Download the source file",
     description="The file as it was uploaded, under its own name. A single byte range may be asked for.",
     response_class=StreamingResponse,

@@ -79,6 +79,8 @@ def test_a_wrong_cursor_is_told(client: TestClient, cursor: str) -> None:
         "has_issue=maybe",
         "q=",
         "uploaded_from=2021-01-01T00:00:00",
+        "uploaded_to=0.5",
+        "date_to=0",
     ],
 )
 def test_a_wrong_filter_is_told_and_never_ignored(client: TestClient, query: str) -> None:
