@@ -50,8 +50,8 @@ def field_remarks(name: str, field: FieldChange, family: Family) -> Iterator[str
         yield from map(difference_text, field.differences)
         return
     old, new = shown(name, field.old, family), shown(name, field.new, family)
-    code = "field_changed" if old and new else "field_filled" if new else "field_emptied"
-    yield message(code, name=label(name, family).lower())
+    said = "field_changed" if old and new else "field_filled" if new else "field_emptied"
+    yield message(said, name=label(name, family).lower())
 
 
 def difference_text(difference: Difference) -> str:
