@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from service.api.dependencies import Auditor, Here
+from service.api.moments import Moment
 from service.api.problems import shown
 from service.errors import BadRequest
 from service.store.audit import EntryFilter, list_audit
@@ -65,8 +65,8 @@ class AuditQuery:
     thing: Annotated[str | None, Query(alias="object", max_length=500, description="A thing and all below it, such as documents/<id>.")] = (
         None
     )
-    since: Annotated[AwareDatetime | None, Query(alias="from", description="The earliest time, inclusive.")] = None
-    until: Annotated[AwareDatetime | None, Query(alias="to", description="The latest time, exclusive.")] = None
+    since: Annotated[Moment | None, Query(alias="from", description="The earliest time, inclusive.")] = None
+    until: Annotated[Moment | None, Query(alias="to", description="The latest time, exclusive.")] = None
     cursor: Annotated[str | None, Query(max_length=LONGEST_CURSOR, description="`next` of the page before.")] = None
     limit: Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="Entries on a page.")] = 100
 

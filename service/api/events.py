@@ -42,12 +42,23 @@ DESCRIPTION = f"""Events of the type `status`, each with a document's status as 
 
 The stream ends when all documents are finished. Its last event has the id `{END}`; a client that connects again with it gets 204, as
 browsers need it to stop."""
+# Of one event, as tools that know server-sent events read it (OpenAPI 3.2 calls it itemSchema).
+EVENT = {
+    "type": "object",
+    "required": ["data"],
+    "properties": {
+        "event": {"type": "string"},
+        "id": {"type": "string"},
+        "retry": {"type": "integer"},
+        "data": {"type": "string", "description": "The state of a document, as JSON."},
+    },
+}
 STREAM: Described = {
     200: {
         "description": "The stream.",
         "content": {
             "text/event-stream": {
-                "schema": {"type": "string"},
+                "schema": EVENT,
                 "example": f"event: status\ndata: {json.dumps(EXAMPLE_STATUS)}\n\n",
             }
         },

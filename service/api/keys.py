@@ -9,9 +9,10 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from pydantic import AwareDatetime, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from service.api.dependencies import Here, SignedIn
+from service.api.moments import Moment
 from service.api.problems import problems, shown
 from service.auth.actors import Actor, Scope
 from service.errors import Forbidden, Invalid
@@ -41,7 +42,7 @@ class NewKey:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
     name: Annotated[str, Field(min_length=1, max_length=200, examples=["Выгрузка в СЭД"])]
     scopes: Annotated[list[Scope], Field(min_length=1, max_length=10, examples=[["read"]])]
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
