@@ -39,8 +39,9 @@ SOCKET_PATH_BYTES = 100
 SOCKET_NAME = ".s.PGSQL.5432"
 # Recovery after a crash reads 1 GB of log at most, which slow disks do in a minute.
 START_SECONDS = 180.0
-# A fast shutdown writes what is in memory; an immediate one leaves that to the next start.
-FAST_SECONDS = 20.0
+# A fast shutdown writes what is in memory; an immediate one leaves that to the next start. Asked for while the server recovers from a
+# crash, the fast one may never end.
+FAST_SECONDS = 10.0
 IMMEDIATE_SECONDS = 5.0
 POLL_SECONDS = 0.02
 # A log larger than this is put aside at the next start, and the one put aside before is dropped.
@@ -185,7 +186,7 @@ class Cluster:
         shutil.rmtree(making)
 
     def run_server(self) -> None:
-        """Start `postgres` as a direct child."""
+        """Start `postgres` as a direct child; where its parent dies it ends at once, and the next start replays its log."""
         sockets = self.socket_folder()
         if sockets != self.server and not sockets.exists():
             sockets.mkdir(mode=0o700)
@@ -194,7 +195,7 @@ class Cluster:
         here = os.open(self.server, os.O_RDONLY | os.O_DIRECTORY)
         try:
             arguments = ["-D", self.place(self.server, here), *(f"--{name}={value}" for name, value in options.items())]
-            self.process = self.spawn("postgres", arguments, folder=self.server, keep=here, number=signal.SIGINT)
+            self.process = self.spawn("postgres", arguments, folder=self.server, keep=here, number=signal.SIGQUIT)
         finally:
             os.close(here)
 

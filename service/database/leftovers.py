@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 NAMES = {"postgres", "initdb"}
-# Seconds for each way to stop, from the gentle to the hard; a fast shutdown writes what is in memory, 128 MB at most.
-FAST_SECONDS = 15.0
+# Seconds for each way to stop, from the gentle to the hard; somebody waits for the start, and an immediate shutdown loses nothing.
+FAST_SECONDS = 3.0
 IMMEDIATE_SECONDS = 5.0
 KILL_SECONDS = 10.0
 POLL_SECONDS = 0.02

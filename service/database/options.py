@@ -4,6 +4,8 @@ In: nothing. Out: what `initdb` and `postgres` are told. The server's options ar
 installation.
 """
 
+import sys
+
 # The server folds Cyrillic letters by its own tables, whatever the system's locales are; with the locale C alone it does not.
 INITDB_OPTIONS = (
     "--encoding=UTF8",
@@ -27,6 +29,8 @@ SERVER_OPTIONS = {
     "max_wal_senders": "0",
     "max_logical_replication_workers": "0",
     "io_method": "sync",
+    # After a crash the data folder is brought to the disk at once, not file by file: 0.3 s in place of 3 to 5 s on a busy disk.
+    **({"recovery_init_sync_method": "syncfs"} if sys.platform == "linux" else {}),
     # Requests come in parallel already; and a container's /dev/shm is often too small for what parallel workers share.
     "max_parallel_workers_per_gather": "0",
     "max_parallel_maintenance_workers": "0",
