@@ -1,10 +1,11 @@
 """Matching: which rows of the new version answer which of the old one.
 
 In: the rows of both versions. Out: `Match`es; every row is in exactly one. Equal texts are paired first (those with the same headings,
-number, deadlines and parties before the others, otherwise in order), then alike ones by the assignment with the highest total score;
+number, deadlines and parties before the others, otherwise in order), then alike ones by the assignment with the highest total gain;
 rows that are left may be parts of a row of the other side (`extractor.comparison.parts`).
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,10 +26,10 @@ LEAST_OWN, LEAST_STANDING = 0.35, 0.6
 APART, SMALLEST = 0.4, 0.01
 # Rows that share a word are looked at for it; a word of more rows than this says nothing of any of them.
 COMMONEST = 40
-# Rows of the same number, and rows at the same place between the ends, that are looked at as well.
+# Rows of the same number, and rows at the same place between the ends or among the certain rows, that are looked at as well.
 NEIGHBOURS = 4
-# A little weight, so that among equal scores the pair at the same place wins.
-PLACE = 0.01
+# The weight of standing as many steps from a certain row; and a little one, so that among equal gains the pair at the same place wins.
+STEPS, PLACE = 0.1, 0.01
 
 Pair = tuple[Row, Row]
 
@@ -91,22 +92,29 @@ def grouped(rows: Iterable[Row], key: Callable[[Row], Hashable]) -> dict[Hashabl
 
 def pair_alike(old: Sequence[Row], new: Sequence[Row], support: Support) -> Iterator[Pair]:
     """Pair rows by the assignment with the highest total gain; rows without a good partner stay alone."""
-    found = {(i, j): pair_gain(old[i], new[j], abs(i / len(old) - j / len(new)), support) for i, j in candidates(old, new)}
+    found = {(i, j): pair_gain(old[i], new[j], abs(i / len(old) - j / len(new)), support) for i, j in candidates(old, new, support)}
     for i, j in best_assignment({pair: gain for pair, gain in found.items() if gain}, len(old), len(new)):
         yield old[i], new[j]
 
 
-def candidates(old: Sequence[Row], new: Sequence[Row]) -> Iterator[tuple[int, int]]:
+def candidates(old: Sequence[Row], new: Sequence[Row], support: Support) -> Iterator[tuple[int, int]]:
     """Yield the places of pairs that are worth a look: they share a word, a number or a place; their count grows with the rows only."""
-    by_word, by_number = places_by_word(new), places_by(new, lambda row: row.number)
+    by_word, by_number, indices = places_by_word(new), places_by(new, lambda row: row.number), [row.index for row in new]
     for i, row in enumerate(old):
         place = round(i * len(new) / len(old))
-        seen = set(range(max(0, place - NEIGHBOURS), min(len(new), place + NEIGHBOURS + 1)))
+        seen = {
+            near for likely in (place, *(bisect_left(indices, index) for index in support.likely_places(row))) for near in around(likely)
+        }
         if row.number is not None:
             seen.update(sorted(by_number.get(row.number, ()), key=lambda j: abs(j - place))[: 2 * NEIGHBOURS])
         for word in row.words.letters:
             seen.update(by_word.get(word, ()))
-        yield from ((i, j) for j in sorted(seen))
+        yield from ((i, j) for j in sorted(seen) if 0 <= j < len(new))
+
+
+def around(place: int) -> range:
+    """Give the places near one."""
+    return range(place - NEIGHBOURS, place + NEIGHBOURS + 1)
 
 
 def places_by_word(rows: Sequence[Row]) -> Mapping[str, list[int]]:
@@ -133,17 +141,17 @@ def pair_gain(old: Row, new: Row, distance: float, support: Support) -> float:
         return 0.0
     values = PARTIES * shared(old.parties, new.parties) + DEADLINES * shared(old.deadlines, new.deadlines)
     others = values + NUMBER * (old.number is not None and old.number == new.number)
-    own = support.own_likeness(old, new)
+    own, by_place = support.own_likeness(old, new), support.is_same_place(old, new)
     if text < LEAST_LIKENESS and TEXT * text + others < LEAST_SCORE:
         return 0.0
-    if own < LEAST_OWN and not speaks_for(old, new, support, has_values=bool(values), stands=text >= LEAST_STANDING):
+    if own < LEAST_OWN and not speaks_for(old, new, by_place=by_place, has_values=bool(values), stands=text >= LEAST_STANDING):
         return 0.0
-    return max(TEXT * (text + own) / 2 + others - APART, SMALLEST) + PLACE * (1 - distance)
+    return max(TEXT * (text + own) / 2 + others + STEPS * by_place - APART, SMALLEST) + PLACE * (1 - distance)
 
 
-def speaks_for(old: Row, new: Row, support: Support, *, has_values: bool, stands: bool) -> bool:
+def speaks_for(old: Row, new: Row, *, by_place: bool, has_values: bool, stands: bool) -> bool:
     """Tell whether number and place speak for a pair: one of them beside a value in common, both where most of the text stands."""
-    by_number, by_place = old.number == new.number, support.is_same_place(old, new)
+    by_number = old.number == new.number
     if has_values:
         return by_place or (by_number and old.number is not None)
     return stands and by_place and by_number

@@ -23,10 +23,17 @@ class Support:
     totals_new: Mapping[int, float]
     old: Mapping[int, tuple[tuple[int, int], ...]]
     new: Mapping[int, tuple[tuple[int, int], ...]]
+    partners: Mapping[int, int]
 
     def is_same_place(self, old: Row, new: Row) -> bool:
         """Tell whether two rows stand as many steps from the same certain row or the same end."""
         return any(one == other for one, other in zip(self.old[old.index], self.new[new.index], strict=True))
+
+    def likely_places(self, old: Row) -> list[int]:
+        """Give the indices of the new version that are as many steps from the certain rows around as the row is in the old one."""
+        (before, after_it), (after, before_it) = self.old[old.index]
+        found = [self.partners[before] + after_it] if before >= 0 else [old.index]
+        return [*found, self.partners[after] - before_it] if after >= 0 else found
 
     def own_likeness(self, old: Row, new: Row) -> float:
         """Give the share of weighted letters that both texts have, from 0 to 1."""
@@ -46,6 +53,7 @@ def read_support(old: Sequence[Row], new: Sequence[Row], pairs: Iterable[tuple[R
         weighted_totals(new, weights),
         surroundings(old, {one: one for one, _ in places}),
         surroundings(new, {other: one for one, other in places}),
+        dict(places),
     )
 
 
