@@ -19,7 +19,7 @@ from rich.text import Text
 from extractor.batch import extract_file
 from extractor.exporters.comparison import COMPARISON_EXPORTERS, ComparisonExporter
 from extractor.exporters.comparison.selection import CLASSES, FIELDS, Selection
-from extractor.exporters.comparison.terminal import WIDTH, comparison_parts
+from extractor.exporters.comparison.terminal import comparison_parts
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
 from extractor.messages import message
 
@@ -49,7 +49,7 @@ def compare(  # noqa: PLR0913, PLR0917 - typer makes the options of the paramete
     compared = compare_versions(*read_versions(old, new), selection=selection)
     if output is not None:
         write_file(output, exporter.write(compared))
-    elif exporter.name == "table":
+    elif exporter.name == "table" and sys.stdout.isatty():
         print_table(compared)
     else:
         sys.stdout.buffer.write(exporter.write(compared))
@@ -94,7 +94,8 @@ def read_names(text: str | None, known: tuple[str, ...]) -> frozenset[str]:
 
 def read_versions(*paths: Path) -> Iterator[Version]:
     """Extract files; a line for each that can't be read."""
-    answers = [extract_file(path) for path in paths]
+    with Console(stderr=True).status(message("cli_progress")):
+        answers = [extract_file(path) for path in paths]
     if failed := [message("failed_line", path=answer.path, text=answer.failure) for answer in answers if answer.records is None]:
         stop(*failed)
     for answer in answers:
@@ -114,8 +115,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def print_table(compared: Compared) -> None:
-    """Print the view: with colours on a terminal, with the marks of wdiff elsewhere."""
-    is_plain = not sys.stdout.isatty()
-    console = Console(width=WIDTH if is_plain else None)
-    for part in comparison_parts(compared, plain=is_plain or console.no_color):
+    """Print the view on a terminal: with colours, or with the marks of wdiff where colours are not wanted."""
+    console = Console()
+    for part in comparison_parts(compared, plain=console.no_color):
         console.print(part, highlight=False)

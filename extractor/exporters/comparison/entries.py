@@ -103,5 +103,5 @@ def notes_of(change: Change, family: Family, places: Places) -> Iterator[str]:
     yield from remarks(change, family)
     if "moved" in change.classes:
         yield move_remark(*places.moved(change))
-    if "renumbered" in change.classes:
+    if "renumbered" in change.classes and not (change.old[0].number and change.new[0].number):
         yield number_remark(change.old[0].number, change.new[0].number)

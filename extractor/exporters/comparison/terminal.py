@@ -26,6 +26,7 @@ from extractor.exporters.comparison.versions import Compared
 from extractor.messages import message
 
 WIDTH = 100
+INDENT = (0, 0, 0, 4)
 STYLES = {"same": "", "removed": "red strike", "added": "green underline"}
 PLAIN = {"same": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 
@@ -42,7 +43,7 @@ def write_table(compared: Compared) -> bytes:
 def comparison_parts(compared: Compared, *, plain: bool) -> Iterator[RenderableType]:
     """Yield what is shown, top to bottom."""
     yield Text(message("compare_what", old=compared.old.name, new=compared.new.name), style="bold")
-    yield from (Padding(Text(document_name(version)), (0, 0, 0, 4)) for version in (compared.old, compared.new))
+    yield from (Padding(Text(document_name(version)), INDENT, expand=False) for version in (compared.old, compared.new))
     yield from (Text(f"! {notice}", style="yellow") for notice in notices(compared))
     entries = entries_of(compared)
     if entries:
@@ -71,9 +72,9 @@ def entry_parts(entry: Entry, *, plain: bool) -> Iterator[RenderableType]:
     """Yield one difference: what it is about and what became of it, its values, its notes."""
     yield Text.assemble((f"{entry.unit}: ", "bold"), class_names(entry.classes).lower())
     for line in entry.both:
-        yield Padding(marked_line(line, plain=plain), (0, 0, 0, 4))
+        yield Padding(marked_line(line, plain=plain), INDENT, expand=False)
     for note in entry.notes:
-        yield Padding(Text(f"→ {note}", style="cyan"), (0, 0, 0, 4))
+        yield Padding(Text(f"→ {note}", style="cyan"), INDENT, expand=False)
 
 
 def marked_line(line: Line, *, plain: bool) -> Text:
