@@ -17,15 +17,21 @@ from pathlib import Path
 from typing import Any
 
 from corpora.gold import read_amendment
-from corpora.render import FURTHER, RENDERERS
 from corpora.pairing import normal
+from corpora.render import FURTHER, RENDERERS
+from corpora.scoring import measures_of
 from corpora.source import parse_layout
-from extractor.exporters.json import plain_value
+from extractor.consolidation import Refusal, consolidate
+from extractor.exporters.json import plain_value, to_json
 from extractor.pipeline import extract
 from extractor.records import Amendment, Records
 
 CASES = Path(__file__).parent
 Json = Mapping[str, Any]
+FIELDS = (
+    "text", "number", "section", "items", "deadlines", "responsible", "mechanism", "audience", "result", "place", "note", "kind",
+)  # fmt: skip
+ABSENT = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,11 @@ class Score:
     gold: int = 0
     targets: int = 0
     targets_right: int = 0
+    fields: int = 0
+    fields_right: int = 0
+    changes: int = 0
+    changes_right: int = 0
+    wrong: int = 0
     misses: list[str] = field(default_factory=list)
 
     @property
@@ -110,11 +121,61 @@ def score_instructions(score: Score, where: str, gold: tuple[Json, ...], found: 
     score.misses += [f"{where} target: {key} not in {list(read)}" for key in (targets - read).elements()]
 
 
+Rows = Mapping[tuple[str, str], Mapping[str, object]]
+
+
+def rows_of(records: Records) -> Rows:
+    """Give each measure and clause by its number with the values of its fields."""
+    plain = to_json(records)
+    found: dict[tuple[str, str], Mapping[str, object]] = {}
+    for kind, listed in (("measure", measures_of(plain)), ("clause", plain["clauses"])):
+        for record in listed:
+            found[kind, str(record["number"])] = {name: value_of(record, name) for name in FIELDS if name in record}
+    return found | {("document", ""): {"title": normal(records.document.title or "")}}
+
+
+def value_of(record: Json, name: str) -> object:
+    """Give a field's value in the form in which it is compared."""
+    value = record[name]
+    if name == "deadlines":
+        return tuple((entry["kind"], entry["edtf"], entry["rrule"]) for entry in value)
+    if name == "responsible":
+        return tuple((normal(entry["name"] or ""), entry["person"], entry["role"]) for entry in value)
+    return tuple(map(normal, value)) if isinstance(value, list) else normal(value or "")
+
+
+def score_plan(score: Score, where: str, base: Rows, computed: Rows, edition: Rows) -> None:
+    """Count the fields of the computed version against the edition, and those that were changed wrongly."""
+    for key in {**edition, **computed, **base}:
+        names = {**edition.get(key, {}), **computed.get(key, {}), **base.get(key, {})}
+        for name in names:
+            before, found, wanted = (rows.get(key, {}).get(name, ABSENT) for rows in (base, computed, edition))
+            if found == wanted == ABSENT and before == ABSENT:
+                continue
+            score.fields += 1
+            score.fields_right += found == wanted
+            score.changes += before != wanted
+            score.changes_right += before != wanted and found == wanted
+            score.wrong += found not in (before, wanted)
+            if found != wanted:
+                score.misses.append(f"{where} {key} {name}: {found} instead of {wanted}, before {before}")
+
+
 def score_case(score: Score, case: Case, extension: str) -> None:
     """Score one case in one format."""
     acts = [records_of(case, act, extension) for act in case.acts]
     for index, (gold, act) in enumerate(zip(case.gold, acts, strict=True), 1):
         score_instructions(score, f"{extension} {case.name}/{index}", gold, act.amendments)
+    base, edition = records_of(case, case.base, extension), records_of(case, case.edition, extension)
+    found = consolidate(base, acts)
+    where = f"{extension} {case.name}"
+    score_plan(score, where, rows_of(base), rows_of(found.records), rows_of(edition))
+    score.misses += [f"{where} refused {refusal.point}: {refusal.issue.message}" for refusal in found.refused if is_unwanted(case, refusal)]
+
+
+def is_unwanted(case: Case, refusal: Refusal) -> bool:
+    """Tell whether a refusal is none that the gold expects."""
+    return refusal.point not in case.refused and refusal.issue.code != "amendment_other_act"
 
 
 def main() -> None:
@@ -130,7 +191,8 @@ def main() -> None:
             if arguments.case in (None, case.name):
                 score_case(score, case, extension)
         print(f"{extension:8} instructions {score.right}/{score.gold} found {score.found} F1 {score.f1:.3f}", end="  ")
-        print(f"targets {score.targets_right}/{score.targets}")
+        print(f"targets {score.targets_right}/{score.targets}", end="  ")
+        print(f"plan fields {score.fields_right}/{score.fields}  changes {score.changes_right}/{score.changes}  wrong {score.wrong}")
         if arguments.errors:
             print("\n".join(score.misses))
 

@@ -24,7 +24,8 @@ FIRST = re.compile(
 )
 INSTEAD = re.compile(rf"вместо {objects('old')} ?$")
 FURTHER_WORDS = re.compile(
-    rf" ?,? ?(?:и |а )?{object_word()} (?P<old>{QUOTE}) ?(?:-|на|соответственно)? ?(?:{object_word()} )?(?P<new>{QUOTE})(?! ?(?:исключ|замен))"
+    rf" ?,? ?(?:и |а )?{object_word()} (?P<old>{QUOTE}) ?(?:-|на|соответственно)? ?(?:{object_word()} )?(?P<new>{QUOTE})"
+    r"(?! ?(?:исключ|замен))"
 )
 UNIT = re.compile(
     rf" ?(?:нов[а-я]+ )?(?:пункт|подпункт|строк|абзац|раздел|позици|приложени)[а-я]*[^:{QUOTE[1:-1]}]*? ?:? ?(?P<new>{QUOTE})"

@@ -1,0 +1,94 @@
+"""Acts: in which order they are applied, and whether what they change is the base.
+
+In: the records of the base and of the acts. Out: `Act`s in order of date and number; the code of an issue where an instruction is for
+another act, for its own act, or turns in a circle.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.consolidation.results import ActLabel
+from extractor.consolidation.spots import same_title
+from extractor.records import Records, Requisites, Target
+
+Identity = tuple[str | None, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An amending act with its label."""
+
+    label: ActLabel
+    records: Records
+
+
+def in_order(acts: Sequence[Records], as_of: str | None) -> Iterator[Act]:
+    """Yield the acts up to a day in order of date, those of one day in order of number; undated ones come last."""
+    labelled = [
+        Act(ActLabel(index=index, kind=act.document.kind, date=act.document.date, number=act.document.number), act)
+        for index, act in enumerate(acts)
+    ]
+    for act in sorted(labelled, key=lambda act: (act.label.date or "9999", number_order(act.label.number), act.label.index)):
+        if as_of is None or (act.label.date is not None and act.label.date <= as_of):
+            yield act
+
+
+def number_order(number: str | None) -> tuple[int, str]:
+    """Give a number as it sorts: 9 before 10, 10-п after 10."""
+    digits = re.search(r"\d+", number or "")
+    return int(digits.group()) if digits else 0, number or ""
+
+
+def identities(document: Requisites) -> list[Identity]:
+    """Give the acts that a document is known by: its own date and number, and its approval's."""
+    own = [(document.kind, document.date, document.number)] if document.date or document.number else []
+    stamp = document.approval
+    return [*own, (stamp.kind, stamp.date, stamp.number)] if stamp and (stamp.date or stamp.number) else list(own)
+
+
+def is_same(target: Target, identity: Identity) -> bool:
+    """Tell whether a target is an act; what one of them does not say is no difference, but date or number must be said by both."""
+    kind, date, number = identity
+    told = [(target.date, date), (plain(target.number), plain(number))]
+    if not any(one and other for one, other in told) or any(one and other and one != other for one, other in told):
+        return False
+    if (target.number and not number) or (number and not target.number):
+        return False
+    kinds = {target.kind, kind} - {None, "other"}
+    return len(kinds) < 2 or not kinds <= {"resolution", "directive", "order", "decision", "decree", "law", "minutes"}
+
+
+def plain(number: str | None) -> str | None:
+    """Give a number without spaces, in small letters."""
+    return re.sub(r"\s", "", number).lower() if number else None
+
+
+def is_base(base: Records, target: Target) -> bool:
+    """Tell whether a target is the base: the same act, or, where neither has a number, a document of the same title."""
+    known = identities(base.document)
+    if target.date or target.number:
+        return any(is_same(target, identity) for identity in known)
+    titles = [base.document.title, *(plan.title for plan in base.plans)]
+    return target.title is not None and any(same_title(title, target.title) for title in titles)
+
+
+def reason_against(base: Records, act: Act, target: Target) -> str | None:
+    """Give the code of the issue that speaks against an instruction whatever it says; None where nothing does."""
+    if any(is_same(target, identity) for identity in identities(act.records.document)):
+        return "amendment_of_itself"
+    if not is_base(base, target):
+        return "amendment_other_act"
+    circle = [own.target for own in base.amendments if any(is_same(own.target, identity) for identity in identities(act.records.document))]
+    if circle:
+        return "amendment_circle"
+    if act.label.date is None:
+        return "amendment_undated"
+    if base.document.date and act.label.date < base.document.date:
+        return "amendment_too_early"
+    return None
+
+
+def touches_same(before: tuple[Act, frozenset[tuple[object, ...]]], here: tuple[Act, frozenset[tuple[object, ...]]]) -> bool:
+    """Tell whether two acts of one day changed one field."""
+    return before[0].label.date == here[0].label.date and bool(before[1] & here[1])

@@ -1,0 +1,239 @@
+"""Rows: instructions applied to the measures of a plan.
+
+In: a state, an instruction whose place is a row, a cell, a section or the whole plan, the instruction's target, the act's plans. Out:
+the new state with what was changed, or `Refused`. A changed cell is read anew by the extractor's own functions.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.consolidation.fields import (
+    FIELDS,
+    PlanFacts,
+    columns_of,
+    field_text,
+    keeps,
+    meaning,
+    own_number,
+    passage_of,
+    with_field,
+    without_confidence,
+)
+from extractor.consolidation.points import order_of
+from extractor.consolidation.results import Refused
+from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, place_text, whole_place
+from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, worded_fields
+from extractor.consolidation.words import edit_words
+from extractor.deadlines import find_deadlines_in_text
+from extractor.records import AmendmentAction, Instruction, Measure, Plan, Target
+
+CELLS = " | "
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An instruction with its target and the plans that its act appends."""
+
+    instruction: Instruction
+    target: Target
+    plans: tuple[Plan, ...]
+
+
+def changed_fields(kept: KeptMeasure, new: Measure) -> list[Changed]:
+    """Give the fields of a measure that are different."""
+    old = kept.value
+    fields = (*FIELDS, "items")
+    return [
+        Changed("measure", kept.key, old.number, field, getattr(old, field), getattr(new, field))
+        for field in fields
+        if meaning(old, field) != meaning(new, field)
+    ]
+
+
+def facts_of(state: State, plan: int) -> PlanFacts:
+    """Give what reading a field anew needs to know of a plan."""
+    return PlanFacts(state.plans[plan].period or state.document.period, state.worded[plan])
+
+
+def lone(state: State, order: Order) -> tuple[KeptMeasure, str | None]:
+    """Give the one measure that a place names, and the field where it names a column."""
+    path = order.instruction.place
+    kept, column = find_measures(state, path, order.target)
+    if len(kept) != 1 or not any(step.unit in ("point", "subpoint", "row", "position") for step in path):
+        raise Refused("amendment_place_unknown", place=place_text(path))
+    beside = [other.value for other in state.measures if other.plan == kept[0].plan]
+    return kept[0], find_field(column, beside, path) if column else None
+
+
+def change_words(state: State, order: Order) -> Applied:
+    """Change words of one measure: in the column that is named, or in the one field where they stand once."""
+    kept, field = lone(state, order)
+    instruction = order.instruction
+    if instruction.old is None and field is None:
+        if instruction.place[-1].unit == "row":
+            raise Refused("amendment_place_unknown", place=place_text(instruction.place))
+        field = "text"
+    fields = (field,) if field else FIELDS
+    edits = {name: edit_words(field_text(kept.value, name), instruction) for name in fields}
+    count = sum(edited.count for edited in edits.values())
+    if count != 1:
+        raise Refused("amendment_words_twice" if count else "amendment_words_missing", words=instruction.old or "")
+    name, edited = next((name, edited) for name, edited in edits.items() if edited.count)
+    return put(state, kept, name, edited.text, instruction)
+
+
+def put(state: State, kept: KeptMeasure, field: str, text: str, instruction: Instruction) -> Applied:
+    """Put a new text into a field that can be read back without loss."""
+    plan = facts_of(state, kept.plan)
+    if not keeps(kept.value, field, plan):
+        raise Refused("amendment_unclear_field", field=field)
+    new = with_field(kept.value, field, text, instruction.evidence, plan)
+    return state.with_measure(kept, new), changed_fields(kept, new)
+
+
+def restate(state: State, order: Order) -> Applied:
+    """Put a row, a cell, a wording or a whole plan into a new edition."""
+    instruction = order.instruction
+    if whole_place(instruction):
+        return restate_plan(state, order)
+    kept, field = lone(state, order)
+    text = instruction.new or ""
+    if not text:
+        raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
+    if field:
+        new = with_field(kept.value, field, text, instruction.evidence, facts_of(state, kept.plan))
+        return state.with_measure(kept, new), changed_fields(kept, new)
+    number, rest = own_number(text)
+    if number is not None and kept.value.number and number != kept.value.number.strip("."):
+        raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
+    if CELLS in text:
+        new = row_measure(state, kept.value, beside(state, kept), instruction, facts_of(state, kept.plan))
+        return state.with_measure(kept, new), changed_fields(kept, new)
+    if instruction.place[-1].unit == "row":
+        raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
+    sentence_only(instruction, rest, facts_of(state, kept.plan))
+    return put(state, kept, "text", rest, instruction)
+
+
+def sentence_only(instruction: Instruction, rest: str, plan: PlanFacts) -> None:
+    """Refuse a wording that seems to be a row whose cells ran together: a bare number before it, or a time that has a column of its own."""
+    bare = re.match(r"\d[\d.]*\d? ", instruction.new or "") and not re.match(r"\d+(?:\.\d+)*[.)](?!\d)", instruction.new or "")
+    timed = "deadlines" not in plan.worded and find_deadlines_in_text(passage_of(rest), period=plan.period).value
+    if bare or timed:
+        raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
+
+
+def beside(state: State, kept: KeptMeasure) -> list[Measure]:
+    """Give the measures of a measure's plan."""
+    return [other.value for other in state.measures if other.plan == kept.plan]
+
+
+def row_measure(state: State, base: Measure, others: Sequence[Measure], instruction: Instruction, plan: PlanFacts) -> Measure:
+    """Read a row's cells by the columns of the plan; a cell of a column that nothing is known of is refused."""
+    columns, cells = columns_of(others), [cell.strip() for cell in (instruction.new or "").split("|")]
+    first = min(columns, default=1)
+    offset = 1 if 1 in columns or len(cells) > max(columns, default=0) - 1 else first
+    new = replace(base, deadlines=(), responsible=())
+    for place, cell in enumerate(cells, offset):
+        field = columns.get(place)
+        if field is None and not cell:
+            continue
+        if field is None or place > max(columns):
+            raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
+        new = with_cell(new, field, cell, instruction, plan)
+    if len(cells) + offset - 1 < max(columns, default=0) or not new.text:
+        raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
+    return new
+
+
+def with_cell(measure: Measure, field: str, cell: str, instruction: Instruction, plan: PlanFacts) -> Measure:
+    """Give a measure with one cell of a row."""
+    if field == "number":
+        return replace(measure, number=cell.rstrip(".)") or measure.number)
+    if field not in FIELDS:
+        if cell:
+            raise Refused("amendment_unclear_field", field=field)
+        return measure
+    text = cell.rstrip(" ;,") if field == "text" else cell
+    return with_field(measure, field, text, instruction.evidence, plan)
+
+
+def restate_plan(state: State, order: Order) -> Applied:
+    """Put the plan that the act appends in place of the one of the base."""
+    scope = find_scope(state, order.instruction.place, order.target)
+    named = [plan for plan in order.plans if plan.measures]
+    if len(named) != 1 or order.instruction.new is not None:
+        raise Refused("amendment_wording_unclear", place=place_text(order.instruction.place))
+    old, new = state.plans[scope.plan], named[0]
+    measures = [KeptMeasure(state.next_key + index, scope.plan, measure) for index, measure in enumerate(new.measures)]
+    before = [kept for kept in state.measures if kept.plan < scope.plan]
+    behind = [kept for kept in state.measures if kept.plan > scope.plan]
+    plans = tuple(
+        replace(new, appendix=old.appendix, measures=()) if index == scope.plan else plan for index, plan in enumerate(state.plans)
+    )
+    changed = [Changed("plan", scope.plan, old.appendix, None, old.title, new.title)]
+    worded = tuple(worded_fields(new.measures) if index == scope.plan else kept for index, kept in enumerate(state.worded))
+    after = replace(state, plans=plans, worded=worded, next_key=state.next_key + len(measures))
+    return after.with_measures([*before, *measures, *behind]), changed
+
+
+def insert(state: State, order: Order) -> Applied:
+    """Put a new row behind the one that its number follows, in the section that is named or in that row's."""
+    instruction = order.instruction
+    step = instruction.place[-1]
+    scope = find_scope(state, instruction.place, order.target)
+    number, rest = own_number(instruction.new or "")
+    wanted = (step.number or number or "").strip(".")
+    if step.unit not in ("row", "point", "position", "subpoint") or not wanted or not rest or (number and number != wanted):
+        raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
+    if any((kept.value.number or "").strip(".") == wanted for kept in (scope.measures if scope.section else scope.all_of_plan)):
+        raise Refused("amendment_place_taken", place=place_text(instruction.place))
+    above = row_above(scope, wanted, instruction)
+    section = scope.section if scope.section is not None else above.value.section
+    plan = facts_of(state, scope.plan)
+    blank = Measure(text="", evidence=instruction.evidence, number=wanted, section=section)
+    blank = replace(blank, sources={"section": above.value.sources.get("section", ())} if section == above.value.section else {})
+    others = [kept.value for kept in scope.all_of_plan]
+    if CELLS in (instruction.new or ""):
+        new = row_measure(state, blank, others, instruction, plan)
+    else:
+        sentence_only(instruction, rest, plan)
+        new = with_field(blank, "text", rest, instruction.evidence, plan)
+    kept = KeptMeasure(state.next_key, scope.plan, without_confidence(new, new))
+    place = state.measures.index(above) + 1
+    after = replace(state, next_key=state.next_key + 1).with_measures([*state.measures[:place], kept, *state.measures[place:]])
+    return after, [Changed("measure", kept.key, wanted, None, None, new.text)]
+
+
+def row_above(scope: Scope, wanted: str, instruction: Instruction) -> KeptMeasure:
+    """Give the row that a new one stands behind: the last one with a smaller number, none with a smaller one below it."""
+    measures = scope.measures
+    own = order_of(wanted)
+    numbers = [order_of((kept.value.number or "").strip(".")) for kept in measures]
+    smaller = [index for index, number in enumerate(numbers) if number is not None and own is not None and number < own]
+    if not smaller or any(number is None for number in numbers):
+        raise Refused("amendment_place_unknown", place=place_text(instruction.place))
+    if any(number is not None and own is not None and number > own for number in numbers[: smaller[-1]]):
+        raise Refused("amendment_place_unknown", place=place_text(instruction.place))
+    return measures[smaller[-1]]
+
+
+def remove(state: State, order: Order) -> Applied:
+    """Take a row, or all of a section, out."""
+    instruction = order.instruction
+    kept, column = find_measures(state, instruction.place, order.target)
+    if column or whole_place(instruction) or not kept:
+        raise Refused("amendment_place_unknown", place=place_text(instruction.place))
+    gone = {measure.key for measure in kept}
+    after = state.with_measures([other for other in state.measures if other.key not in gone])
+    for measure in kept:
+        after = after.without("measure", (measure.value.number or "").strip("."))
+    return after, [Changed("measure", measure.key, measure.value.number, None, measure.value.text, None) for measure in kept]
+
+
+Edit = Callable[[State, Order], Applied]
+EDITS: Mapping[AmendmentAction, Edit] = {
+    "replace_words": change_words, "add_words": change_words, "remove_words": change_words,
+    "restate": restate, "insert": insert, "exclude": remove, "repeal": remove,
+}  # fmt: skip

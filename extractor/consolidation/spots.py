@@ -1,0 +1,195 @@
+"""Spots: which record, and which field of it, a place of an instruction means.
+
+In: a state, an instruction, its target. Out: the measures or clauses that the place names, or `Refused`. A place that several records
+fit, or none, is refused; so is one that another act has removed.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.columns import read_header
+from extractor.consolidation.fields import FIELD_OF, columns_of
+from extractor.consolidation.results import Refused
+from extractor.consolidation.state import KeptClause, KeptMeasure, State
+from extractor.records import Instruction, Measure, Step, Target
+from extractor.text import matching_form
+
+ACT_TITLE = re.compile(r"об? |о[бс] ")
+ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+IN_PLAN = frozenset({"row", "column", "position", "table", "section", "appendix"})
+NUMBERED = frozenset({"point", "subpoint", "row", "position"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The measures among which a place is looked for: those of its plan, and of its section where one is named."""
+
+    plan: int
+    measures: tuple[KeptMeasure, ...]
+    all_of_plan: tuple[KeptMeasure, ...]
+    section: tuple[str, ...] | None
+
+
+def place_text(path: Sequence[Step]) -> str:
+    """Give a place in a few words, as an issue names it."""
+    names = {
+        "title": "наименование", "preamble": "преамбула", "appendix": "приложение", "section": "раздел", "article": "статья",
+        "part": "часть", "point": "пункт", "subpoint": "подпункт", "paragraph": "абзац", "item": "дефис", "table": "таблица",
+        "row": "строка", "column": "графа", "position": "позиция", "footnote": "сноска", "text": "текст",
+    }  # fmt: skip
+    steps = [" ".join(part for part in (names[step.unit], step.number, f"«{step.name}»" if step.name else None) if part) for step in path]
+    return ", ".join(steps) or "документ"
+
+
+def is_in_plan(state: State, path: Sequence[Step], target: Target) -> bool:
+    """Tell whether a place lies in a plan and not among the act's own points."""
+    if not state.plans:
+        return False
+    if any(step.unit in IN_PLAN for step in path) or not state.clauses:
+        return True
+    return target.title is not None and not ACT_TITLE.match(matching_form(target.title))
+
+
+def find_scope(state: State, path: Sequence[Step], target: Target) -> Scope:
+    """Find the plan that a place lies in, and the section."""
+    appendix = next((step for step in path if step.unit == "appendix"), None)
+    fitting = [index for index, plan in enumerate(state.plans) if appendix is None or appendix.number in (None, plan.appendix)]
+    titled = [index for index in fitting if target.title and same_title(state.plans[index].title, target.title)]
+    lone = fitting if appendix is None or appendix.number is None or len(state.plans) > 1 else list(range(len(state.plans)))
+    chosen = titled if len(titled) == 1 else lone
+    if len(chosen) != 1 or (appendix and appendix.number and state.plans[chosen[0]].appendix not in (None, appendix.number)):
+        raise Refused("amendment_place_unknown", place=place_text(path))
+    inside = tuple(kept for kept in state.measures if kept.plan == chosen[0])
+    sections = [step for step in path if step.unit == "section"]
+    heading = find_section(inside, sections, path) if sections else None
+    within = tuple(kept for kept in inside if heading is None or kept.value.section[: len(heading)] == heading)
+    return Scope(chosen[0], within, inside, heading)
+
+
+def same_title(title: str | None, other: str) -> bool:
+    """Tell whether two titles name the same document."""
+    plain, known = re.sub(r"\W+", "", matching_form(other)), re.sub(r"\W+", "", matching_form(title or ""))
+    return bool(known) and (plain == known or known.startswith(plain) or plain.startswith(known))
+
+
+def find_section(measures: Sequence[KeptMeasure], steps: Sequence[Step], path: Sequence[Step]) -> tuple[str, ...]:
+    """Find the heading path that sections of a place name, by name or by their order, outermost first."""
+    found: tuple[str, ...] = ()
+    for depth, step in enumerate(steps):
+        sections = [kept.value.section for kept in measures]
+        headings = dict.fromkeys(section[depth] for section in sections if len(section) > depth and section[:depth] == found)
+        named = [heading for heading in headings if step.name and same_title(heading, step.name)]
+        ordinal = section_ordinal(step.number)
+        ordered = list(headings)
+        if len(named) == 1:
+            found = (*found, named[0])
+        elif not step.name and ordinal and ordinal <= len(ordered) and fits_numbers(measures, (*found, ordered[ordinal - 1]), step.number):
+            found = (*found, ordered[ordinal - 1])
+        else:
+            raise Refused("amendment_place_unknown", place=place_text(path))
+    return found
+
+
+def section_ordinal(number: str | None) -> int | None:
+    """Give a section's number as a count: `II` → 2, `2` → 2."""
+    form = matching_form(number or "").strip(".")
+    if form.isdigit():
+        return int(form)
+    if not form or not set(form) <= set(ROMAN):
+        return None
+    values = [ROMAN[letter] for letter in form]
+    return sum(-value if index + 1 < len(values) and value < values[index + 1] else value for index, value in enumerate(values))
+
+
+def fits_numbers(measures: Sequence[KeptMeasure], heading: tuple[str, ...], number: str | None) -> bool:
+    """Tell whether the numbers of a section's measures do not belong to another section: `2.1`, `2.2` stand in section 2."""
+    numbers = [kept.value.number for kept in measures if kept.value.section[: len(heading)] == heading]
+    dotted = [number for number in numbers if number and "." in number]
+    firsts = {value.split(".")[0] for value in dotted}
+    return len(dotted) < len(numbers) or firsts == {str(section_ordinal(number))}
+
+
+def find_measures(state: State, path: Sequence[Step], target: Target) -> tuple[tuple[KeptMeasure, ...], Step | None]:
+    """Find the measures that a place names, and the column step in it; whole sections and plans give all of theirs."""
+    scope = find_scope(state, path, target)
+    column = next((step for step in path if step.unit == "column"), None)
+    if any(step.unit not in (*NUMBERED, "appendix", "section", "table", "column") for step in path):
+        raise Refused("amendment_place_unknown", place=place_text(path))
+    numbered = [step for step in path if step.unit in NUMBERED]
+    if not numbered:
+        return scope.measures, column
+    return (find_measure(state, scope, numbered, path),), column
+
+
+def find_measure(state: State, scope: Scope, steps: Sequence[Step], path: Sequence[Step]) -> KeptMeasure:
+    """Find the one measure that numbered steps name."""
+    last = steps[-1]
+    if len(steps) > 1 and not (last.number and steps[0].number and last.number.startswith(f"{steps[0].number}.")):
+        raise Refused("amendment_place_unknown", place=place_text(path))
+    fitting = [kept for kept in scope.measures if fits(kept.value, last)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting and last.number and ("measure", last.number) in state.gone:
+        raise Refused("amendment_place_removed", place=place_text(path))
+    raise Refused("amendment_place_twice" if fitting else "amendment_place_unknown", place=place_text(path))
+
+
+def fits(measure: Measure, step: Step) -> bool:
+    """Tell whether a measure is the one that a step names, by its number or by its wording."""
+    if step.number is not None:
+        return (measure.number or "").strip(".") == step.number.strip(".")
+    return step.name is not None and same_title(measure.text, step.name)
+
+
+def find_clause(state: State, path: Sequence[Step]) -> KeptClause:
+    """Find the one clause that a place names."""
+    if any(step.unit not in ("point", "subpoint") for step in path):
+        raise Refused("amendment_place_unknown", place=place_text(path))
+    wanted = [step.number or "" for step in path]
+    fitting = [kept for kept in state.clauses if clause_number(state, kept) == joined_number(wanted)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting and ("clause", joined_number(wanted)) in state.gone:
+        raise Refused("amendment_place_removed", place=place_text(path))
+    raise Refused("amendment_place_twice" if fitting else "amendment_place_unknown", place=place_text(path))
+
+
+def joined_number(numbers: Sequence[str]) -> str:
+    """Give the full number of nested steps: point 2, subpoint 2.1 → 2.1; point 2, subpoint а → 2.а."""
+    whole = ""
+    for number in numbers:
+        plain = number.rstrip(".)")
+        whole = plain if not whole or plain.startswith(f"{whole}.") else f"{whole}.{plain}"
+    return whole
+
+
+def clause_number(state: State, kept: KeptClause) -> str:
+    """Give a clause's full number: a bracketed or lettered one stands under the decimal one above it."""
+    number = kept.value.number or ""
+    if not number.endswith(")"):
+        return number
+    above = ""
+    for other in state.clauses:
+        if other.key == kept.key:
+            break
+        above = other.value.number if other.value.number and not other.value.number.endswith(")") else above
+    return joined_number([above, number]) if above else number.rstrip(")")
+
+
+def find_field(column: Step, measures: Sequence[Measure], path: Sequence[Step]) -> str:
+    """Find the field that a column holds: by its heading, or by where the plan's values were read."""
+    by_place = columns_of(measures)
+    if column.name is not None:
+        reading = read_header(column.name)
+        field = FIELD_OF.get(reading.role) if reading else None
+    else:
+        field = by_place.get(int(column.number)) if column.number and column.number.isdigit() else None
+    if field is None or field == "number":
+        raise Refused("amendment_column_unknown", place=place_text(path))
+    return field
+
+
+def whole_place(instruction: Instruction) -> bool:
+    """Tell whether an instruction changes a whole document or a whole appendix."""
+    return all(step.unit == "appendix" for step in instruction.place)
