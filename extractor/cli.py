@@ -21,6 +21,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from extractor.amending import amend
 from extractor.batch import Answer, extract_files, failure_text
 from extractor.comparing import compare
 from extractor.errors import ExtractionError
@@ -186,6 +187,7 @@ def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), 
 
 
 app.command(help=message("cli_compare_help"))(compare)
+app.command(help=message("cli_amend_help"))(amend)
 
 
 def main() -> None:

@@ -24,13 +24,13 @@ class Act:
 
 
 def in_order(acts: Sequence[Records], as_of: str | None) -> Iterator[Act]:
-    """Yield the acts up to a day in order of date, those of one day in order of number; undated ones come last."""
+    """Yield the acts up to a day in order of date, those of one day in order of number; undated ones come last, and are refused."""
     labelled = [
         Act(ActLabel(index=index, kind=act.document.kind, date=act.document.date, number=act.document.number), act)
         for index, act in enumerate(acts)
     ]
     for act in sorted(labelled, key=lambda act: (act.label.date or "9999", number_order(act.label.number), act.label.index)):
-        if as_of is None or (act.label.date is not None and act.label.date <= as_of):
+        if as_of is None or act.label.date is None or act.label.date <= as_of:
             yield act
 
 
