@@ -9,7 +9,7 @@ import json
 import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +40,8 @@ PATH = "/v1/documents"
 POLL_SECONDS = 1
 # Seconds after which what a killed process left of an upload is nobody's.
 LEFT_SECONDS = 86_400
+# Seconds between two pieces of a body; a client that sends nothing for longer has gone or wants to hold the connection.
+SILENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +182,21 @@ async def take_in(request: Request, here: Installation, actor: Actor, key: str |
 async def receive(request: Request, folder: Path) -> Form:
     """Read the form; raises a problem where there is no file in it."""
     try:
-        form = await read_form(request.headers.get("content-type"), request.stream(), folder)
-    except ClientDisconnect:
+        form = await read_form(request.headers.get("content-type"), patiently(request.stream()), folder)
+    except (ClientDisconnect, TimeoutError):
         raise BadRequest("multipart_broken") from None
     if not form.files:
         raise Invalid("files_missing")
     return form
+
+
+async def patiently(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Yield the pieces of a body; raises TimeoutError where the client has fallen silent."""
+    with suppress(StopAsyncIteration):
+        while True:
+            async with asyncio.timeout(SILENCE_SECONDS):
+                piece = await anext(pieces)
+            yield piece
 
 
 def read_priority(text: str) -> Priority:

@@ -4,7 +4,7 @@ import asyncio
 import os
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from hashlib import sha256
@@ -15,6 +15,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from service import archives, forms
+from service.api import uploads as api_uploads
 from service.api.uploads import cleared
 from service.archives import unpack
 from service.file_names import MAX_NAME_BYTES, clean_name, content_disposition
@@ -472,6 +473,20 @@ def test_archives_with_the_same_files_in_another_order_do_not_block_each_other(c
 
 def test_readers_may_not_upload(sign_in: SignIn) -> None:
     assert is_problem(post(sign_in("reader"), ("a.txt", plan())), 403, "forbidden")
+
+
+def test_a_client_that_falls_silent_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api_uploads, "SILENCE_SECONDS", 0.01)
+
+    async def silent() -> AsyncIterator[bytes]:
+        yield b"--X"
+        await asyncio.Event().wait()
+
+    async def taken() -> list[bytes]:
+        return [piece async for piece in api_uploads.patiently(silent())]
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(taken())
 
 
 def test_what_a_killed_process_left_of_an_upload_is_removed(tmp_path: Path) -> None:
