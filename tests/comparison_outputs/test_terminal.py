@@ -60,6 +60,10 @@ def test_a_new_number_shows_both() -> None:
     assert "п. 1 → 7: перенумеровано" in lines(BRIDGE, replace(BRIDGE, number="7"))
 
 
+def test_a_row_that_gets_a_number_says_that_it_had_none() -> None:
+    assert "→ номер: нет → 1" in lines(replace(BRIDGE, number=None), BRIDGE)
+
+
 def test_a_row_that_moved_says_from_where() -> None:
     elsewhere = replace(BRIDGE, section=("Парки",))
     text = write_table(compared(records(BRIDGE, LIMES), records(LIMES, elsewhere))).decode()

@@ -17,8 +17,8 @@ from extractor.exporters.comparison.alignment import aligned_plans
 from extractor.exporters.comparison.tracked import write_tracked
 from extractor.exporters.comparison.versions import Compared
 from extractor.pipeline import extract
-from extractor.records import Measure, Plan, Records, Requisites
-from tests.comparison_outputs.pairs import BENCHES, BRIDGE, EVERY_CHANGE, LIGHTS, LIMES, OAKS, TITLE, compared, measure, records
+from extractor.records import Measure, Party, Plan, Records, Requisites
+from tests.comparison_outputs.pairs import BENCHES, BRIDGE, EVERY_CHANGE, LIGHTS, LIMES, OAKS, PLACE, TITLE, compared, measure, records
 from tests.comparison_outputs.resolving import PART, W, resolved
 
 SAMPLES = Path(__file__).parent.parent.parent / "corpora" / "samples"
@@ -107,6 +107,15 @@ def test_the_extractor_reads_the_new_plan_as_it_is_and_the_old_one_when_rejected
     assert measure_values(extract(content)) == measure_values(new)
     assert measure_values(extract(resolved(content, accept=False))) == measure_values(old)
     assert extract(content).plans[0].title == new.plans[0].title
+
+
+def test_a_position_with_its_person_and_role_is_read_as_one_party() -> None:
+    party = Party(name="Начальник отдела полиции", person="Туров Е.Е.", text="", evidence=PLACE, role="co_executor")
+    led = replace(BRIDGE, responsible=(replace(BRIDGE.responsible[0], role="lead"), party))
+    (found,) = extract(write_tracked(compared(records(BRIDGE), records(led)))).plans[0].measures
+    assert [(p.name, p.person, p.role) for p in found.responsible] == [
+        ("Отдел дорог", None, "lead"), ("Начальник отдела полиции", "Туров Е.Е.", "co_executor"),
+    ]  # fmt: skip
 
 
 def changes(content: bytes) -> list[dict[str, str]]:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Literal
 
-from extractor.exporters.rows import party_text
 from extractor.messages import message
 from extractor.records import Approval, Deadline, Funding, Party, Signatory
 
@@ -37,6 +36,12 @@ def shown(name: str, value: Any, family: Family) -> str:
         return TEXTS[type(value)](value)
     prefix = CODED.get((name, family))
     return message(f"{prefix}{value}") if prefix and value else printed_date(value or "") if name == "date" else str(value or "")
+
+
+def party_line(party: Party) -> str:
+    """Say a party as plans print it, «директор Иванов И.И. (соисполнитель)»: with a comma, position and person are read as two parties."""
+    who = " ".join(part for part in (party.name, party.person) if part)
+    return who if party.role == "executor" else f"{who} ({message(f'role_{party.role}')})"
 
 
 def signatory_text(signatory: Signatory) -> str:
@@ -73,7 +78,7 @@ def printed_date(text: str) -> str:
 
 TEXTS: Mapping[type, Callable[[Any], str]] = {
     Deadline: lambda deadline: deadline.text,
-    Party: party_text,
+    Party: party_line,
     Funding: funding_text,
     Signatory: signatory_text,
     Approval: approval_text,
