@@ -161,11 +161,10 @@ class Supervisor:
                 child.process.terminate()
         for child in workers:
             child.stop(self.signals, WORKER_SECONDS)
-        for held in (self.listener, self.cluster):
-            if isinstance(held, socket.socket):
-                held.close()
-            elif held is not None:
-                held.stop()
+        if self.listener is not None:
+            self.listener.close()
+        if self.cluster is not None:
+            self.cluster.stop()
         if self.lock is not None:
             self.lock.close()
 
