@@ -39,6 +39,7 @@ class Mailbox:
         self.wants = wants
         self.states: dict[UUID, Row] = {}
         self.missed = False
+        self.ended = False
         self.filled = asyncio.Event()
 
     def put(self, row: Row) -> None:
@@ -53,6 +54,11 @@ class Mailbox:
         """Note that changes may have been lost."""
         self.missed = True
         self.states.clear()
+        self.filled.set()
+
+    def end(self) -> None:
+        """Note that the process stops: nothing more will come."""
+        self.ended = True
         self.filled.set()
 
     async def take(self, seconds: float) -> tuple[list[Row], bool]:
@@ -88,6 +94,11 @@ class Notifications:
         finally:
             self.mailboxes.discard(mailbox)
             await self.stop_if_alone()
+
+    def end(self) -> None:
+        """Let all streams end, so that a server that stops need not wait for clients that stay for ever."""
+        for mailbox in self.mailboxes:
+            mailbox.end()
 
     async def start(self) -> None:
         """Listen, if nobody waited before; raises `Unavailable` while the database is away."""

@@ -150,6 +150,8 @@ class EventStream(StreamingResponse):
                 return
             self.watched.forget(told)
             rows, missed = await mailbox.take(HEARTBEAT_SECONDS)
+            if mailbox.ended:
+                return
             if not rows:
                 yield ": waiting\n\n"
 

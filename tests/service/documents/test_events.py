@@ -291,6 +291,18 @@ def test_a_refused_listener_takes_no_room(client: TestClient, database_url: str,
     run(client, database_url, act)
 
 
+def test_streams_end_when_the_process_stops(client: TestClient, database_url: str) -> None:
+    document = uploaded(client)["id"]
+
+    async def act(at: Bench) -> None:
+        async with at.stream(document) as stream:
+            assert (await anext(stream))["status"] == "queued"
+            at.notifications.end()
+            assert [state async for state in stream] == []
+
+    run(client, database_url, act)
+
+
 def test_an_announcement_comes_with_the_commit(client: TestClient, database_url: str) -> None:
     document = UUID(uploaded(client)["id"])
 
