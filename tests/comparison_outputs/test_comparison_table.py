@@ -12,7 +12,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from extractor.exporters.comparison.docx import write_docx
 from extractor.exporters.comparison.xlsx import write_xlsx
 from extractor.exporters.xlsx import CELL_LENGTH_LIMIT
-from tests.comparison_outputs.pairs import BRIDGE, EVERY_CHANGE, LIMES, OLD, compared, records
+from tests.comparison_outputs.pairs import BRIDGE, EVERY_CHANGE, LIGHTS, LIMES, OLD, compared, records
 
 COLUMNS = ["№ п/п", "Структурная единица", "Действующая редакция", "Новая редакция", "Примечание"]
 
@@ -118,3 +118,16 @@ def test_signs_that_a_file_may_not_hold_are_left_out() -> None:
 def test_a_text_longer_than_a_cell_is_cut() -> None:
     pair = compared(records(LIMES), records(LIMES, replace(BRIDGE, text="мост " * 9_000)))
     assert max(len(text) for row in sheet_rows(sheet_of(write_xlsx(pair))) for text in row) == CELL_LENGTH_LIMIT
+
+
+def test_rows_stand_under_the_new_wording_of_an_outer_heading() -> None:
+    inner = [replace(row, section=("Город", *row.section)) for row in (BRIDGE, LIMES, LIGHTS)]
+    renamed = [replace(row, section=("Город и посёлки", *row.section[1:])) for row in inner[:2]]
+    rows = docx_rows(write_docx(compared(records(*inner), records(*renamed))))
+    assert [row[0] for row in rows if len(set(row)) == 1] == ["Разделы", "Город и посёлки / Парки"]
+    assert [row[2:4] for row in rows[2:3]] == [["Город", "Город и посёлки"]]
+
+
+def test_a_title_that_is_worded_anew_is_one_difference() -> None:
+    rows = docx_rows(write_docx(compared(records(BRIDGE, LIMES), records(BRIDGE, LIMES, title="План по посёлку на 2024 год"))))
+    assert len(rows) == 3

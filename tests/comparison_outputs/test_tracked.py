@@ -16,6 +16,7 @@ from lxml import etree
 from extractor.exporters.comparison.alignment import aligned_plans
 from extractor.exporters.comparison.tracked import write_tracked
 from extractor.exporters.comparison.versions import Compared
+from extractor.exporters.docx import new_headings
 from extractor.pipeline import extract
 from extractor.records import Measure, Party, Plan, Records, Requisites
 from tests.comparison_outputs.pairs import BENCHES, BRIDGE, EVERY_CHANGE, LIGHTS, LIMES, OAKS, PLACE, TITLE, compared, measure, records
@@ -30,7 +31,7 @@ def plain_rows(measures: tuple[Measure, ...]) -> list[list[str]]:
     rows: list[list[str]] = []
     above: tuple[str, ...] = ()
     for row in measures:
-        rows += [list(row.section)] if row.section != above else []
+        rows += [[heading] for heading in new_headings(above, row.section)]
         above = row.section
         rows.append([row.number or "", row.text])
     return rows
@@ -52,6 +53,10 @@ PAIRS = {
     "перенесено в другой раздел": ((BRIDGE, LIMES, LIGHTS), (LIMES, LIGHTS, replace(BRIDGE, section=("Парки",)))),
     "другой порядок": ((LIMES, LIGHTS, PEAR), (PEAR, LIGHTS, LIMES)),
     "разделы переименованы": ((BRIDGE, LIMES), (BRIDGE, replace(LIMES, section=("Парки и скверы",)))),
+    "внешний раздел переименован": (
+        (replace(BRIDGE, section=("Город", "Дороги")), replace(LIMES, section=("Город", "Парки"))),
+        (replace(BRIDGE, section=("Город и посёлки", "Дороги")), replace(LIMES, section=("Город и посёлки", "Парки"))),
+    ),
     "одинаковые строки": ((LIMES, PEAR, PEAR, PEAR), (PEAR, LIMES, PEAR)),
     "ничего общего": ((BRIDGE,), (PEAR, BENCHES)),
     "новый план": ((), (BRIDGE, LIMES)),

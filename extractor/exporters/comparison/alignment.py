@@ -8,6 +8,7 @@ with old cells are the old plan in its order, and those with new cells the new p
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.comparison.order import translated
 from extractor.exporters.comparison.notices import measure_count
 from extractor.exporters.comparison.partners import first_places, measure_partners, plan_partners, renamed_headings
 from extractor.exporters.comparison.runs import aligned
@@ -81,10 +82,10 @@ def side_rows(side: Side, place: int) -> Iterator[SideRow]:
     above: Path = ()
     for measure, key in zip(plan.measures, side.keys[start:], strict=False):
         path = (plan.title or f"[{place + 1}]", *measure.section)
-        now = side.renamed.get(path, path)[1:]
+        now = translated(path, side.renamed)[1:]
         begun = new_headings(above, measure.section)
         for depth, heading in enumerate(begun, len(measure.section) - len(begun) + 1):
-            yield SideRow(("heading", (now if len(now) == len(measure.section) else measure.section)[:depth]), (heading,))
+            yield SideRow(("heading", now[:depth]), (heading,))
         above = measure.section
         yield SideRow(("measure", key), measure_cells(measure, side.names))
 

@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from extractor.comparison.changes import Change, Ref
+from extractor.comparison.order import translated
 from extractor.comparison.rows import measures_of
+from extractor.exporters.comparison.partners import renamed_headings
 from extractor.exporters.comparison.versions import Compared
 from extractor.messages import message
-from extractor.records import Clause, Measure, Records
+from extractor.records import Clause, Measure
 
 Path = tuple[str, ...]
 Record = Measure | Clause
@@ -21,7 +23,7 @@ Record = Measure | Clause
 class Places:
     """The records of both versions, the paths of their headings, and what the records have for a group where there are no headings.
 
-    Paths are shown from `first`: the plan's title is 0.
+    Paths begin with the plan's title and are shown from `first`.
     """
 
     old: Sequence[Record]
@@ -33,27 +35,23 @@ class Places:
     first: int = 1
 
     def moved(self, change: Change) -> tuple[Path, Path]:
-        """Give the headings over a record in both versions, the old ones as they are worded now."""
-        old, new = self.old_path(change.old[0]), self.new_path(change.new[0])
-        return self.renamed.get(old, old), new
+        """Give the headings over a record in both versions as they are shown, the old ones as they are worded now."""
+        old, new = self.old_paths[change.old[0].index], self.new_paths[change.new[0].index]
+        return translated(old, self.renamed)[self.first :], new[self.first :]
 
     def group_of(self, change: Change) -> str:
         """Name the group that a change is shown in."""
-        old = () if change.new else self.old_path(change.old[0])
-        path = self.new_path(change.new[0]) if change.new else self.renamed.get(old, old)
-        return " / ".join(path) or self.group
+        return " / ".join(self.path_of(change)[self.first :]) or self.group
+
+    def path_of(self, change: Change) -> Path:
+        """Give the headings over a change as the new version words them."""
+        if not self.old_paths and not self.new_paths:
+            return ()
+        return self.new_paths[change.new[0].index] if change.new else translated(self.old_paths[change.old[0].index], self.renamed)
 
     def heading(self, path: Path) -> str:
-        """Name a heading by its path; a change of the plan's title alone by the title."""
+        """Name a heading by its path; the plan's title by itself."""
         return " / ".join(path[self.first :] or path)
-
-    def old_path(self, ref: Ref) -> Path:
-        """Give the headings over a record of the old version."""
-        return self.old_paths[ref.index] if self.old_paths else ()
-
-    def new_path(self, ref: Ref) -> Path:
-        """Give the headings over a record of the new version."""
-        return self.new_paths[ref.index] if self.new_paths else ()
 
 
 def clause_places(compared: Compared) -> Places:
@@ -63,23 +61,16 @@ def clause_places(compared: Compared) -> Places:
 
 def measure_places(compared: Compared) -> Places:
     """Give the places of measures; the plan's title is shown where a version has several plans."""
-    old, new = compared.old.records, compared.new.records
-    first = 0 if max(len(old.plans), len(new.plans)) > 1 else 1
-    renamed = ((heading.old, heading.new) for heading in compared.whole.headings if heading.old and heading.new)
+    old, new = (tuple(measures_of(version.records)) for version in (compared.old, compared.new))
     return Places(
-        old=tuple(measure for _, measure in measures_of(old)),
-        new=tuple(measure for _, measure in measures_of(new)),
+        old=tuple(measure for _, measure in old),
+        new=tuple(measure for _, measure in new),
         group=message("table_measures"),
-        old_paths=shown_paths(old, first),
-        new_paths=shown_paths(new, first),
-        renamed={one[first:]: other[first:] for one, other in renamed},
-        first=first,
+        old_paths=tuple(path for path, _ in old),
+        new_paths=tuple(path for path, _ in new),
+        renamed=dict(renamed_headings(compared.whole)),
+        first=0 if max(len(version.records.plans) for version in (compared.old, compared.new)) > 1 else 1,
     )
-
-
-def shown_paths(records: Records, first: int) -> tuple[Path, ...]:
-    """Give the path of each measure from the plan's title (`first` 0) or from the first heading (1)."""
-    return tuple(path[first:] for path, _ in measures_of(records))
 
 
 def unit_name(change: Change) -> str:
