@@ -10,9 +10,9 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from service.api.problems import SCHEMA, problems
+from service.api.system import API_VERSION
 
 TITLE = "Planovik"
-API_VERSION = "1"
 SUMMARY = "Russian official plan texts as records: documents in, measures, deadlines and responsible parties out."
 DESCRIPTION = """
 Upload a document (`POST /v1/documents`), wait until its status is `done`, read its records. Everything that was read points to its

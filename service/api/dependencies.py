@@ -11,9 +11,9 @@ from fastapi import Depends, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.security import APIKeyCookie, HTTPBearer
 
+from service.access.recognition import COOKIE, SAFE_METHODS, recognise
 from service.api.problems import wrong
 from service.auth.actors import Actor, Scope
-from service.auth.recognition import COOKIE, SAFE_METHODS, recognise
 from service.errors import Forbidden, Invalid, Unauthenticated
 from service.installation import Installation
 from service.store.audit import note_read

@@ -11,12 +11,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import ConfigDict, Field
 
+from service.access.recognition import COOKIE, check_origin
+from service.access.signing_in import check_credentials, count_attempt
 from service.api.dependencies import NOT_LOGGED, Here, SignedIn, address_of
 from service.api.problems import problems, shown
 from service.auth.actors import ROLE_SCOPES, Actor, Role, Scope
 from service.auth.passwords import LONGEST, SHORTEST, check_password, fits, hash_password
-from service.auth.recognition import COOKIE, check_origin
-from service.auth.signing_in import check_credentials, count_attempt
 from service.errors import Forbidden
 from service.store.api_keys import revoke_keys
 from service.store.audit import write_audit

@@ -16,7 +16,6 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 import service.migrations
 from service.api.dependencies import Here, bearer, cookie, known_actor
 from service.api.problems import problems, shown
-from service.description import API_VERSION
 from service.errors import Forbidden, Unavailable
 from service.installation import Installation
 from service.jobs.versions import EXTRACTOR_VERSION
@@ -24,6 +23,8 @@ from service.metrics import store_text
 from service.store.connection import Connection
 
 router = APIRouter(tags=["system"])
+
+API_VERSION = "1"
 
 # Addresses of this machine; a Prometheus server elsewhere sends a key with the scope `manage`.
 LOOPBACK = frozenset({"127.0.0.1", "::1"})

@@ -1,4 +1,4 @@
-"""Access: who asks, and what they may do.
+"""What access is made of: actors and their scopes, passwords, tokens, rates; it knows nothing of the store.
 
-In: a request's cookie or key. Out: an `Actor`, or a problem.
+In: values. Out: what they may do, whether they fit, or a problem. Who asks is found in `service.access`.
 """

@@ -13,7 +13,7 @@ from service.commands.running import Home
 from service.messages import message
 
 if TYPE_CHECKING:
-    from service.auth.chain import Head
+    from service.access.chain import Head
 
 app = typer.Typer(no_args_is_help=True)
 Noted = Annotated[str | None, typer.Option("--head", metavar="SEQ:HASH", help=message("cli_head_help"))]
@@ -27,7 +27,7 @@ def group() -> None:
 @app.command(help=message("cli_audit_verify_help"))
 def verify(head: Noted = None, home: Home = None) -> None:
     """Compute every hash of the log anew."""
-    from service.auth.chain import verify_chain
+    from service.access.chain import verify_chain
 
     noted = read_noted(head)
     report = with_database(home, lambda connection: verify_chain(connection, noted))
@@ -40,7 +40,7 @@ def verify(head: Noted = None, home: Home = None) -> None:
 
 def read_noted(text: str | None) -> "Head | None":
     """Read a head; ends the command where the text is none."""
-    from service.auth.chain import read_head
+    from service.access.chain import read_head
 
     try:
         return read_head(text) if text else None

@@ -32,7 +32,7 @@ from service.database.leftovers import KILL_SECONDS, stop_leftovers
 from service.database.locking import take_lock
 from service.database.options import INITDB_OPTIONS, SERVER_OPTIONS
 from service.database.programs import copy_programs, find_programs, may_run, server_account
-from service.supervision.lifeline import die_with_parent
+from service.lifeline import die_with_parent
 
 # The address of a socket holds 104 bytes on some systems, 108 on others.
 SOCKET_PATH_BYTES = 100

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 
-from service.supervision.lifeline import die_with_parent
+from service.lifeline import die_with_parent
 from service.supervision.signals import Signals
 
 # Seconds before a child is started again: at once when it had worked for a while, then longer and longer, so that one that can't

@@ -10,7 +10,7 @@ import pytest
 from psycopg.rows import dict_row
 from starlette.testclient import TestClient
 
-from service.auth.chain import ChainReport, Fault, Head, read_head, verify_chain
+from service.access.chain import ChainReport, Fault, Head, read_head, verify_chain
 from service.store.audit import write_audit
 from service.store.connection import Connection
 from tests.service.conftest import PASSWORD

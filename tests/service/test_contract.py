@@ -29,8 +29,8 @@ from schemathesis import checks
 from schemathesis.python.asgi import shutdown_lifespans
 from starlette.testclient import TestClient
 
+from service.access.recognition import COOKIE
 from service.app import create_app
-from service.auth.recognition import COOKIE
 from service.database.cluster import Cluster
 from service.jobs.extraction import extract_content
 from service.jobs.states import save_answer, take
