@@ -187,6 +187,7 @@ async def fill(connection: Connection, measures: int) -> None:
             await insert_rows(connection, family, [row for other, row in rows if other is family])
     for definition in indexes:
         await connection.execute(definition.encode())
+    await connection.execute("SELECT setval(pg_get_serial_sequence('documents', 'seq'), max(seq)) FROM documents")
     await connection.execute("VACUUM ANALYZE")
 
 
