@@ -63,7 +63,8 @@ def test_several_auditors_sign_one_difference() -> None:
     seen = SignOff(key=KEY, mark="seen", who="Вязов Б.Б.", when="07.03.2024")
     (signed,) = [row[3:] for row in signed_rows(ACCEPTED, seen) if any(row[3:])]
     assert signed[:2] == ["V", "V"]
-    assert signed[4] == "Ольхина А.А., 05.03.2024\nВязов Б.Б., 07.03.2024"
+    assert signed[3] == "Ольхина А.А.: Согласовано с отделом"
+    assert signed[4] == "Ольхина А.А., 05.03.2024 (принято)\nВязов Б.Б., 07.03.2024 (просмотрено)"
 
 
 def test_a_void_sign_off_is_listed_apart_and_struck_through() -> None:

@@ -28,7 +28,7 @@ SIGNED = (*MARKS.values(), "protocol_note", "protocol_who")
 LISTED = ("docx_number", "column_unit", "protocol_difference")
 WIDTHS = (1.2, 3.4, 8.2, 2.9, 2.1, 2.0, 3.0, WIDTH - 22.8)
 VOID = ("column_unit", "protocol_mark", "protocol_note", "protocol_who")
-VOID_WIDTHS = (9.0, 3.5, 8.0, WIDTH - 20.5)
+VOID_WIDTHS = (8.3, 4.2, 8.0, WIDTH - 20.5)
 TICK = "V"
 ITALIC, STRUCK = {"i": "1"}, {"strike": "1"}
 
@@ -125,8 +125,9 @@ def change_row(number: int, entry: Entry, sign_offs: Sequence[SignOff]) -> Any:
     """Make the row of one difference, with the sign-offs that it has."""
     difference = [*map(inline_paragraph, entry.both), *(paragraph(run(note, ITALIC)) for note in entry.remarks)]
     ticks = [TICK if any(sign_off.mark == mark for sign_off in sign_offs) else "" for mark in MARKS]
-    notes = "\n".join(sign_off.note for sign_off in sign_offs if sign_off.note)
-    who = "\n".join(signed_by(sign_off) for sign_off in sign_offs)
+    several = len(sign_offs) > 1
+    notes = "\n".join(f"{off.who}: {off.note}" if several else off.note for off in sign_offs if off.note)
+    who = "\n".join(f"{signed_by(off)} ({message(MARKS[off.mark])})" if several else signed_by(off) for off in sign_offs)
     return row(
         cell([paragraph(run(str(number)), align="center")], WIDTHS[0]),
         cell([paragraph(run(entry.unit))], WIDTHS[1]),
