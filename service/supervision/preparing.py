@@ -17,15 +17,18 @@ from service.migrations.running import UnfitDatabase, migrate
 from service.settings import read_settings
 from service.store.audit import write_audit
 from service.store.connection import Connection
+from service.store.files import open_files
 from service.store.people import add_person, list_people
 
 LOGIN = "administrator"
 
 
 def main() -> None:
-    """Prepare the database that the environment names."""
-    url = read_settings().database_url or ""
+    """Prepare the database that the environment names, and see that the file store can be opened."""
+    settings = read_settings()
+    url = settings.database_url or ""
     try:
+        open_files(settings.file_store)
         migrate(url)
         if "--tables-only" not in sys.argv:
             asyncio.run(make_administrator(url))
@@ -34,6 +37,9 @@ def main() -> None:
         sys.exit(1)
     except psycopg.OperationalError as error:
         say("database_unreachable", reason=str(error).strip())
+        sys.exit(1)
+    except (ValueError, OSError) as error:
+        say("files_unreachable", address=settings.file_store, reason=error)
         sys.exit(1)
 
 

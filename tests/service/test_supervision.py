@@ -125,6 +125,12 @@ def test_an_up_with_a_database_that_can_not_be_reached_says_so(tmp_path: Path) -
         stack.__enter__()
 
 
+def test_an_up_with_an_address_that_is_no_file_store_says_so(cluster: Cluster, template: str, tmp_path: Path) -> None:
+    stack = Stack(tmp_path / "home", environment={"DATABASE_URL": cluster.url(template), "PLANOVIK_FILES": "ftp://files"})
+    with pytest.raises(RuntimeError, match="ftp://files"):
+        stack.__enter__()
+
+
 def test_an_api_and_a_worker_alone_work_with_an_external_database(cluster: Cluster, tmp_path: Path) -> None:
     name = f"external_{os.getpid()}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
