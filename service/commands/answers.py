@@ -45,7 +45,7 @@ def failing_plainly() -> Iterator[None]:
         raise typer.Exit(1) from None
     except (Problem, UnfitDatabase) as fault:
         raise refuse(fault.code, **getattr(fault, "values", {})) from None
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         raise refuse("database_unreachable", reason=str(error).strip()) from None
     except OSError as error:
         raise refuse("file_trouble", path=error.filename or "", reason=error.strerror or error) from None

@@ -52,7 +52,8 @@ def migrate_store(url: str) -> None:
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://", 1), poolclass=NullPool)
+    # Connected by psycopg itself, which reads every form of a URL.
+    engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
     with engine.connect() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

@@ -35,7 +35,7 @@ def main() -> None:
     except UnfitDatabase as error:
         say(error.code)
         sys.exit(1)
-    except psycopg.OperationalError as error:
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         say("database_unreachable", reason=str(error).strip())
         sys.exit(1)
     except (ValueError, OSError) as error:
