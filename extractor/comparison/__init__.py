@@ -57,7 +57,7 @@ def compare_rows(old: Sequence[Row], new: Sequence[Row]) -> tuple[Changes, tuple
 
 def order_key(rows: Sequence[Row]) -> list[tuple[object, ...]]:
     """Give all that matching looks at; versions with equal keys are matched alike in both orders."""
-    return [(row.key, row.number or "", row.path_key, repr(row.deadlines), repr(row.parties)) for row in rows]
+    return [(row.key, row.place_number or "", row.path_key, repr(row.deadlines), repr(row.parties)) for row in rows]
 
 
 def changes_of(matches: Sequence[Match], old: Sequence[Row], new: Sequence[Row]) -> tuple[list[Change], Mapping[Any, Any]]:
@@ -77,7 +77,7 @@ def pair_change(old: Row, new: Row, *, is_moved: bool) -> Change | None:
     found: tuple[tuple[ChangeClass, bool], ...] = (
         ("changed", bool(changed)),
         ("moved", is_moved),
-        ("renumbered", old.number != new.number),
+        ("renumbered", old.place_number != new.place_number),
         ("wording", reworded),
     )
     classes = tuple(name for name, is_so in found if is_so)

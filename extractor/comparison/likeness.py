@@ -22,8 +22,10 @@ LOOK_ALIKE = str.maketrans("aceopxykmtbh", "асеорхукмтвн")
 MIXED = re.compile(r"(?=[a-z]*[а-я])(?=[а-я]*[a-z])[а-яa-z]+")
 # Parts of speech of which a wrong ending is no other meaning; a verb in another tense is.
 INFLECTED = frozenset({"NOUN", "ADJF", "PRTF", "NPRO", "NUMR"})
-# Letters that a word keeps for being counted: endings are not looked at, "проведение" and "проведения" are one.
-SHORTEST_STEM, ENDING = 4, 3
+# Endings of nouns and adjectives, which are not looked at: "учебники" and "учебников" are one; a stem has three letters at least.
+ENDING = re.compile(
+    r"(?<=...)(?:иями|[яаыи]ми|[ое]го|[ое]му|и[яе]м|иях|ией|[оеё]в|[иыао]й|ей|[аяоыиеё]м|[аяиы]х|[иь]ю|[ую]ю|[ая]я|[ие]и|[иь]я|[оеиыь]е|[аеёиоуыьюя])$"
+)
 # A misprint is one letter in a word that is long enough to be recognised all the same.
 SHORTEST_MISPRINTED = 5
 # Letters of the shorter text: a shorter one stands by chance in any longer text ("Проведение мероприятий").
@@ -47,9 +49,10 @@ def plain(text: str) -> str:
     return " ".join(word.replace(",", ".") for word in WORD.findall(folded))
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Give a word without its ending; numbers stay whole."""
-    return word if word[0].isdigit() else word[: max(SHORTEST_STEM, len(word) - ENDING)]
+    return ENDING.sub("", word)
 
 
 def words_of(text: str) -> Words:

@@ -48,10 +48,10 @@ class Match:
 
 # From the strictest to the loosest: what two rows with equal texts should have in common as well.
 EQUAL: tuple[Callable[[Row], Hashable], ...] = (
-    lambda row: (row.key, row.path_key[1:], row.number, row.deadlines, row.parties),
-    lambda row: (row.key, row.path_key[1:], row.number),
+    lambda row: (row.key, row.path_key[1:], row.place_number, row.deadlines, row.parties),
+    lambda row: (row.key, row.path_key[1:], row.place_number),
     lambda row: (row.key, row.path_key[1:]),
-    lambda row: (row.key, row.number),
+    lambda row: (row.key, row.place_number),
     lambda row: row.key,
 )
 
@@ -99,14 +99,14 @@ def pair_alike(old: Sequence[Row], new: Sequence[Row], support: Support) -> Iter
 
 def candidates(old: Sequence[Row], new: Sequence[Row], support: Support) -> Iterator[tuple[int, int]]:
     """Yield the places of pairs that are worth a look: they share a word, a number or a place; their count grows with the rows only."""
-    by_word, by_number, indices = places_by_word(new), places_by(new, lambda row: row.number), [row.index for row in new]
+    by_word, by_number, indices = places_by_word(new), places_by(new, lambda row: row.place_number), [row.index for row in new]
     for i, row in enumerate(old):
         place = round(i * len(new) / len(old))
         seen = {
             near for likely in (place, *(bisect_left(indices, index) for index in support.likely_places(row))) for near in around(likely)
         }
-        if row.number is not None:
-            seen.update(sorted(by_number.get(row.number, ()), key=lambda j: abs(j - place))[: 2 * NEIGHBOURS])
+        if row.place_number is not None:
+            seen.update(sorted(by_number.get(row.place_number, ()), key=lambda j: abs(j - place))[: 2 * NEIGHBOURS])
         for word in row.words.letters:
             seen.update(by_word.get(word, ()))
         yield from ((i, j) for j in sorted(seen) if 0 <= j < len(new))
@@ -140,7 +140,7 @@ def pair_gain(old: Row, new: Row, distance: float, support: Support) -> float:
     if text < LEAST_SUPPORTED:
         return 0.0
     values = PARTIES * shared(old.parties, new.parties) + DEADLINES * shared(old.deadlines, new.deadlines)
-    others = values + NUMBER * (old.number is not None and old.number == new.number)
+    others = values + NUMBER * (old.place_number is not None and old.place_number == new.place_number)
     own, by_place = support.own_likeness(old, new), support.is_same_place(old, new)
     if text < LEAST_LIKENESS and TEXT * text + others < LEAST_SCORE:
         return 0.0
@@ -151,9 +151,9 @@ def pair_gain(old: Row, new: Row, distance: float, support: Support) -> float:
 
 def speaks_for(old: Row, new: Row, *, by_place: bool, has_values: bool, stands: bool) -> bool:
     """Tell whether number and place speak for a pair: one of them beside a value in common, both where most of the text stands."""
-    by_number = old.number == new.number
+    by_number = old.place_number == new.place_number
     if has_values:
-        return by_place or (by_number and old.number is not None)
+        return by_place or (by_number and old.place_number is not None)
     return stands and by_place and by_number
 
 

@@ -37,6 +37,11 @@ class Row:
         return {name: getattr(self.record, name) for name in self.names}
 
     @cached_property
+    def place_number(self) -> str | None:
+        """The number in the form in which numbers are compared: a narrow column may break it ("1.1. 1")."""
+        return None if self.number is None else "".join(self.number.split()).rstrip(".")
+
+    @cached_property
     def key(self) -> str:
         """The text in the form in which equal texts are found."""
         return plain(self.record.text)
