@@ -32,8 +32,8 @@ async def finished_document(connection: Connection, document: UUID) -> Row:
 
 async def own_document(connection: Connection, document: UUID, actor: Actor) -> Row:
     """Give the locked row of a document that the actor may cancel, retry or delete; raises `Forbidden` for other people's."""
-    await visible_document(connection, document)
     row = await lock_document(connection, document)
+    await visible_document(connection, document)
     assert row
     if row["uploaded_by"] != actor.person and "manage" not in actor.scopes:
         raise Forbidden("not_your_document")

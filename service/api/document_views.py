@@ -54,7 +54,8 @@ class DocumentLinks:
 class Document:
     """A document: what was uploaded, how far it is, and the requisites that were read or corrected.
 
-    `size` is in bytes; `queue_place` is 1 for the document that is taken next, null in lists and when it does not wait.
+    `size` is in bytes; `queue_place` is 1 for the document that is taken next; it is null in lists, right after the upload and when
+    the document does not wait.
     """
 
     id: UUID
