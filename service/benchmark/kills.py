@@ -39,6 +39,8 @@ VICTIMS = {
     "database": "/bin/postgres",
     "supervisor": "service.supervision.up",
 }
+# Stands for the victim where another was killed before a job was picked up.
+SEVERAL = "several in a row"
 # Seconds between two kills, at random between these: also while things are still starting after the last one.
 SHORTEST, LONGEST = 0.5, 6.0
 # Seconds in which everything is processed after the last kill.
@@ -46,6 +48,8 @@ DRAIN_SECONDS = 300.0
 # Seconds in which the job of a killed worker is picked up.
 PICK_UP_SECONDS = 12.0
 POLL_SECONDS = 0.1
+# Documents and processes of each kind that are named when something went wrong.
+SHOWN = 5
 # Measures of the documents, in turn: most take a tenth of a second, some so long that a kill finds them half done.
 MEASURES = (3, 5, 8, 13, 21, 34, 55)
 # Documents are sent within this share of the time in which the kills happen, so that some always wait.
@@ -74,7 +78,9 @@ class Watch:
     ended: threading.Event = field(default_factory=threading.Event)
 
     def note_kill(self, victim: str) -> None:
-        """Remember the jobs that ran a moment ago."""
+        """Remember the jobs that ran a moment ago; those that still wait after another kill have been hit by several."""
+        if victim != "API":
+            self.waiting = {job: (SEVERAL, moment) for job, (_, moment) in self.waiting.items()}
         for job in self.running - self.waiting.keys():
             self.waiting[job] = (victim, time.time())
 
@@ -147,9 +153,10 @@ class Outcome:
         rows += [("documents accepted", str(self.accepted)), ("requests sent again", str(self.repeats))]
         rows += [("supervisor started again", str(self.starts)), ("seconds", f"{self.seconds:.0f}")]
         rows += [(f"longest pick-up after a kill: {victim}", f"{seconds:.1f} s") for victim, seconds in self.longest.items()]
-        found = ("lost", "doubled", "stuck", "failed", "wrong", "orphans")
-        rows += [(name, str(len(getattr(verdict, name)))) for name in found]
-        return "\n".join(f"{name:44} {value:>8}" for name, value in rows)
+        found = {name: getattr(verdict, name) for name in Verdict.__slots__}
+        rows += [(name, str(len(ids))) for name, ids in found.items()]
+        named = [f"{name}: {wrong}" for name, ids in found.items() for wrong in ids[:SHOWN]]
+        return "\n".join([f"{name:50} {value:>8}" for name, value in rows] + named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
