@@ -13,8 +13,8 @@ from limits.strategies import MovingWindowRateLimiter
 
 from service.errors import TooMany
 
-# A stranger has nothing to ask but to sign in; a system with an expired key asks again and again.
-STRANGER_REQUESTS = 60
+# A stranger has nothing to ask but to sign in; a system with an expired key asks again and again. Many may share one address.
+STRANGER_REQUESTS = 300
 
 
 class Rates:

@@ -166,8 +166,8 @@ class TestGuessing:
             enter(stranger, "reader")
 
     def test_a_stranger_who_asks_on_and_on_is_told_to_wait(self, stranger: TestClient) -> None:
-        statuses = [stranger.get("/v1/session").status_code for _ in range(61)]
-        assert statuses == [401] * 60 + [429]
+        statuses = [stranger.get("/v1/session").status_code for _ in range(301)]
+        assert statuses == [401] * 300 + [429]
 
 
 class TestPasswords:
@@ -321,6 +321,6 @@ def test_who_asks_too_often_is_told_when_to_come_back(settings: Settings, sign_i
 
 
 def test_every_problem_has_its_texts() -> None:
-    for kind in Problem.__subclasses__():
+    for kind in (kind for kind in Problem.__subclasses__() if kind.__module__ == "service.errors"):
         assert kind.__doc__
         assert Problem(kind.code, limit=1, seconds=1).body("/")["detail"]
