@@ -8,7 +8,7 @@ was applied and no edition differs, 1 where something was refused or differs, 2 
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +23,7 @@ from extractor.batch import extract_file
 from extractor.comparing import stop
 from extractor.comparison.changes import Comparison
 from extractor.consolidation import Consolidation, Link, consolidate
+from extractor.consolidation.results import RecordKind
 from extractor.exporters import EXPORTERS
 from extractor.exporters.comparison.terminal import WIDTH, comparison_parts
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
@@ -39,6 +40,10 @@ Against = Annotated[Path | None, typer.Option("--against", metavar="FILE", help=
 Format = Annotated[Kind | None, typer.Option("--format", help=message("cli_amend_format_help"))]
 Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help=message("cli_amend_output_help"))]
 REFUSED = 1
+COLUMNS = ("amend_column_act", "amend_column_point", "amend_column_record", "amend_column_old", "amend_column_new")
+RECORDS: Mapping[RecordKind, str] = {
+    "measure": "amend_measure", "clause": "amend_clause", "document": "amend_document", "plan": "amend_plan",
+}  # fmt: skip
 SHORTEST = 80  # characters of a value in the table of changes
 
 
@@ -164,9 +169,9 @@ def print_tables(found: Consolidation, compared: Compared | None, acts: Sequence
 
 def links_table(links: Sequence[Link], acts: Sequence[Path]) -> Table:
     """Give the table of changed fields with the acts and points that changed them."""
-    table = Table(*(message(f"amend_column_{name}") for name in ("act", "point", "record", "old", "new")))
+    table = Table(*map(message, COLUMNS))
     for link in links:
-        record = " ".join(part for part in (message(f"amend_{link.record}"), link.number or "", link.field or "") if part)
+        record = " ".join(part for part in (message(RECORDS[link.record]), link.number or "", link.field or "") if part)
         table.add_row(*map(Text, (acts[link.act.index].name, link.point or "", record, value_text(link.old), value_text(link.new))))
     return table
 

@@ -12,16 +12,21 @@ from extractor.amendments.lexicon import QUOTE, object_word, unit_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
 from extractor.amendments.places import RANKS, Path, with_number
 from extractor.amendments.wordings import own_number, pieces_of, texts_of
+from extractor.document import Passage
+from extractor.parties import find_addressees
+from extractor.records import Step
 
 WORDS = rf"(?:нов[а-я]+ )?(?:{object_word()} )(?:следующего содержания ?:? ?)?(?P<new>{QUOTE})"
-ANCHOR = rf"(?P<side>после|перед|за) (?:{object_word()} )?(?P<old>{QUOTE})"
+ANCHOR = rf"(?<![а-я])(?:после|за) (?:{object_word()} )?(?P<old>{QUOTE})"
 ANCHOR_BEFORE = re.compile(rf"{ANCHOR} ?$")
+BEFORE_ANCHOR = re.compile(rf"(?<![а-я])перед (?:{object_word()} )?(?P<old>{QUOTE}) ?$")
 ANCHORED = re.compile(rf" ?(?P<place>[^:{QUOTE[1:-1]}]*? )?{ANCHOR} {WORDS}")
 ADDED = re.compile(rf" ?(?P<place>(?:[^:;{QUOTE[1:-1]}]|{QUOTE}(?= (?!после)[а-я]))*?)(?<![а-я]){WORDS}")
 LATE_ANCHOR = re.compile(rf" ?{WORDS} {ANCHOR}")
 CONTENT = r"(?:следующ[а-я]+ содержани[а-я]+|в следующей редакции|с текстом|такого содержания)"
 CONTENTS = re.compile(rf"(?P<head>[^:;]*?) ?(?:{CONTENT} ?:? ?|: ?)(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
 DIRECT = re.compile(rf"(?P<head>[^:;{QUOTE[1:-1]}]*?) ?(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
+MEMBER = re.compile(rf" ?в состав (?:[^:;{QUOTE[1:-1]}]*?[ ,\0])?(?=[^ ])(?P<new>(?:[а-я]+(?:-[а-я]+)?) [а-я]\. ?[а-я]\.[^:;]*)")
 WORDED = re.compile(rf"{object_word()} {QUOTE}")
 APPENDED = re.compile(r"согласно приложени|прилага|\(приложени")
 INSTRUMENTAL = re.compile(
@@ -41,6 +46,12 @@ ACCUSATIVE = re.compile(
 def after_words(phrase: Phrase) -> Answer | None:
     """В пункте 3 после слов «отдел культуры» дополнить словами «и спорта»"""
     old, new = ANCHOR_BEFORE.search(phrase.before), re.match(rf" ?{WORDS}", phrase.after)
+    return added(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
+
+
+def before_words(phrase: Phrase) -> Answer | None:
+    """В пункте 3 перед словами «отдел культуры» дополнить словами «управление образования,»"""
+    old, new = BEFORE_ANCHOR.search(phrase.before), re.match(rf" ?{WORDS}", phrase.after)
     return added(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
 
 
@@ -143,5 +154,28 @@ def same_unit(step: object, new: Path) -> bool:
     return step == new[0] or step == replace(new[0], number=None)
 
 
-RULES: tuple[Rule, ...] = (after_words, verb_then_anchor, verb_words_then_anchor, new_units, units_put_in, words_at_end)
+def member_put_in(phrase: Phrase) -> Answer | None:
+    """Включить в состав комиссии Котова А.А. – главного специалиста"""
+    found = MEMBER.match(phrase.after)
+    if not found:
+        return None
+    text = phrase.right[found.start("new") : found.end("new")].strip(" .,")
+    parties = find_addressees(Passage(text=text, block=1), 0, len(text), case="accs").value
+    persons = [party.person for party in parties if party.person]
+    if not persons:
+        return None
+    path = (Step(unit="position", name=persons[0]),)
+    return Answer((Edit("insert", path, None, text),), found.end(), phrase.left, whole=True)
+
+
+RULES: tuple[Rule, ...] = (
+    after_words,
+    before_words,
+    verb_then_anchor,
+    verb_words_then_anchor,
+    new_units,
+    units_put_in,
+    words_at_end,
+    member_put_in,
+)
 FURTHER: tuple[Rule, ...] = (new_units, words_at_end)

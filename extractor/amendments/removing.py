@@ -7,9 +7,9 @@ import re
 
 from extractor.amendments.lexicon import QUOTE, object_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
-from extractor.amendments.replacing import objects
+from extractor.amendments.replacing import BETWEEN, named_before, objects
 
-WORDS = re.compile(rf"{objects('old')} ?$")
+WORDS = re.compile(rf"{objects('old')}{BETWEEN} ?$")
 LONE = re.compile(rf"{object_word()} {QUOTE}")
 
 
@@ -18,7 +18,7 @@ def words_before_verb(phrase: Phrase) -> Answer | None:
     old = WORDS.search(phrase.before)
     if not old or not LONE.match(phrase.before[old.start() :]):
         return None
-    named = phrase.left[: old.start()]
+    named = named_before(phrase, old)
     edits = [Edit("remove_words", path, text) for path in each_path(phrase.paths(named)) for text in phrase.texts(old.group("old"))]
     return Answer(tuple(edits), 0, named)
 
@@ -35,12 +35,14 @@ def words_after_verb(phrase: Phrase) -> Answer | None:
 
 def units_before_verb(phrase: Phrase) -> Answer | None:
     """Пункты 9 и 10 исключить"""
-    paths = phrase.paths(phrase.left)
+    paths = () if LONE.search(phrase.before) else phrase.paths(phrase.left)
     return Answer(tuple(Edit("exclude", path) for path in paths), 0, phrase.left, whole=True) if paths else None
 
 
 def units_after_verb(phrase: Phrase) -> Answer | None:
     """Исключить пункты 9 и 10"""
+    if LONE.search(phrase.before):
+        return None
     named = re.split(r"[;:]|, (?:а )?(?:слова|цифры)|\. ", phrase.right)[0]
     paths = phrase.paths(named)
     left = phrase.paths(phrase.left)

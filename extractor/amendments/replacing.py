@@ -17,7 +17,8 @@ def objects(group: str) -> str:
     return rf"(?:{object_word()} )?(?P<{group}>{quote_list()}){CASE}"
 
 
-BEFORE = re.compile(rf"{objects('old')} ?(?:соответственно )?(?:,? ?(?:необходимо|следует) )?$")
+BETWEEN = rf"(?P<between> (?:в|во|из|по) [^:;{QUOTE[1:-1]}]*?)?"  # a place behind the words: `слова «…» в пункте 3 заменить`
+BEFORE = re.compile(rf"{objects('old')}{BETWEEN} ?(?:соответственно )?(?:,? ?(?:необходимо|следует) )?$")
 AFTER = re.compile(rf" ?(?:соответственно )?(?:на )?(?:соответственно )?(?:на )?{objects('new')}")
 FIRST = re.compile(
     rf" ?(?P<place>(?:в|во|по) [^:]*? )?{objects('old')}(?P<late> (?:в|во|по) [^:]*?)? (?:соответственно )?(?:на )?{objects('new')}"
@@ -55,7 +56,12 @@ def replaced(phrase: Phrase, named: str, old: str, new: re.Match[str]) -> Answer
 def words_before_verb(phrase: Phrase) -> Answer | None:
     """В пункте 3 слова «до 1 июля» заменить словами «до 15 июля»"""
     old, new = BEFORE.search(phrase.before), AFTER.match(phrase.after)
-    return replaced(phrase, phrase.left[: old.start()], old.group("old"), new) if old and new else None
+    return replaced(phrase, named_before(phrase, old), old.group("old"), new) if old and new else None
+
+
+def named_before(phrase: Phrase, old: re.Match[str]) -> str:
+    """Give what names the place around the words before a verb."""
+    return phrase.left[: old.start()] + phrase.left[old.start("between") : old.end("between")] * bool(old.group("between"))
 
 
 def words_after_verb(phrase: Phrase) -> Answer | None:

@@ -10,11 +10,15 @@ from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
 from extractor.amendments.replacing import BEFORE, read_instead
 from extractor.amendments.wordings import texts_of
 
-EDITION = r"в (?:следующ|нов|прилагаем|ин)[а-я]+(?: [а-я]+)? редакции"
-APPENDED = r"[ ,(]*(?:соглас[а-я]+|к настоящ|прилага|приложени|\(приложени|в соответствии)[^:;]*?(?:\)|(?=[.;,]? ?$|[.;]|, [а-я]+ив ))"
+EDITION = r"в (?:(?:следующ|нов|прилагаем|ин)[а-я]+(?: [а-я]+)? )?редакции"
+APPENDED = (
+    r"[ ,(]*(?:согласно|к настоящ|прилага|приложени|в соответствии)[^:;]*?"
+    r"(?:(?<=прилагается)|(?<=прилагаются)|\)|(?=[.;,]? ?$|[.;]|, [а-я]+ив ))"
+)
+LONE = re.compile(rf"(?<!после )(?<!перед )(?:слов|цифр|числ|фраз|словосочетани)[а-я]* {QUOTE}")
 AFTER = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?P<rest>[^:;{QUOTE[1:-1]}]{{0,80}}?) ?:? ?(?P<new>{QUOTE}(?:[ ,;.]*{QUOTE})*)")
 PLAIN = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION} ?: ?(?P<new>[^{QUOTE[1:-1]}]+)$")
-WHOLE = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?:{APPENDED}|[ .,;]*$)")
+WHOLE = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?P<rest>{APPENDED}|[ .,;]*$)")
 
 
 def words_read_anew(phrase: Phrase) -> Answer | None:
@@ -34,7 +38,7 @@ def words_read_anew(phrase: Phrase) -> Answer | None:
 def quoted_edition(phrase: Phrase) -> Answer | None:
     """Пункт 5 изложить в следующей редакции: «5. Провести конкурс на лучшую усадьбу.»"""
     new = AFTER.match(phrase.after)
-    if not new:
+    if not new or LONE.search(phrase.before):
         return None
     named = f"{phrase.left} {phrase.right[: new.end('place')]}"
     paths = each_path(phrase.paths(named))
@@ -58,7 +62,7 @@ def plain_edition(phrase: Phrase) -> Answer | None:
 def appended_edition(phrase: Phrase) -> Answer | None:
     """Приложение 1 изложить в новой редакции согласно приложению к настоящему постановлению"""
     new = WHOLE.match(phrase.after)
-    if not new:
+    if not new or not (re.search(r"приложени|прилага", new.group("rest")) or re.search(r"в (?:нов|прилага)", new.group())):
         return None
     named = f"{phrase.left} {phrase.right[: new.end('place')]}"
     edits = [Edit("restate", path) for path in each_path(phrase.paths(named))]
