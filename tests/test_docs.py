@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import extractor
-from extractor.cli import app
+from service.cli import app
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -16,7 +16,8 @@ CODE = "\n".join(path.read_text(encoding="utf-8") for path in Path(extractor.__f
 
 def test_every_command_of_the_readme_exists() -> None:
     named = set(re.findall(r"^planovik (\w+)", README, re.MULTILINE))
-    assert named == {command.callback.__name__ for command in app.registered_commands}
+    commands = {command.name or command.callback.__name__ for command in app.registered_commands}
+    assert named == commands | {group.name for group in app.registered_groups}
 
 
 def test_every_target_of_the_readme_exists() -> None:
