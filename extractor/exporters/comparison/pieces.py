@@ -4,11 +4,14 @@ In: the old and the new text. Out: the pieces of `extractor.comparison.words`, t
 and signs alone between two changes counted to both: «14.[01.2021][03.2022]», not «14.[01][03].[2021][2022]».
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from extractor.comparison.changes import Piece
 from extractor.comparison.words import text_pieces
+
+INITIAL = re.compile(r"(?:^|[\s.])[А-ЯЁA-Z]$")
 
 
 def readable_pieces(old: str, new: str) -> tuple[Piece, ...]:
@@ -17,7 +20,22 @@ def readable_pieces(old: str, new: str) -> tuple[Piece, ...]:
     last = len(pieces) - 1
     between = [0 < place < last and is_signs(piece) for place, piece in enumerate(pieces)]
     stretches = groupby(zip(pieces, between, strict=True), key=lambda pair: pair[0].kind != "same" or pair[1])
-    return tuple(piece for is_changed, pairs in stretches for piece in stretch((piece for piece, _ in pairs), is_changed=is_changed))
+    joined = [tuple(stretch((piece for piece, _ in pairs), is_changed=is_changed)) for is_changed, pairs in stretches]
+    return tuple(whole_initials(joined))
+
+
+def whole_initials(stretches: Sequence[tuple[Piece, ...]]) -> Iterator[Piece]:
+    """Yield the pieces of stretches, the dot after changed initials with them: «[Рыжов Г.Г.][Туров Е.Е.]»."""
+    dots = [
+        after[0].kind == "same"
+        and after[0].text.startswith(".")
+        and all(piece.kind != "same" and INITIAL.search(piece.text) for piece in before)
+        for before, after in pairwise(stretches)
+    ]
+    for pieces, takes, gives in zip(stretches, [*dots, False], [False, *dots], strict=False):
+        for piece in pieces:
+            text = f"{piece.text}." if takes else piece.text[1:] if gives else piece.text
+            yield from (Piece(kind=piece.kind, text=text),) * bool(text)
 
 
 def is_signs(piece: Piece) -> bool:
