@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import psycopg
 from fastapi.exceptions import RequestValidationError
+from obstore.exceptions import BaseError
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -36,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 # PostgreSQL is back 0.3 to 3.5 s after it was killed.
 DATABASE_RETRY = 5
+# The client of the bucket has tried for longer already.
+FILES_RETRY = 30
 BY_STATUS: Mapping[int, type[Problem]] = {404: NotFound, 405: MethodNotAllowed, 415: UnsupportedMedia}
 
 
@@ -103,6 +106,12 @@ async def on_database_away(request: Request, error: Exception) -> Response:
     return respond(request, Unavailable(retry_after=DATABASE_RETRY))
 
 
+async def on_files_away(request: Request, error: Exception) -> Response:
+    """Answer while the bucket of files can't be reached."""
+    logger.warning("request %s: the files are away: %s", number_of(request), error)
+    return answer(Unavailable("files_away", retry_after=FILES_RETRY), request.url.path)
+
+
 async def on_failure(request: Request, error: Exception) -> Response:
     """Answer a fault of the service; it stands outside of the middleware, so the headers are added here."""
     logger.error("request %s failed: %s %s", number_of(request), request.method, request.url.path, exc_info=error)
@@ -123,5 +132,6 @@ HANDLERS: dict[int | type[Exception], Any] = {
     psycopg.DataError: on_unkeepable,
     psycopg.OperationalError: on_database_away,
     PoolTimeout: on_database_away,
+    BaseError: on_files_away,
     Exception: on_failure,
 }

@@ -4,6 +4,7 @@ In: nothing. Out: states and versions, for people, load balancers and Prometheus
 """
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,6 +12,7 @@ from typing import Annotated, Any, Literal
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from fastapi import APIRouter, Depends, Request, Response
+from obstore.exceptions import BaseError
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 import service.migrations
@@ -136,6 +138,7 @@ async def schema_revision(connection: Connection) -> str:
     return str(row["version_num"]) if row else ""
 
 
+@cache
 def newest_revision() -> str:
     """Give the newest revision that this version knows."""
     config = Config()
@@ -149,6 +152,6 @@ async def has_files(here: Installation) -> bool:
         await here.files.read(NO_FILE)
     except FileNotFoundError:
         return True
-    except OSError:
+    except (OSError, BaseError):
         return False
     return True
