@@ -4,6 +4,7 @@ In: a record and new values of its fields. Out: the record's next version, and a
 that is set back to what was read is no correction any more; its history stays.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +21,7 @@ from service.store.families import PLANS, RECORD_FAMILIES, Family
 from service.store.records import read_record
 from service.store.rows import update_row
 from service.store.saving import write_requisites
-from service.store.values import Context, read_value
+from service.store.values import Context, read_values
 
 # Edits of one record that its history shows, the newest first; nobody corrects one more often.
 LONGEST_HISTORY = 1_000
@@ -53,7 +54,8 @@ async def edit_record(connection: Connection, edit: Edit) -> list[str]:
     context = await read_context(connection, family, row)
     edits = await newest_edits(connection, edit.record)
     read = {field: edits[field].extracted if is_corrected(edits, field) else row["body"].get(field) for field in family.fields}
-    given = {field: as_it_was_read(read_value(family, field, value, context), read[field]) for field, value in edit.values.items()}
+    values = await asyncio.to_thread(read_values, family, edit.values, context)
+    given = {field: as_it_was_read(value, read[field]) for field, value in values.items()}
     changed = {field: value for field, value in given.items() if value != row["body"].get(field)}
     if changed:
         await note_edits(connection, edit, row, {field: (value, read[field]) for field, value in changed.items()})

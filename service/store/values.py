@@ -33,6 +33,10 @@ SHAPES = {"edtf": EDTF, "rrule": RRULE, "offset": OFFSET, "start": DAY, "end": D
 DAYS = frozenset({"start", "end", "date"})
 # What XML has no character for (XML 1.0, 2.2), and so no DOCX and no XLSX.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Letters of a wording that is read, and entries of one list: what the longest cells of real plans stay far below, and what is read in
+# a second at most.
+LONGEST_WORDING = 1_000
+MOST_ENTRIES = 100
 # Fields that no record is without.
 NEVER_EMPTY = frozenset({"text"})
 
@@ -59,11 +63,17 @@ class Context:
     headings: tuple[str, ...] = ()
 
 
+def read_values(family: Family, values: Mapping[str, Any], context: Context) -> dict[str, Any]:
+    """Give the corrected values of a record's fields; wordings are read, which takes a while. Raises `ValueRefused`."""
+    return {field: read_value(family, field, value, context) for field, value in values.items()}
+
+
 def read_value(family: Family, field: str, value: Any, context: Context) -> Any:
     """Give a corrected value as the record format has it; raises `ValueRefused`."""
     check_storable(field, value)
     complete = COMPLETIONS.get(field)
     if complete and isinstance(value, list) and context.evidence:
+        check_size(field, value)
         value = [entry for given in value for entry in (complete(given, context) if isinstance(given, dict) else [given])]
     try:
         plain = plain_value(adapter(family, field).validate_python(value))
@@ -97,6 +107,16 @@ def texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | dict):
         for part in [*value, *value.values()] if isinstance(value, dict) else value:
             yield from texts(part)
+
+
+def check_size(field: str, value: list[Any]) -> None:
+    """Refuse lists and wordings that would take long to read."""
+    if len(value) > MOST_ENTRIES:
+        raise ValueRefused(field, [{"type": "too_long", "loc": (), "msg": "", "input": None, "ctx": {"max_length": MOST_ENTRIES}}])
+    for number, given in enumerate(value):
+        if isinstance(given, dict) and isinstance(given.get("text"), str) and len(given["text"]) > LONGEST_WORDING:
+            wrong = {"type": "string_too_long", "loc": (number, "text"), "msg": "", "input": None, "ctx": {"max_length": LONGEST_WORDING}}
+            raise ValueRefused(field, [wrong])
 
 
 def check_shapes(field: str, value: Any, place: tuple[str | int, ...] = ()) -> None:

@@ -1,6 +1,7 @@
 """Corrections: kept beside what was read, safe against each other, and there again after a newer extraction."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -66,6 +67,13 @@ def test_a_stale_version_is_refused(measure: str, client: TestClient) -> None:
 
 def test_of_two_edits_of_one_version_one_is_refused(measure: str, client: TestClient) -> None:
     assert [edit(client, measure, number=number).status_code for number in ("1а", "1б")] == [200, 412]
+
+
+def test_of_many_edits_at_one_time_exactly_one_is_taken(measure: str, client: TestClient) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda number: edit(client, measure, number=str(number)).status_code, range(10, 18)))
+    assert sorted(answers) == [200] + [412] * 7
+    assert client.get(measure).json()["version"] == 2
 
 
 def test_a_deadline_given_as_its_wording_is_read(measure: str, client: TestClient) -> None:
@@ -146,6 +154,8 @@ NONSENSE = [
     ({"deadlines": [{"text": "x", "edtf": "soon"}]}, "invalid", "/body/deadlines/0/edtf"),
     ({"deadlines": [{"text": "x", "start": "2023-02-30"}]}, "invalid", "/body/deadlines/0/start"),
     ({"deadlines": [{"text": "x", "start": "2023-02-03", "end": "2022-01-01"}]}, "invalid", "/body/deadlines/0/end"),
+    ({"deadlines": [{"text": "а, " * 400}]}, "invalid", "/body/deadlines/0/text"),
+    ({"responsible": [{"text": "а"}] * 101}, "invalid", "/body/responsible"),
     ({"deadlines": ["завтра"]}, "invalid", "/body/deadlines/0"),
     ({"responsible": [{"name": 5}]}, "invalid", "/body/responsible/0/name"),
     ({"note": "a\x01b"}, "invalid", "/body/note"),
