@@ -54,8 +54,8 @@ def texts_of(quotations: Sequence[Quotation], paths: Sequence[Path]) -> tuple[st
         return (whole_text(quotations),)
     if len(quotations) == len(paths):
         return tuple(whole_text([quotation]) for quotation in quotations)
-    pieces = list(pieces_of(quotations))
-    numbered = by_number(pieces, [path[-1].number for path in paths])
+    pieces, numbers = list(pieces_of(quotations)), [path[-1].number for path in paths]
+    numbered = by_number(pieces, numbers) or by_number(list(run_in(" ".join(pieces), numbers)), numbers)
     if numbered:
         return numbered
     return tuple(pieces) if len(pieces) == len(paths) else (None,) * len(paths)
@@ -73,6 +73,17 @@ def by_number(pieces: Sequence[str], numbers: Sequence[str | None]) -> tuple[str
         return None
     ends = [*starts[1:], len(pieces)]
     return tuple(" ".join(pieces[start:end]) for start, end in zip(starts, ends, strict=True))
+
+
+def run_in(text: str, numbers: Sequence[str | None]) -> Iterator[str]:
+    """Yield the points that stand in one paragraph, parted before each wanted number: `7.1. … 7.2. …`."""
+    start = 0
+    for number in numbers[1:]:
+        found = re.compile(rf"(?<=[.;»\"]) (?={re.escape(number or '')}[.)] )").search(text, start)
+        if found:
+            yield text[start : found.start()]
+            start = found.end()
+    yield text[start:]
 
 
 def same_number(one: str | None, other: str) -> bool:
