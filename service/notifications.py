@@ -29,6 +29,8 @@ ROOM_SECONDS = 30
 MAX_MAIL = 1_000
 # Seconds between attempts to listen again: PostgreSQL is back 0.3 to 3.5 s after it was killed.
 AGAIN_SECONDS = 0.5
+# Seconds after which a cancellation is taken for lost.
+CANCEL_SECONDS = 0.1
 
 
 class Mailbox:
@@ -64,7 +66,8 @@ class Mailbox:
     async def take(self, seconds: float) -> tuple[list[Row], bool]:
         """Wait for mail, at most so long; give the states, and whether everything is to be read again."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.filled.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.filled.wait()
         taken, missed = list(self.states.values()), self.missed
         self.states, self.missed = {}, False
         self.filled.clear()
@@ -105,7 +108,8 @@ class Notifications:
         if self.task is None:
             self.task = asyncio.create_task(self.listen())
         try:
-            await asyncio.wait_for(self.listening.wait(), CONNECT_SECONDS)
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await self.listening.wait()
         except TimeoutError:
             raise Unavailable(retry_after=CONNECT_SECONDS) from None
 
@@ -115,9 +119,7 @@ class Notifications:
         if task and not self.mailboxes:
             self.task = None
             self.listening.clear()
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await end(task)
 
     async def listen(self) -> None:
         """Listen for good; when the connection was lost, everybody reads again after it is back."""
@@ -148,3 +150,10 @@ class Notifications:
             for row in rows:
                 for mailbox in self.mailboxes:
                     mailbox.put(row)
+
+
+async def end(task: asyncio.Task[None]) -> None:
+    """Cancel a task until it has ended: psycopg waits with `asyncio.wait_for`, which in Python 3.11 loses one that comes with its event."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=CANCEL_SECONDS)

@@ -4,7 +4,7 @@ import asyncio
 import json
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -45,7 +45,7 @@ def test_a_browser_that_has_heard_the_end_is_told_to_stop(client: TestClient) ->
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_a_stream_follows_a_document_from_the_queue_to_its_end(client: TestClient, database_url: str) -> None:
+def test_a_stream_follows_a_document_to_its_end(client: TestClient, database_url: str) -> None:
     document = uploaded(client)
     answers: list[Any] = []
     listener = threading.Thread(target=lambda: answers.append(client.get(document["links"]["events"])))
@@ -53,9 +53,9 @@ def test_a_stream_follows_a_document_from_the_queue_to_its_end(client: TestClien
     client.portal.call(listening, client, 1)
     process(database_url, document["id"], plan())
     listener.join(DEADLINE)
-    states = told(answers[0].text)
-    assert (states[0]["status"], states[0]["queue_place"]) == ("queued", 1)
-    assert [state["status"] for state in states][-1] == "done"
+    statuses = [state["status"] for state in told(answers[0].text)]
+    assert statuses == sorted(statuses, key=["queued", "processing", "done"].index)
+    assert statuses[-1] == "done"
 
 
 def test_a_stream_of_several_ends_with_the_last(client: TestClient, database_url: str) -> None:
@@ -140,7 +140,8 @@ def test_progress_is_told_as_it_changes(client: TestClient, database_url: str) -
 
     async def act(at: Bench) -> None:
         async with at.stream(document) as stream:
-            assert (await anext(stream))["status"] == "queued"
+            first = await anext(stream)
+            assert (first["status"], first["queue_place"]) == ("queued", 1)
             await at.progress(document, 3)
             async for state in stream:
                 if state["progress"] == {"stage": "reading", "page": 3, "pages": 9}:
@@ -289,6 +290,22 @@ def test_a_refused_listener_takes_no_room(client: TestClient, database_url: str,
             assert await anext(stream)
 
     run(client, database_url, act)
+
+
+def test_listening_ends_even_if_a_cancellation_is_lost() -> None:
+    async def act() -> None:
+        async def deaf() -> None:
+            with suppress(asyncio.CancelledError):
+                await asyncio.Event().wait()
+            await asyncio.Event().wait()
+
+        task = asyncio.create_task(deaf())
+        await asyncio.sleep(0)
+        async with asyncio.timeout(DEADLINE):
+            await notifications.end(task)
+        assert task.cancelled()
+
+    asyncio.run(act())
 
 
 def test_streams_end_when_the_process_stops(client: TestClient, database_url: str) -> None:
