@@ -1,7 +1,8 @@
 """Measures the comparison on the pairs of versions: rows matched, F1 by class of change, fields of changed rows.
 
 In: `versions/`. Out: a table, the misses, or floors. `gold` compares gold records (the comparison alone); `docx` and `pdf` compare what is
-extracted from both versions in that format, `docx>pdf` from different ones; `formats` compares each version with itself in DOCX and PDF.
+extracted from both versions in that format, `docx>pdf` from different ones; `formats` compares each version with itself in DOCX and PDF,
+`scans` in DOCX and as a scan (minutes; not among the default modes).
 
     python -m corpora.compare [--modes gold,docx] [--pair NAME] [--errors] [--raise-floors]
 """
@@ -18,7 +19,7 @@ from typing import Any
 from corpora.changes import Score, result_of, score_pair
 from corpora.evaluate import find_drops, pin_floors
 from corpora.gold_records import typed_records
-from corpora.render import RENDERERS
+from corpora.render import FURTHER, RENDERERS
 from corpora.version_pairs import VERSIONS, Pair, read_pairs
 from extractor.comparison import compare
 from extractor.comparison.changes import Comparison
@@ -28,6 +29,8 @@ from extractor.records import Records, Requisites
 FLOORS = Path(__file__).parent / "version_floors.json"
 # How the old and the new version are had: from the gold, or extracted from this format.
 MODES = {"gold": ("gold", "gold"), "docx": ("docx", "docx"), "pdf": ("pdf", "pdf"), "docx>pdf": ("docx", "pdf"), "formats": ("docx", "pdf")}
+# Takes minutes and Tesseract: each version in DOCX against its own scan.
+FURTHER_MODES = {"scans": ("docx", "scan.pdf")}
 
 
 @cache
@@ -36,7 +39,7 @@ def records_of(pair: str, side: int, source: str) -> Records:
     found = next(each for each in read_pairs() if each.name == pair)
     if source == "gold":
         return typed_records(found.records[side])
-    return extract(RENDERERS[source](found.layouts[side]))
+    return extract((RENDERERS | FURTHER)[source](found.layouts[side]))
 
 
 def score_mode(mode: str, pairs: Sequence[Pair]) -> Score:
@@ -50,10 +53,11 @@ def score_mode(mode: str, pairs: Sequence[Pair]) -> Score:
 
 def score_sides(mode: str, pair: Pair) -> Iterator[Score]:
     """Score the old version against the new one; or each version against itself, which must give no change."""
-    sources = MODES[mode]
-    sides = [(0, 0), (1, 1)] if mode == "formats" else [(0, 1)]
+    sources = (MODES | FURTHER_MODES)[mode]
+    itself = mode in ("formats", "scans")
+    sides = [(0, 0), (1, 1)] if itself else [(0, 1)]
     for old, new in sides:
-        gold = same_version(pair, old) if mode == "formats" else pair
+        gold = same_version(pair, old) if itself else pair
         try:
             comparison = compare(records_of(pair.name, old, sources[0]), records_of(pair.name, new, sources[1]))
         except Exception as error:  # noqa: BLE001 - whatever breaks must be counted, never end the measurement
@@ -123,7 +127,7 @@ def settle_floors(result: dict[str, Any], *, lift: bool, lower: bool) -> int:
 def main() -> None:
     """Measure and report; the exit code is 1 where a floor is not reached."""
     parser = argparse.ArgumentParser(description="measure the comparison of versions")
-    parser.add_argument("--modes", default=",".join(MODES), help=f"some of {', '.join(MODES)}")
+    parser.add_argument("--modes", default=",".join(MODES), help=f"some of {', '.join([*MODES, *FURTHER_MODES])}")
     parser.add_argument("--pair", help="only this pair")
     parser.add_argument("--errors", action="store_true", help="print every miss")
     parser.add_argument("--raise-floors", action="store_true", help="pin the floors that are measured higher")
