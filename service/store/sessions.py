@@ -3,6 +3,7 @@
 In: a connection and a token. Out: rows of `sessions`, found by the digest of their token; seconds to wait after failures.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -84,7 +85,7 @@ def wait_after(beyond: int, passed: float | None) -> int:
     if beyond < 0 or passed is None:
         return 0
     wait = min(2**beyond, LONGEST_WAIT) if beyond < LONGEST_WAIT else LONGEST_WAIT
-    return max(0, round(wait - float(passed) + 0.5))
+    return max(0, math.ceil(wait - float(passed)))
 
 
 async def note_failure(connection: Connection, login: str, address: str) -> None:
