@@ -21,6 +21,7 @@ from extractor.text import matching_form
 CUE = re.compile(r"изменени|изложи|излага|утративш|дополн|исключ|замен|недействующ|утрачива|читать|ввести|включить|добавить")
 HEADED = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении|некотор)")
 CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
+STAMPS = frozenset({"naming", "approved", "agreed", "registration"})
 TITLE_SCAN = 6  # paragraphs of a title
 NUMBERED = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\.\d{1,2})*[.)] ?[а-я\"]|[а-я]\) |- ")
 
@@ -69,7 +70,7 @@ def part_title(outline: Outline, part: Part) -> str:
 
 def title_paragraphs(outline: Outline, part: Part) -> tuple[Stretch, ...]:
     """Give an appendix's paragraphs between its naming or stamp and its first point."""
-    named = {line.line.block for line in part.head if line.role not in ("heading", "title")}
+    named = {line.line.block for line in part.head if line.role in STAMPS and line.line.start == 0}
     inside = (p for p in outline.document.paragraphs if part.first <= p.block <= part.last and p.block not in named and p.text)
     above = takewhile(lambda p: not NUMBERED.match(matching_form(p.text)), inside)
     return tuple(Stretch(paragraph, 0, len(paragraph.text)) for paragraph in islice(above, TITLE_SCAN))

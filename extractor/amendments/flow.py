@@ -182,6 +182,8 @@ def goes_on(draft: Draft, piece: Stretch, marker: Marker) -> bool:
     if draft.depth:
         return True
     form = draft.form.rstrip()
+    if marker.kind == "none" and piece.text[:1].islower() and form[-1:] not in ".;:":
+        return True
     if not ANNOUNCED.search(form):
         return False
     if any(mark.start == 0 and mark.turn >= 0 for mark in find_marks(piece.text)):

@@ -14,7 +14,7 @@ from extractor.records import PlaceUnit
 # A quotation is one character of the private use area in a skeleton: the first, the second …
 FIRST_QUOTE, LAST_QUOTE = "\ue000", "\uf8fe"
 QUOTE = f"[{FIRST_QUOTE}-{LAST_QUOTE}]"
-CONTAINER = r"(?:[а-я]+ )?"
+LONGEST_ENDING = 3  # letters after a stem: "раздел" is not the beginning of "раздельному"
 
 
 @cache
@@ -33,7 +33,9 @@ def entry_pattern(entry: str) -> str:
     """Give the pattern of one entry."""
     if entry.endswith("!"):
         return rf"{entry[:-1]}(?![а-я])"
-    return rf"{re.escape(entry)} ?(?=[\d№«\"{FIRST_QUOTE}-{LAST_QUOTE}а-я])" if entry.endswith(".") else rf"{entry}[а-я]*"
+    if entry.endswith("."):
+        return rf"{re.escape(entry)} ?(?=[\d№«\"{FIRST_QUOTE}-{LAST_QUOTE}а-я])"
+    return rf"{entry}[а-я]{{0,{LONGEST_ENDING}}}(?![а-я])"
 
 
 @cache

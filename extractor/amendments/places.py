@@ -81,7 +81,7 @@ def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, 
         numbers = read_numbers(text, match, unit)
         name = quotations[ord(match.group("name")) - ord(FIRST_QUOTE)].text if match.group("name") else None
         word = match.group("unit")
-        if not numbers and not name and word.startswith(tuple(words("rules", "numbered"))):
+        if not numbers and not name and (word.startswith(tuple(words("rules", "numbered"))) or is_stray(unit, word)):
             continue
         found.append(
             Mention(
@@ -90,6 +90,11 @@ def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, 
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def is_stray(unit: PlaceUnit, word: str) -> bool:
+    """Tell whether a unit's word in the genitive without a number is part of a name: `план создания пунктов проката`."""
+    return unit in ("point", "subpoint", "section", "row", "position", "paragraph", "item") and bool(GENITIVE.fullmatch(word.strip()))
 
 
 def unit_of(word: str) -> PlaceUnit:

@@ -14,7 +14,7 @@ BEFORE_OPENING = ' ([-–—/:\u00a0«„“"'
 # What goes on after quoted words of an instruction: an inner quotation that ended here has ended the outer one too.
 RESUMED = re.compile(
     r" ?(?:и |, )?(?:(?:соответственно )?(?:замен(?:ить|ив)|исключ(?:ить|ив)|дополн(?:ить|ив)|излож(?:ить|ив)|словами? [\"«„“]|на слов)"
-    r"|(?:в|во) (?:соответствующ|следующей редакции))"
+    r"|(?:в|во) (?:соответствующ|следующей редакции)|[,;]? ?(?:а |и )?(?:слов[ао]|цифр[ыу]) [\"«„“])"
 )
 ENDS_QUOTED = re.compile(r"(?:[»”“\"]|>>) ?[.;,:]* ?$")
 

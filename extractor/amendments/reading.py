@@ -13,7 +13,7 @@ from extractor.amendments.flow import Node
 from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE
 from extractor.amendments.phrases import VERB, Answer, Phrase, Rule, VerbKind, cut_phrases, first_answer
 from extractor.amendments.places import RANKS, Path, read_paths, under
-from extractor.amendments.targets import completed, find_act, read_target
+from extractor.amendments.targets import completed, document_start, find_act, read_target
 from extractor.casing import Casing
 from extractor.issues import issue
 from extractor.records import Instruction, Issue, Target
@@ -119,12 +119,14 @@ def enter(reader: Reader, node: Node, context: Context) -> tuple[Context, int] |
 
 
 def place_part(node: Node, text: str, casing: Casing) -> str:
-    """Give the part of a text that names places: what stands before the act."""
+    """Give the part of a text that names places: what stands before the act and the name of the document that it approved."""
     whole = printed(node, text)
     act = find_act(whole, casing)
-    if act is None:
+    named = whole[: act.start] if act else whole
+    document = document_start(named, matching_form(named))
+    kept = named if document is None else named[:document]
+    if kept == whole:
         return text
-    kept = whole[: act.start]
     for size in range(len(text) + 1):
         if len(printed(node, text[:size])) >= len(kept):
             return text[:size]

@@ -43,7 +43,7 @@ def units_after_verb(phrase: Phrase) -> Answer | None:
     """Исключить пункты 9 и 10"""
     if LONE.search(phrase.before):
         return None
-    named = re.split(r"[;:]|, (?:а )?(?:слова|цифры)|\. ", phrase.right)[0]
+    named = re.split(r"[;:]|, (?:а )?(?:слова|цифры)|\. (?=[А-ЯЁ])", phrase.right)[0]
     paths = phrase.paths(named)
     left = phrase.paths(phrase.left)
     outer = left[0] if len(left) == 1 else ()

@@ -26,6 +26,7 @@ DOCUMENT_END = re.compile(
     r"[,;:]? ?(?:следующ|изменени[ея]|дополнени[ея]|изложи|замени|исключи|дополни|признать|признав|утратив|согласно)|[;:,]| \(|\.$|\. "
 )
 OPENING_CASE = re.compile(r"(?<![а-я])(?P<open>внести|изменени[а-я]*|дополнени[а-я]*)?[^.]{0,40}?(?:в|во) $")
+ROAD_MAP = re.compile(r"(\([«\"]?)дорожн(?:ую карту|ой карты|ой карте|ой картой)([»\"]?\))")
 PRONOUN = re.compile(r"(?:указанн|названн|вышеуказанн|упомянут|данн)[а-я]+ |настоящ")
 ACT_AHEAD = 220  # characters between the word of an act and its date
 OWN = re.compile(r"настоящ[а-я]+ (?:постановлен|распоряжен|приказ|решени|указ|протокол)[а-я]*")
@@ -137,7 +138,7 @@ def find_document(text: str, *, approved: bool) -> str | None:
         return None
     ended = None if approved else next((m for m in DOCUMENT_END.finditer(form, start) if not inside_quotes(text, m.start())), None)
     printed = text[start : ended.start() if ended else len(text)].strip(" ,.")
-    name = nominative(printed, case=case_before(text[:start]))
+    name = ROAD_MAP.sub(r"\1дорожная карта\2", nominative(printed, case=case_before(text[:start])))
     return name[:1].upper() + name[1:] if len(name) > 4 or name.isupper() else None
 
 

@@ -22,11 +22,13 @@ from extractor.records import AmendmentAction, Clause, Instruction
 NUMBER = re.compile(r"(?:\d{1,3}(?:\.\d{1,3})*[.)]+|[а-я]\)) ?")
 
 
-def read_points(text: str, evidence: Evidence) -> tuple[Clause, ...]:
-    """Read a wording as points of an act, every value at the instruction's place."""
-    passage = Paragraph(text=text, block=1)
-    points = find_points([Stretch(passage, 0, len(text))])
-    return tuple(at_place(reading.value, evidence) for reading in read_group(points, None))
+def read_points(text: str, evidence: Evidence, lead: Clause | None = None) -> tuple[Clause, ...]:
+    """Read a wording as points of an act under their lead-in, every value at the instruction's place."""
+    texts = [*([f"{lead.number}. {lead.text}"] if lead else []), text]
+    passages = [Paragraph(text=printed, block=block) for block, printed in enumerate(texts, 1)]
+    points = find_points([Stretch(passage, 0, len(passage.text)) for passage in passages])
+    read = [at_place(reading.value, evidence) for reading in read_group(points, None)]
+    return tuple(read[1:] if lead else read)
 
 
 def at_place(clause: Clause, evidence: Evidence) -> Clause:
@@ -39,11 +41,11 @@ def at_place(clause: Clause, evidence: Evidence) -> Clause:
     )
 
 
-def read_again(clause: Clause, text: str, evidence: Evidence) -> Clause:
+def read_again(clause: Clause, text: str, evidence: Evidence, lead: Clause | None) -> Clause:
     """Read one point's changed wording; it must stay one point."""
     number = clause.number or "1"
     printed = f"{number if number.endswith(')') else f'{number}.'} {text}"
-    found = read_points(printed, evidence)
+    found = read_points(printed, evidence, lead)
     if len(found) != 1:
         raise Refused("amendment_unclear_field", field="text")
     return replace(found[0], number=clause.number)
@@ -72,27 +74,15 @@ def change_words(state: State, instruction: Instruction) -> Applied:
     edited = edit_words(kept.value.text, instruction)
     if edited.count != 1:
         raise Refused("amendment_words_twice" if edited.count else "amendment_words_missing", words=instruction.old or "")
-    inherited = lead_of(state, kept)
-    new = with_inherited(read_again(kept.value, edited.text, instruction.evidence), kept.value, inherited)
+    new = read_again(kept.value, edited.text, instruction.evidence, lead_of(state, clause_number(state, kept)))
     return state.with_clause(kept, new), changed_fields(kept, new)
 
 
-def lead_of(state: State, kept: KeptClause) -> Clause | None:
-    """Give the point that a sub-point stands under."""
-    number = clause_number(state, kept)
+def lead_of(state: State, number: str) -> Clause | None:
+    """Give the point that a sub-point stands under, where it leads in others."""
     above = number.rpartition(".")[0]
-    return next((other.value for other in state.clauses if above and clause_number(state, other) == above), None)
-
-
-def with_inherited(new: Clause, old: Clause, lead: Clause | None) -> Clause:
-    """Give a sub-point with what it has from its lead-in: what the old wording did not name itself stays as it was."""
-    if lead is None:
-        return new
-    return replace(
-        new,
-        kind=old.kind if new.kind == "other" else new.kind,
-        responsible=new.responsible or (old.responsible if plain(old.responsible) == plain(lead.responsible) else ()),
-        deadlines=new.deadlines or (old.deadlines if plain(old.deadlines) == plain(lead.deadlines) else ()),
+    return next(
+        (kept.value for kept in state.clauses if above and clause_number(state, kept) == above and kept.value.text.endswith(":")), None
     )
 
 
@@ -105,7 +95,7 @@ def family(state: State, kept: KeptClause) -> list[KeptClause]:
 def restate(state: State, instruction: Instruction) -> Applied:
     """Put a point into a new wording, its sub-points with it."""
     kept = find_clause(state, instruction.place)
-    read = read_points(wording_of(instruction), instruction.evidence)
+    read = read_points(wording_of(instruction), instruction.evidence, lead_of(state, clause_number(state, kept)))
     if not read or any(clause.number is None for clause in read) or read[0].number != kept.value.number:
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
     old = family(state, kept)
@@ -128,8 +118,8 @@ def wording_of(instruction: Instruction) -> str:
 
 def insert(state: State, instruction: Instruction) -> Applied:
     """Put a new point behind the one that its number follows."""
-    read = read_points(wording_of(instruction), instruction.evidence)
     wanted = joined_number([step.number or "" for step in instruction.place])
+    read = read_points(wording_of(instruction), instruction.evidence, lead_of(state, wanted))
     if not instruction.new or not read or (read[0].number or "").rstrip(")") != (instruction.place[-1].number or ""):
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
     if any(clause_number(state, kept) == wanted for kept in state.clauses):

@@ -9,7 +9,7 @@ from extractor.consolidation import points, rows
 from extractor.consolidation.fields import FIELDS, field_text
 from extractor.consolidation.results import Refused
 from extractor.consolidation.rows import Order
-from extractor.consolidation.spots import find_scope, is_in_plan
+from extractor.consolidation.spots import clause_number, find_scope, is_in_plan
 from extractor.consolidation.state import Applied, Changed, State
 from extractor.consolidation.words import edit_words, stands_inflected
 from extractor.records import Instruction
@@ -31,8 +31,8 @@ def change_text(state: State, order: Order) -> Applied:
     for clause in state.clauses:
         edited = edit_words(clause.value.text, instruction, everywhere=True)
         if edited.count:
-            new = points.read_again(clause.value, edited.text, instruction.evidence)
-            new = points.with_inherited(new, clause.value, points.lead_of(state, clause))
+            lead = points.lead_of(state, clause_number(state, clause))
+            new = points.read_again(clause.value, edited.text, instruction.evidence, lead)
             state = state.with_clause(clause, new)
             changed += points.changed_fields(clause, new)
     if not changed:

@@ -13,6 +13,8 @@ from extractor.records import Instruction
 from extractor.text import matching_form
 
 Span = tuple[int, int]
+# A last dot that belongs to the word: "Шубина В.В.", "2022 г.".
+ABBREVIATED = re.compile(r"(?:(?<![А-ЯЁа-яё])[А-ЯЁ]|(?<![а-яё])(?:г|гг|руб|тыс|чел|др|т\.д|т\.п))\.$")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 
 
@@ -68,7 +70,7 @@ def joint(new: str) -> str:
 
 def with_words_at_end(text: str, new: str) -> str:
     """Add words at the end of a text, before its last stop."""
-    body = text.rstrip(" .;")
+    body = text if ABBREVIATED.search(text) else text.rstrip(" .;")
     stop = text[len(body) :].strip()
     return f"{body}{joint(new)}{new}{'' if new.endswith(('.', ';')) else stop}"
 
