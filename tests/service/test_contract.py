@@ -193,14 +193,15 @@ def serving(app: Any) -> Iterator[str]:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_schemathesis_finds_no_fault_in_a_service_that_runs(service: Service) -> None:
-    """With cases for each limit and type of the description, over HTTP."""
+    """With cases for each limit and type of the description, over HTTP; a stream without end would be waited for in each."""
     program = Path(sys.executable).with_name("st")
     excluded = ",".join(check.__name__ for check in EXCLUDED)
     headers = [f"--header={name}: {value}" for name, value in service.key.items()]
     with serving(create_app(service.settings)) as address:
         run = subprocess.run(
             [program, "run", f"{address}/v1/openapi.json", *headers, f"--exclude-checks={excluded}", "--phases=examples,coverage,fuzzing",
-             "--max-examples=30", "--request-timeout=20", "--continue-on-failure", "--wait-for-schema=20", "--no-color"],
+             "--max-examples=20", "--request-timeout=20", "--continue-on-failure", "--wait-for-schema=20", "--no-color",
+             "--exclude-path=/v1/events"],
             check=False, capture_output=True, text=True, timeout=3000,
         )  # fmt: skip
     assert run.returncode == 0, run.stdout[-30_000:]
