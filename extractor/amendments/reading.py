@@ -24,6 +24,10 @@ RULES: Mapping[VerbKind, Sequence[Rule]] = {
     "restate": restating.RULES, "add": adding.RULES, "renumber": (),
 }  # fmt: skip
 FURTHER: Mapping[VerbKind, Sequence[Rule]] = {"replace": replacing.FURTHER, "add": adding.FURTHER}
+SWALLOWED = re.compile(
+    r"(?:слов[ао]|цифр[ыу]|словами?|цифр(?:ами|ой)) \"|\" ?(?:заменить|исключить)(?![а-я])|изложить в (?:следующей|новой) редакции|"
+    r"(?:пункт|строк|абзац)[а-я]* [^.;]{0,40}следующего содержания"
+)
 FURTHER_OBJECT = re.compile(r" ?,? ?(?:и |а также )?(?:дополнить )?(?=[а-я])")
 CHANGES = r"(?:следующ[а-я]+ )?(?:изменени[а-я]+|дополнени[а-я]+|поправк[а-я]+)(?: и (?:изменени|дополнени)[а-я]+)?"
 ENTER = re.compile(
@@ -176,7 +180,7 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
 def read_phrase(phrase: Phrase) -> Answer | None:
     """Read a phrase by the first rule that answers, then what else the same verb governs: `слова «…» – словами «…»`, `и абзацем …`."""
     answer = first_answer(RULES[phrase.kind], phrase)
-    if answer is None or not answer.edits:
+    if answer is None or not answer.edits or any(swallowed(edit.old) or swallowed(edit.new) for edit in answer.edits):
         return None
     joined = FURTHER_OBJECT.match(phrase.after, answer.used)
     if phrase.kind not in FURTHER or not joined:
@@ -188,6 +192,11 @@ def read_phrase(phrase: Phrase) -> Answer | None:
     path = answer.edits[-1].path
     edits = (*answer.edits, *(replace(edit, path=under(path, edit.path)) for edit in more.edits))
     return replace(answer, edits=edits, used=len(phrase.right) - len(rest.right) + more.used)
+
+
+def swallowed(text: str | None) -> bool:
+    """Tell whether quoted words hold another instruction: a quotation without its last mark has run into it."""
+    return text is not None and bool(SWALLOWED.search(matching_form(text)))
 
 
 def lead_context(reader: Reader, node: Node, lead: str, context: Context) -> Context:

@@ -1,14 +1,16 @@
 """Instructions of amending acts: the case file, evidence, what is no amendment."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 import pytest
 
 from extractor.amendments import find_amendments
-from extractor.document import Document
+from extractor.document import Block, Document
 from extractor.outline import read_outline
 from extractor.records import Amendment, Instruction, Reading, Step
-from tests.builders import paragraph, table
+from tests.builders import table
 from tests.case_files import Case, marked, read_cases
 from tests.drawings import draw, stands_in
 
@@ -23,16 +25,21 @@ HEAD = (
 FOOT = "Глава района С.С. Ясенев"
 
 
-def an_act(case: Case) -> Document:
-    blocks = list(draw(HEAD).blocks)
-    for is_row, lines in groupby((line for line in case.lines if line.startswith(("> ", "| "))), lambda line: line.startswith("| ")):
-        texts = [line[2:] for line in lines]
+def draw_lines(lines: Iterable[str]) -> Document:
+    blocks = list[Block]()
+    for is_row, run in groupby(lines, lambda line: line.startswith("| ")):
         if is_row:
-            blocks.append(table("\n".join(texts), block=len(blocks) + 1))
-        else:
-            blocks += [paragraph(text, block=len(blocks) + place) for place, text in enumerate(texts, 1)]
-    blocks.append(paragraph(FOOT, block=len(blocks) + 1))
+            blocks.append(table("\n".join(line[2:] for line in run), block=len(blocks) + 1))
+            continue
+        for line in run:
+            (drawn,) = draw([line]).blocks
+            blocks.append(replace(drawn, block=len(blocks) + 1))
     return Document(format="txt", blocks=tuple(blocks))
+
+
+def an_act(case: Case) -> Document:
+    printed = [line if line.startswith("| ") else line[2:] for line in case.lines if line.startswith(("> ", "| "))]
+    return draw_lines([*HEAD, *printed, FOOT])
 
 
 def find(document: Document) -> Reading[tuple[Amendment, ...]]:

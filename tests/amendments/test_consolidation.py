@@ -1,0 +1,174 @@
+"""Amending acts applied: what is changed, what is refused, in which order; a refused instruction changes nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from extractor.consolidation import Consolidation, consolidate
+from extractor.pipeline import extract_records
+from extractor.records import Records
+from tests.amendments.test_reading import draw_lines
+from tests.drawings import stands_in
+
+NUMBER = "№ п/п | Мероприятие | Срок исполнения | Ответственный исполнитель"
+ROWS = (
+    "1 | Провести сход граждан | февраль 2022 г. | Глава администрации",
+    "2 | Подготовить водоёмы и проверить водоёмы | до 15 апреля 2022 г. | Отдел ЖКХ",
+    "3 | Провести День посёлка | 12 июня 2022 г. | Отдел культуры, отдел спорта",
+)
+
+
+def resolution(date: str, number: str, title: str, *points: str) -> list[str]:
+    head = ["^АДМИНИСТРАЦИЯ ЛЕСНОГО РАЙОНА", "^ПОСТАНОВЛЕНИЕ", f"от {date} № {number}", title, "ПОСТАНОВЛЯЮ:"]
+    return [*head, *points, "Глава района С.С. Ясенев"]
+
+
+BASE_LINES = [
+    *resolution(
+        "11.01.2022", "3", "Об утверждении плана работы на 2022 год",
+        "1. Утвердить план работы на 2022 год (приложение).",
+        "2. Отделу культуры до 1 мая 2022 г. подготовить афишу.",
+        "3. Контроль за исполнением постановления оставляю за собой.",
+    ),
+    "→Приложение", "→к постановлению администрации Лесного района", "→от 11.01.2022 № 3", "^План работы на 2022 год",
+    f"| {NUMBER}", *(f"| {row}" for row in ROWS),
+]  # fmt: skip
+BASE = extract_records(draw_lines(BASE_LINES))
+TARGET = "администрации Лесного района от 11.01.2022 № 3"
+
+
+def act_lines(*points: str, date: str = "01.04.2022", number: str = "19", target: str = TARGET) -> list[str]:
+    lead = f"1. Внести в План работы на 2022 год, утверждённый постановлением {target}, следующие изменения:"
+    return resolution(date, number, f"О внесении изменений в постановление {target}", lead, *points)
+
+
+def an_act(*points: str, **particulars: str) -> Records:
+    return extract_records(draw_lines(act_lines(*points, **particulars)))
+
+
+def apply(*points: str) -> Consolidation:
+    return consolidate(BASE, [an_act(*points)])
+
+
+def codes(found: Consolidation) -> list[str]:
+    return [refusal.issue.code for refusal in found.refused]
+
+
+def texts(records: Records) -> list[str]:
+    return [measure.text for plan in records.plans for measure in plan.measures]
+
+
+def test_the_base_is_read_as_written() -> None:
+    assert [m.number for plan in BASE.plans for m in plan.measures] == ["1", "2", "3"]
+
+
+def test_changed_words_of_a_deadline_give_another_deadline() -> None:
+    found = apply("1.1. В пункте 3 слова «12 июня» заменить словами «18 июня».")
+    assert found.records.plans[0].measures[2].deadlines[0].edtf == "2022-06-18"
+
+
+def test_each_changed_field_is_linked_to_the_point_and_its_place() -> None:
+    lines = act_lines("1.1. В пункте 3 слова «12 июня» заменить словами «18 июня».")
+    document = draw_lines(lines)
+    (link,) = consolidate(BASE, [extract_records(document)]).links
+    assert (link.record, link.index, link.number, link.field, link.point) == ("measure", 2, "3", "deadlines", "1.1")
+    assert stands_in(document, link.evidence)
+
+
+def test_removed_words_of_a_party_cell_leave_the_other_party() -> None:
+    found = apply("1.1. В графе «Ответственный исполнитель» строки 3 слова «, отдел спорта» исключить.")
+    assert [party.name for party in found.records.plans[0].measures[2].responsible] == ["Отдел культуры"]
+
+
+def test_a_point_of_the_act_is_changed_by_an_act_that_names_the_act() -> None:
+    points = (f"2. В пункте 2 постановления {TARGET} слова «до 1 мая» заменить словами «до 1 июня».",)
+    found = consolidate(BASE, [an_act("1.1. Пункт 1 исключить.", *points)])
+    assert (found.records.clauses[1].deadlines[0].edtf, codes(found)) == ("../2022-06-01", [])
+
+
+@pytest.mark.parametrize(
+    ("point", "code"),
+    [
+        ("1.1. В пункте 2 слово «водоёмы» заменить словом «пруды».", "amendment_words_twice"),
+        ("1.1. В пункте 3 слова «12 июля» заменить словами «18 июля».", "amendment_words_missing"),
+        ("1.1. В пункте 3 слова «12 июня 2О22» заменить словами «18 июня 2022».", "amendment_words_missing"),
+        ("1.1. Пункт 9 исключить.", "amendment_place_unknown"),
+        ("1.1. Дополнить пунктом 2 следующего содержания: «2. Провести ярмарку.».", "amendment_place_taken"),
+        ("1.1. Абзац второй пункта 3 исключить.", "amendment_place_unknown"),
+        ("1.1. В графе 9 строки 3 слова «июня» заменить словами «июля».", "amendment_column_unknown"),
+        ("1.1. По всему тексту слова «сход граждане» заменить словами «собрание».", "amendment_words_inflected"),
+        ("1.1. Пункт 3 изложить в следующей редакции: «3. Провести День посёлка до 20 июня 2022 г.».", "amendment_cells_unclear"),
+    ],
+)
+def test_what_cannot_be_applied_is_refused_and_changes_nothing(point: str, code: str) -> None:
+    found = apply(point)
+    assert (codes(found), found.records, found.links) == ([code], BASE, ())
+
+
+def test_a_row_whose_cells_do_not_fit_the_columns_is_refused() -> None:
+    found = apply("1.1. Строку 3 изложить в следующей редакции:", "| «3 | Провести День посёлка | июль 2022 г.».")
+    assert (codes(found), found.records) == (["amendment_cells_unclear"], BASE)
+
+
+def test_a_point_that_an_earlier_instruction_removed_is_told_apart() -> None:
+    assert codes(apply("1.1. Пункт 3 исключить.", "1.2. В пункте 3 слова «июня» исключить.")) == ["amendment_place_removed"]
+
+
+def test_an_act_on_another_act_changes_nothing() -> None:
+    found = consolidate(BASE, [an_act("1.1. Пункт 3 исключить.", target="администрации Лесного района от 12.02.2021 № 8")])
+    assert (codes(found), found.records) == (["amendment_other_act"], BASE)
+
+
+def test_an_act_that_amends_itself_changes_nothing() -> None:
+    itself = an_act("1.1. Пункт 3 исключить.", target="администрации Лесного района от 01.04.2022 № 19")
+    assert codes(consolidate(BASE, [itself])) == ["amendment_of_itself"]
+
+
+def test_acts_that_amend_each_other_change_nothing() -> None:
+    base = replace(BASE, amendments=an_act("1.1. Пункт 1 исключить.", target="администрации Лесного района от 01.04.2022 № 19").amendments)
+    assert codes(consolidate(base, [an_act("1.1. Пункт 3 исключить.")])) == ["amendment_circle"]
+
+
+def test_an_act_older_than_its_base_changes_nothing() -> None:
+    assert codes(consolidate(BASE, [an_act("1.1. Пункт 3 исключить.", date="10.01.2022")])) == ["amendment_too_early"]
+
+
+def test_an_act_without_changes_says_so() -> None:
+    plain = extract_records(draw_lines(resolution("01.04.2022", "19", "О субботнике", "1. Отделу культуры провести субботник.")))
+    assert codes(consolidate(BASE, [plain])) == ["amendment_none"]
+
+
+def chain() -> Sequence[Records]:
+    first = an_act("1.1. В пункте 3 слова «12 июня» заменить словами «18 июня».", date="01.03.2022", number="9")
+    second = an_act("1.1. В пункте 3 слова «18 июня» заменить словами «25 июня».", date="01.04.2022", number="19")
+    return first, second
+
+
+def test_acts_are_applied_in_order_of_date_however_they_are_given() -> None:
+    first, second = chain()
+    assert consolidate(BASE, [first, second]).records == consolidate(BASE, [second, first]).records
+    assert consolidate(BASE, [second, first]).records.plans[0].measures[2].deadlines[0].edtf == "2022-06-25"
+
+
+def test_the_version_as_of_a_day_has_the_acts_up_to_it() -> None:
+    found = consolidate(BASE, chain(), as_of="2022-03-31")
+    assert found.records.plans[0].measures[2].deadlines[0].edtf == "2022-06-18"
+
+
+def test_two_acts_of_one_day_at_one_place_are_told() -> None:
+    first = an_act("1.1. В пункте 1 слово «сход» заменить словом «собрание».", number="9")
+    second = an_act("1.1. В пункте 1 слово «собрание» заменить словом «совещание».", number="10")
+    found = consolidate(BASE, [second, first])
+    assert texts(found.records)[0] == "Провести совещание граждан"
+    assert [notice.code for notice in found.notices] == ["amendment_same_day"]
+
+
+def test_the_base_and_the_acts_stay_as_they_were() -> None:
+    base, acts = extract_records(draw_lines(BASE_LINES)), [*chain()]
+    consolidate(base, acts)
+    assert (base, acts) == (extract_records(draw_lines(BASE_LINES)), [*chain()])
+
+
+def test_no_acts_change_nothing() -> None:
+    assert consolidate(BASE, []) == Consolidation(records=BASE, links=(), refused=())
