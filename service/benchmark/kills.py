@@ -30,6 +30,7 @@ from corpora.synthesize import synthesize
 from service.benchmark.sending import Sending, make_client
 from service.benchmark.stack import Stack
 from service.benchmark.verdict import Verdict, judge, processes_of
+from service.benchmark.watching import POLL_SECONDS, Watch
 from service.database.cluster import Cluster
 
 # What is killed, and what its command line holds. Of PostgreSQL the postmaster, which takes its own children along.
@@ -39,15 +40,14 @@ VICTIMS = {
     "database": "/bin/postgres",
     "supervisor": "service.supervision.up",
 }
-# Stands for the victim where another was killed before a job was picked up.
-SEVERAL = "several in a row"
 # Seconds between two kills, at random between these: also while things are still starting after the last one.
 SHORTEST, LONGEST = 0.5, 6.0
 # Seconds in which everything is processed after the last kill.
 DRAIN_SECONDS = 300.0
 # Seconds in which the job of a killed worker is picked up.
 PICK_UP_SECONDS = 12.0
-POLL_SECONDS = 0.1
+# Documents of a lone kill, their measures, and how many run at the kill: so many that every one of two workers has some.
+BURST, LONG_MEASURES, RUNNING = 10, 200, 3
 # Documents and processes of each kind that are named when something went wrong.
 SHOWN = 5
 # Measures of the documents, in turn: most take a tenth of a second, some so long that a kill finds them half done.
@@ -56,61 +56,15 @@ MEASURES = (3, 5, 8, 13, 21, 34, 55)
 SENDING_SHARE = 0.8
 
 
-def make_contents(count: int) -> list[tuple[str, bytes]]:
-    """Make small documents, no two alike, in all formats in turn."""
+def make_contents(small: int, count: int) -> list[tuple[str, bytes]]:
+    """Make documents in all formats in turn, no two alike: small ones first, then long ones."""
     formats = list(RENDERERS)
     contents = []
     for number in range(count):
-        layout, _ = synthesize(MEASURES[number % len(MEASURES)], number)
+        layout, _ = synthesize(MEASURES[number % len(MEASURES)] if number < small else LONG_MEASURES, number)
         extension = formats[number % len(formats)]
         contents.append((f"plan-{number}.{extension}", RENDERERS[extension](layout)))
     return contents
-
-
-@dataclass(slots=True)
-class Watch:
-    """Looks at the queue: how long the jobs that a kill interrupted waited for their next start."""
-
-    url: str
-    waiting: dict[int, tuple[str, float]] = field(default_factory=dict)
-    longest: dict[str, float] = field(default_factory=dict)
-    running: set[int] = field(default_factory=set)
-    ended: threading.Event = field(default_factory=threading.Event)
-
-    def note_kill(self, victim: str) -> None:
-        """Remember the jobs that ran a moment ago; those that still wait after another kill have been hit by several."""
-        if victim != "API":
-            self.waiting = {job: (SEVERAL, moment) for job, (_, moment) in self.waiting.items()}
-        for job in self.running - self.waiting.keys():
-            self.waiting[job] = (victim, time.time())
-
-    def look(self) -> None:
-        """Look at the queue until told to stop; while the database is away there is nothing to see."""
-        while not self.ended.wait(POLL_SECONDS):
-            with contextlib.suppress(psycopg.Error, OSError), psycopg.connect(self.url, connect_timeout=1) as connection:
-                self.look_once(connection)
-
-    def look_once(self, connection: psycopg.Connection) -> None:
-        """Note which jobs run, and which of the interrupted ones have begun again or are gone."""
-        started: dict[int, float] = dict(connection.execute(STARTED).fetchall())
-        self.running = set(started)
-        for job, (victim, moment) in list(self.waiting.items()):
-            again = started.get(job, 0.0)
-            if again > moment or self.is_gone(connection, job):
-                del self.waiting[job]
-                seconds = (again or time.time()) - moment
-                self.longest[victim] = max(self.longest.get(victim, 0.0), seconds)
-
-    def is_gone(self, connection: psycopg.Connection, job: int) -> bool:
-        """Tell whether a job has ended."""
-        return connection.execute("SELECT 1 FROM procrastinate_jobs WHERE id = %s", [job]).fetchone() is None
-
-
-STARTED = """
-SELECT job.id, extract(epoch FROM max(event.at))::float8
-FROM procrastinate_jobs job JOIN procrastinate_events event ON event.job_id = job.id
-WHERE job.status = 'doing' AND event.type = 'started' GROUP BY job.id
-"""
 
 
 @dataclass(slots=True)
@@ -161,23 +115,32 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What a run does; `pace` is the shortest and the longest pause between two kills, in seconds."""
+    """What a run does; `pace` is the shortest and the longest pause between two kills, in seconds.
+
+    After the kills a worker is killed `lone` times more, each when all is well again: so long a pick-up takes that nothing else delays.
+    """
 
     kills: int
     documents: int
     seed: int = 1
     workers: int = 2
     pace: tuple[float, float] = (SHORTEST, LONGEST)
+    lone: int = 3
+
+    @property
+    def first_documents(self) -> int:
+        """Documents that are sent during the kills; the others are for the lone ones."""
+        return self.documents - self.lone * BURST
 
     @property
     def sending_pause(self) -> float:
         """Seconds between two documents."""
-        return SENDING_SHARE * self.kills * sum(self.pace) / 2 / self.documents
+        return SENDING_SHARE * self.kills * sum(self.pace) / 2 / self.first_documents
 
 
 def run(folder: Path, plan: Plan) -> Outcome:
     """Run an installation in a folder, kill and upload, wait until all is processed, and judge."""
-    contents = make_contents(plan.documents)
+    contents = make_contents(plan.first_documents, plan.documents)
     begun = time.monotonic()
     with Stack(folder / "home", environment=environment(folder, plan.workers)) as stack:
         watch = Watch(Cluster(stack.home / "database").url())
@@ -185,10 +148,12 @@ def run(folder: Path, plan: Plan) -> Outcome:
         side = [threading.Thread(target=watch.look, daemon=True), threading.Thread(target=keeper.keep, daemon=True)]
         for thread in side:
             thread.start()
-        sending = Sending(make_client(stack), contents, pause=plan.sending_pause)
-        sending.start()
+        sending = Sending(make_client(stack), contents)
+        sending.start(range(plan.first_documents), plan.sending_pause)
         killed = kill_often(stack, watch, plan)
         sending.wait()
+        for first in range(plan.first_documents, plan.documents, BURST):
+            killed["worker"] += kill_alone(stack, watch, sending, range(first, first + BURST))
         drain(watch.url)
         for ended, thread in zip((watch.ended, keeper.ended), side, strict=True):
             ended.set()
@@ -229,6 +194,20 @@ def kill_often(stack: Stack, watch: Watch, plan: Plan) -> Counter[str]:
         kill(stack, watch, victim, chance)
         killed[victim] += 1
     return killed
+
+
+def kill_alone(stack: Stack, watch: Watch, sending: Sending, places: range) -> int:
+    """Kill a worker over some documents of its own and wait until its jobs are picked up; gives the number of kills."""
+    drain(watch.url)
+    sending.start(places)
+    end = time.monotonic() + DRAIN_SECONDS
+    while len(watch.running) < RUNNING and time.monotonic() < end:
+        time.sleep(POLL_SECONDS / 10)
+    kill(stack, watch, "worker", random.Random(places.start))  # noqa: S311 - it draws lots, no secrets
+    sending.wait()
+    while watch.waiting and time.monotonic() < end:
+        time.sleep(POLL_SECONDS)
+    return 1
 
 
 def kill(stack: Stack, watch: Watch, victim: str, chance: random.Random) -> None:

@@ -78,24 +78,24 @@ class Sending:
 
     client: Client
     contents: Sequence[tuple[str, bytes]]
-    pause: float
     accepted: dict[int, str] = field(default_factory=dict)
     repeats: int = 0
     refused: list[str] = field(default_factory=list)
     threads: list[threading.Thread] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Begin to send, each document not before `pause` seconds after the one before it."""
+    def start(self, places: range, pause: float = 0.0) -> None:
+        """Begin to send the documents at these places, each not before `pause` seconds after the one before it."""
         begun = time.monotonic()
         for first in range(SENDERS):
-            thread = threading.Thread(target=self.send_some, args=(first, begun), daemon=True)
+            due = [(place, begun + number * pause) for number, place in enumerate(places)][first::SENDERS]
+            thread = threading.Thread(target=self.send_some, args=(due,), daemon=True)
             thread.start()
             self.threads.append(thread)
 
-    def send_some(self, first: int, begun: float) -> None:
-        """Send every document of one sender."""
-        for place in range(first, len(self.contents), SENDERS):
-            time.sleep(max(0.0, begun + place * self.pause - time.monotonic()))
+    def send_some(self, due: Sequence[tuple[int, float]]) -> None:
+        """Send the documents of one sender, each in its time."""
+        for place, moment in due:
+            time.sleep(max(0.0, moment - time.monotonic()))
             self.send(place)
 
     def send(self, place: int) -> None:
