@@ -14,9 +14,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from service.supervision.lifeline import die_with_parent
+
 # Seconds in which an installation starts on a slow and busy machine.
-START_SECONDS = 60.0
-STOP_SECONDS = 60.0
+START_SECONDS = 100.0
+STOP_SECONDS = 100.0
 # Seconds in which a killed API is back and answers what waited for it.
 ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.05
@@ -57,6 +59,7 @@ class Stack:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=die_with_parent(signal.SIGTERM),  # noqa: PLW1509 - it only makes two system calls
             )
 
     def stop(self, number: signal.Signals = signal.SIGINT) -> int:
