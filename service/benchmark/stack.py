@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from service.supervision.lifeline import die_with_parent
+from service.lifeline import die_with_parent
 
 # Seconds in which an installation starts on a slow and busy machine.
 START_SECONDS = 100.0
