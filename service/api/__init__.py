@@ -21,12 +21,14 @@ from service.api import (
     people,
     plans,
     readings,
+    reviews,
     schemas,
     sessions,
     sources,
     suggestions,
     system,
     uploads,
+    wordings,
 )
 
 ROUTERS = (
@@ -46,6 +48,8 @@ ROUTERS = (
     clauses.router,
     activities.router,
     edits.router,
+    reviews.router,
+    wordings.router,
     exports.router,
     lines.router,
     suggestions.router,

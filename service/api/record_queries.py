@@ -16,8 +16,9 @@ from extractor.records import ActivityStatus, ClauseKind, DeadlineKind, Document
 from service.errors import Invalid
 from service.store.cursors import LONGEST_CURSOR
 from service.store.families import NEWEST, Family
-from service.store.filters import FILTERS
+from service.store.filters import FILTERS, SURE
 from service.store.lists import Listing
+from service.store.reviews import Mark
 
 # Rows of a page at most: their JSON is some 500 KB.
 MAX_PAGE = 200
@@ -90,6 +91,11 @@ class WithDeadlines(RecordQuery):
     due_from: Day | None = Field(None, description="Deadlines that touch the days from this one on.")
     due_to: Day | None = Field(None, description="Deadlines that touch the days up to this one, inclusive.")
     has_issue: bool | None = Field(None, description="Whether something in the record's row was not understood.")
+    to_check: bool | None = Field(
+        None, description=f"Whether it has an issue or a confidence below {SURE}, and nobody has accepted or rejected it."
+    )
+    corrected: bool | None = Field(None, description="Whether a person has corrected something in it.")
+    review: AnyOf[Mark] = Field([], description="What a person has said of it as it is now.")
 
     @model_validator(mode="after")
     def days_in_order(self) -> Self:

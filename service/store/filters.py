@@ -60,6 +60,28 @@ def by_issue(wanted: bool) -> Condition:
     return Condition(sql.SQL("has_issue" if wanted else "NOT has_issue"))
 
 
+# A person looks at readings of which, on the project's corpus, more than one in ten were wrong.
+SURE = 0.9
+MARKED = sql.SQL("(id, version) IN (SELECT record, seen_version FROM reviews)")
+CORRECTED = sql.SQL("id IN (SELECT record FROM corrected_records)")
+
+
+def by_check(wanted: bool) -> Condition:
+    """Filter by whether a person should look: an issue or a reading that is not sure, and nobody has accepted or rejected it."""
+    doubted = sql.SQL("(has_issue OR coalesce(confidence, 1) < {}::real) AND NOT {}").format(sql.Literal(SURE), MARKED)
+    return Condition(sql.SQL("({})" if wanted else "NOT ({})").format(doubted))
+
+
+def by_correction(wanted: bool) -> Condition:
+    """Filter by whether a person has corrected something."""
+    return Condition(CORRECTED if wanted else sql.SQL("NOT ({})").format(CORRECTED))
+
+
+def by_review(marks: Sequence[str]) -> Condition:
+    """Filter by what people have said of the record as it is now."""
+    return Condition(sql.SQL("(id, version) IN (SELECT record, seen_version FROM reviews WHERE mark = ANY(%s))"), (list(marks),))
+
+
 def by_words(query: str) -> Condition:
     """Filter by what a person searches for."""
     return Condition(sql.SQL("search @@ websearch_to_tsquery('russian', %s)"), (search_form(query),))
@@ -81,6 +103,9 @@ FILTERS: Mapping[str, Filter] = {
     "confidence_below": lambda value: Condition(sql.SQL("confidence < %s::real"), (value,)),
     "confidence_from": lambda value: Condition(sql.SQL("confidence >= %s::real"), (value,)),
     "has_issue": by_issue,
+    "to_check": by_check,
+    "corrected": by_correction,
+    "review": by_review,
     "q": by_words,
 }
 
