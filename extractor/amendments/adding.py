@@ -7,8 +7,8 @@ its docstring to `RULES`.
 import re
 from dataclasses import replace
 
-from extractor.amendments.flow import Quotation
 from extractor.amendments.lexicon import QUOTE, object_word, unit_word
+from extractor.amendments.nodes import Quotation
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
 from extractor.amendments.places import RANKS, Path, with_number
 from extractor.amendments.wordings import own_number, pieces_of, texts_of
@@ -18,6 +18,7 @@ from extractor.records import Step
 
 WORDS = rf"(?:нов[а-я]+ )?(?:{object_word()} )(?:следующего содержания ?:? ?)?(?P<new>{QUOTE})"
 ANCHOR = rf"(?<![а-я])(?:после|за) (?:{object_word()} )?(?P<old>{QUOTE})"
+INSTRUMENTAL_WORDS = re.compile(rf" ?(?:[а-я]+(?:ами|ями|ом|ем|ой)) (?P<new>{QUOTE})")
 ANCHOR_BEFORE = re.compile(rf"{ANCHOR} ?$")
 BEFORE_ANCHOR = re.compile(rf"(?<![а-я])перед (?:{object_word()} )?(?P<old>{QUOTE}) ?$")
 ANCHORED = re.compile(rf" ?(?P<place>[^:{QUOTE[1:-1]}]*? )?{ANCHOR} {WORDS}")
@@ -73,6 +74,12 @@ def words_at_end(phrase: Phrase) -> Answer | None:
     return added(phrase, f"{phrase.left} {phrase.right[: found.end('place')]}", "", found) if found else None
 
 
+def further_words(phrase: Phrase) -> Answer | None:
+    """словами «и спорта»"""
+    found = INSTRUMENTAL_WORDS.match(phrase.after)
+    return added(phrase, "", "", found) if found else None
+
+
 def added(phrase: Phrase, named: str, old: str, new: re.Match[str]) -> Answer:
     """Give the edits of words added after an anchor, or at the end where there is none."""
     anchor, text = phrase.texts(old), phrase.texts(new.group("new"))[0]
@@ -87,7 +94,7 @@ def new_units(phrase: Phrase) -> Answer | None:
 
 def units_put_in(phrase: Phrase) -> Answer | None:
     """Включить в раздел II пункт 7.1 следующего содержания: «7.1. Провести ярмарку.»"""
-    return inserted(phrase, ACCUSATIVE) if re.search(CONTENT, phrase.after) or phrase.after.rstrip().endswith(":") else None
+    return inserted(phrase, ACCUSATIVE) if re.search(CONTENT, phrase.after) or re.search(rf": ?(?:$|{QUOTE})", phrase.after) else None
 
 
 def inserted(phrase: Phrase, opening: re.Pattern[str]) -> Answer | None:
@@ -178,4 +185,4 @@ RULES: tuple[Rule, ...] = (
     words_at_end,
     member_put_in,
 )
-FURTHER: tuple[Rule, ...] = (new_units, words_at_end)
+FURTHER: tuple[Rule, ...] = (new_units, further_words)

@@ -6,17 +6,14 @@ marks is taken as one up to the next point.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, unit_word
-from extractor.amendments.numbering import Level, Marker, follows, place_level, read_marker
+from extractor.amendments.drafts import Draft
+from extractor.amendments.nodes import Node, outer_marks
+from extractor.amendments.numbering import Marker, follows, place_level, read_marker
 from extractor.amendments.quotes import Mark, ends_quoted, find_marks, resumes
 from extractor.document import Table
-from extractor.evidence import Evidence
 from extractor.outline import Stretch
-from extractor.text import matching_form
 
 Piece = Stretch | Table
 ANNOUNCED = re.compile(r"(?:(?:редакции|содержания|редакцию|слов[а-я]*|текст[а-я]*)[^:.]{0,60}:?|:)$")
@@ -26,126 +23,6 @@ CUE = re.compile(
     r"вступает в силу|(?:в|во) (?:пункт|раздел|строк|приложени|граф|абзац|подпункт)"
 )
 ONLY_MARKS = re.compile(r"[»”“\"'.;,\s]*$")
-# A letter or a number in quotation marks is part of a place: подпункт «а», раздел «II».
-SHORT = re.compile(r"[а-яa-z]\)?|\d+(?:\.\d+)*[.)]?|[ivx]{1,5}", re.IGNORECASE)
-LONGEST_QUOTES = int(LAST_QUOTE.encode("utf-16-be").hex(), 16) - int(FIRST_QUOTE.encode("utf-16-be").hex(), 16)
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """What stands between quotation marks: paragraphs and tables in order, without the outer marks."""
-
-    parts: tuple[str | Table, ...]
-
-    @property
-    def text(self) -> str:
-        """The paragraphs joined by spaces, a table as its rows' cells."""
-        return " ".join(part if isinstance(part, str) else " ".join(row_texts(part)) for part in self.parts).strip()
-
-    @property
-    def tables(self) -> tuple[Table, ...]:
-        """The tables in it."""
-        return tuple(part for part in self.parts if isinstance(part, Table))
-
-
-@dataclass(frozen=True)
-class Node:
-    """A point or a line: its number joined with dots, the levels it stands under, its skeleton and quotations.
-
-    `origins` gives for each character of the skeleton its stretch and the half-open span there.
-    """
-
-    levels: tuple[Level, ...]
-    skeleton: str
-    quotations: tuple[Quotation, ...]
-    origins: tuple[tuple[Stretch, int, int], ...]
-
-    @property
-    def number(self) -> str | None:
-        """The number joined with those above it."""
-        return self.levels[-1].joined if self.levels else None
-
-    def evidence(self, start: int, end: int, rule: str) -> Evidence:
-        """Give the place in the source of a part of the skeleton, as far as it stands in one paragraph."""
-        while start < end - 1 and self.skeleton[start] in " .;,":
-            start += 1
-        stretch, first, last = self.origins[start]
-        for other, _, until in self.origins[start:end]:
-            if other is stretch:
-                last = max(last, until)
-        return stretch.part(first, last).evidence(rule)
-
-
-@dataclass
-class Draft:
-    """A node while it is read: `open` is the quotation that has not ended yet, `depth` how many are open within each other."""
-
-    levels: tuple[Level, ...] = ()
-    skeleton: list[str] = field(default_factory=list)
-    origins: list[tuple[Stretch, int, int]] = field(default_factory=list)
-    quotations: list[list[str | Table]] = field(default_factory=list)
-    depth: int = 0
-    bare: bool = False
-    last: str = ""
-
-    @property
-    def form(self) -> str:
-        """The skeleton in the matching form."""
-        return matching_form("".join(self.skeleton))
-
-    def put(self, character: str, stretch: Stretch, start: int, end: int) -> None:
-        """Add a character of the source to the skeleton."""
-        self.skeleton.append(character)
-        self.origins.append((stretch, start, end))
-
-    def begin_quote(self, stretch: Stretch, start: int) -> None:
-        """Begin a quotation."""
-        self.put(chr(ord(FIRST_QUOTE) + min(len(self.quotations), LONGEST_QUOTES)), stretch, start, start + 1)
-        self.quotations.append([""])
-
-    def extend_quote(self, text: str, stretch: Stretch, end: int) -> None:
-        """Add text to the quotation that is open."""
-        last = self.quotations[-1][-1]
-        if isinstance(last, str):
-            self.quotations[-1][-1] = last + text
-        else:
-            self.quotations[-1].append(text)
-        place = max(index for index, letter in enumerate(self.skeleton) if FIRST_QUOTE <= letter <= LAST_QUOTE)
-        origin, start, until = self.origins[place]
-        if origin is stretch:
-            self.origins[place] = (origin, start, max(until, end))
-
-    def end_quote(self) -> None:
-        """End the quotation; a letter or a number of a unit is put back into the skeleton."""
-        self.depth = 0
-        quoted = self.quotations[-1]
-        before = "".join(self.skeleton[:-1])
-        if len(quoted) == 1 and isinstance(quoted[0], str) and SHORT.fullmatch(quoted[0].strip()) and names_unit(before):
-            origin = self.origins.pop()
-            self.skeleton.pop()
-            self.quotations.pop()
-            plain = quoted[0].strip().rstrip(").")
-            for letter in plain + (")" if plain.isalpha() and len(plain) == 1 else ""):
-                self.put(letter, *origin)
-
-    def cut_quote(self) -> None:
-        """End a quotation that has no last mark."""
-        last = self.quotations[-1][-1]
-        if isinstance(last, str) and not self.bare and ends_quoted(last):
-            self.quotations[-1][-1] = last.rstrip(" .;,")
-        self.end_quote()
-
-    def finished(self) -> Node:
-        """Give the node; in a quotation without its last mark the inner one has closed both, and a stop after it is outside."""
-        if self.depth:
-            self.cut_quote()
-        quotations = tuple(Quotation(tuple(part.strip() if isinstance(part, str) else part for part in q if part)) for q in self.quotations)
-        return Node(self.levels, "".join(self.skeleton), quotations, tuple(self.origins))
-
-
-def names_unit(before: str) -> bool:
-    """Tell whether a text ends in a unit's word, or in one with numbers that a further one goes on with."""
-    return bool(re.search(rf"{unit_word()}(?: ?№)?(?: [\da-zа-я.]{{1,5}}\)?(?: ?,| и| ?-))* ?$", matching_form(before)[-60:]))
 
 
 def find_nodes(pieces: Iterable[Piece]) -> tuple[Node, ...]:
@@ -267,33 +144,3 @@ def take_table(draft: Draft, table: Table) -> None:
         draft.begin_quote(stretch, max(0, end - 1))
         draft.quotations[-1] = [table]
         draft.depth = 1 if opened and not closed else 0
-
-
-def outer_marks(table: Table) -> tuple[bool, bool]:
-    """Tell whether a table's first cell opens a quotation that its text does not close, and whether its last one closes one."""
-    texts = [cell.text for cell in table.cells if cell.text]
-    if not texts:
-        return False, False
-    balance = [sum(mark.turn for mark in find_marks(text)) for text in texts]
-    first_is_open = texts[0][:1] in '«"„“' and (balance[0] > 0 or len(texts[0]) == 1)
-    return first_is_open, balance[-1] < 0 or texts[-1].rstrip(" .;") in ("»", '"')
-
-
-def row_texts(table: Table) -> list[str]:
-    """Give each row's cells joined by " | ", the quotation's outer marks aside."""
-    opened, closed = outer_marks(table)
-    rows = [[cell.text for cell in distinct_cells(row)] for row in table.grid]
-    if opened:
-        first = next(row for row in rows if any(row))
-        place = next(index for index, text in enumerate(first) if text)
-        first[place] = first[place][1:].lstrip()
-    if closed:
-        last = next(row for row in reversed(rows) if any(row))
-        place = max(index for index, text in enumerate(last) if text)
-        last[place] = re.sub(r"(?:[»”“\"]|>>)[\s.;,]*$", "", last[place])
-    return [" | ".join(row) for row in rows if any(row)]
-
-
-def distinct_cells(row: Sequence[object]) -> list[Any]:
-    """Give the cells of a row, each once."""
-    return list({id(cell): cell for cell in row if cell is not None}.values())

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractor.amendments.flow import Quotation
 from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE
+from extractor.amendments.nodes import Quotation
 from extractor.amendments.places import Path, read_paths
 from extractor.records import AmendmentAction
 from extractor.text import matching_form
@@ -18,7 +18,7 @@ from extractor.text import matching_form
 VerbKind = Literal["replace", "exclude", "add", "restate", "repeal", "renumber"]
 VERBS: tuple[tuple[VerbKind, str], ...] = (
     ("repeal", r"(?:призна(?:ть|в|ется|ются|вать)|счита(?:ть|ется|ются)|счесть)(?P<inner>[^;]{0,200}?) ?"
-               r"(?:утратившим[а-я]*|недействующим[а-я]*)(?: свою)?(?: силу)?|утрачива(?:ет|ют) силу|утратил[аои]? силу"),
+               r"(?:утративш[а-я]+|недействующим[а-я]*)(?: свою)?(?: силу)?|утрачива(?:ет|ют) силу|утратил[аои]? силу"),
     ("renumber", r"счита(?:ть|ется|ются)"),
     ("restate", r"излож(?:ить|ив|ены|ена|ено|ен)|излага(?:ть|ется|ются)|читать|принять(?= в (?:нов|следующ)[а-я]+ редакции)"
                 r"|утвердить(?= в (?:нов|следующ)[а-я]+ редакции)"),

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 
-from extractor.amendments.flow import Quotation
 from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE, ordinal_value, ordinal_word, unit_word, units, words
+from extractor.amendments.nodes import Quotation
 from extractor.records import PlaceUnit, Step
 from extractor.text import matching_form
 

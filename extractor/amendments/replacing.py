@@ -6,10 +6,13 @@ In: a `Phrase` whose verb replaces. Out: edits. To read a further wording, add a
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.amendments.lexicon import QUOTE, object_word, quote_list
+from extractor.amendments.lexicon import QUOTE, object_word, quote_list, unit_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
 
-CASE = r"(?: ?\(?(?:в|во) (?:соответствующ|любо|тех же|том же|необходим|нужн|указанн)[а-я]+(?: [а-я]+){0,4}\)?)?"
+CASE = (
+    r"(?: ?\(?(?:в|во) (?:соответствующ|любо|тех же|том же|необходим|нужн|указанн)[а-я]*(?: (?:падеж|числ|склонени|род)[а-я]*"
+    r"(?:,? (?:и )?(?:падеж|числ|склонени|род)[а-я]*)?)?\)?)?"
+)
 
 
 def objects(group: str) -> str:
@@ -20,6 +23,7 @@ def objects(group: str) -> str:
 BETWEEN = rf"(?P<between> (?:в|во|из|по) [^:;{QUOTE[1:-1]}]*?)?"  # a place behind the words: `слова «…» в пункте 3 заменить`
 BEFORE = re.compile(rf"{objects('old')}{BETWEEN} ?(?:соответственно )?(?:,? ?(?:необходимо|следует) )?$")
 AFTER = re.compile(rf" ?(?:соответственно )?(?:на )?(?:соответственно )?(?:на )?{objects('new')}")
+LATE = re.compile(rf" ?(?:по (?:всему )?тексту|(?:в|во) (?:{unit_word()}|тексте))[^,;:{QUOTE[1:-1]}]*")
 FIRST = re.compile(
     rf" ?(?P<place>(?:в|во|по) [^:]*? )?{objects('old')}(?P<late> (?:в|во|по) [^:]*?)? (?:соответственно )?(?:на )?{objects('new')}"
 )
@@ -56,7 +60,10 @@ def replaced(phrase: Phrase, named: str, old: str, new: re.Match[str]) -> Answer
 def words_before_verb(phrase: Phrase) -> Answer | None:
     """В пункте 3 слова «до 1 июля» заменить словами «до 15 июля»"""
     old, new = BEFORE.search(phrase.before), AFTER.match(phrase.after)
-    return replaced(phrase, named_before(phrase, old), old.group("old"), new) if old and new else None
+    if not old or not new:
+        return None
+    late = LATE.match(phrase.after, new.end())
+    return replaced(phrase, named_before(phrase, old) + (late.group() if late else ""), old.group("old"), new)
 
 
 def named_before(phrase: Phrase, old: re.Match[str]) -> str:

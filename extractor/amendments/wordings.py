@@ -7,7 +7,7 @@ the whole. A table's row is its cells joined by " | "; header rows and the row t
 import re
 from collections.abc import Iterator, Sequence
 
-from extractor.amendments.flow import Quotation, row_texts
+from extractor.amendments.nodes import Quotation, row_texts
 from extractor.amendments.places import Path
 from extractor.amendments.quotes import is_whole
 from extractor.document import Table

@@ -1,0 +1,76 @@
+"""Leads: what stands over an instruction, and a text without the act that it names.
+
+In: nodes and parts of their skeletons. Out: the `Context` of a lead-in, the part that names places, a phrase without the act's name.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE
+from extractor.amendments.nodes import Node
+from extractor.amendments.phrases import Phrase
+from extractor.amendments.places import Path
+from extractor.amendments.targets import document_start, find_act
+from extractor.casing import Casing
+from extractor.records import Target
+from extractor.text import matching_form
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What leads hold for a node: the target and the place."""
+
+    target: Target | None = None
+    path: Path = ()
+    amending: bool = False
+
+
+def is_above(lead: Node, node: Node) -> bool:
+    """Tell whether a node stands under another one."""
+    outer, inner = lead.levels, node.levels
+    if inner and inner[-1].kind in ("dash", "none"):
+        inner = inner[:-1]
+        return bool(outer) and outer[-1].kind not in ("dash", "none") and outer == inner[: len(outer)]
+    return len(outer) < len(inner) and outer == inner[: len(outer)]
+
+
+def printed(node: Node, text: str) -> str:
+    """Give a part of a skeleton with its quotations as printed."""
+    return re.sub(QUOTE, lambda mark: f"«{node.quotations[ord(mark.group()) - ord(FIRST_QUOTE)].text}»", text)
+
+
+def place_part(node: Node, text: str, casing: Casing) -> str:
+    """Give the part of a text that names places: what stands before the act and the name of the document that it approved."""
+    whole = printed(node, text)
+    act = find_act(whole, casing)
+    named = whole[: act.start] if act else whole
+    document = document_start(named, matching_form(named))
+    kept = named if document is None else named[:document]
+    if kept == whole:
+        return text
+    for size in range(len(text) + 1):
+        if len(printed(node, text[:size])) >= len(kept):
+            return text[:size]
+    return text
+
+
+def without_act(node: Node, phrase: Phrase, casing: Casing) -> Phrase:
+    """Give a phrase without the act's name and what belongs to it, so that only places and words are left."""
+    return replace(
+        phrase,
+        left=blank_act(node, phrase.left, casing),
+        inner=blank_act(node, phrase.inner, casing),
+        right=blank_act(node, phrase.right, casing),
+    )
+
+
+def blank_act(node: Node, text: str, casing: Casing) -> str:
+    """Blank an act's name and its title in a part of a skeleton, keeping its length."""
+    named = re.search(r"(?:постановлени|распоряжени|приказ|решени|указ|закон)[а-я]* (?!к |о |об )[^:;]*?\d", matching_form(text))
+    if not named or not find_act(printed(node, text), casing):
+        return text
+    ended = re.match(
+        rf"[^:;{QUOTE[1:-1]}]*?(?:№|N) ?[^\s,;:]+(?: {QUOTE})?(?: ?\([^()]*\))?", text[named.start() :], re.IGNORECASE
+    ) or re.match(rf"[^:;{QUOTE[1:-1]}]*?\d{{4}}(?: ?г\.| года)?(?: {QUOTE})?", text[named.start() :])
+    end = named.start() + (ended.end() if ended else 0)
+    return text[: named.start()] + "\0" * (end - named.start()) + text[end:]
