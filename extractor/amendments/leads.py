@@ -15,6 +15,9 @@ from extractor.casing import Casing
 from extractor.records import Target
 from extractor.text import matching_form
 
+# "План мероприятий, утверждённый постановлением … (приложение 1)".
+APPENDED = re.compile(r"\(приложение(?: №? ?\d+)?\)")
+
 
 @dataclass(frozen=True, slots=True)
 class Context:
@@ -48,9 +51,11 @@ def place_part(node: Node, text: str, casing: Casing) -> str:
     kept = named if document is None else named[:document]
     if kept == whole:
         return text
+    noted = APPENDED.search(matching_form(text))
+    note = text[noted.start() : noted.end()] if noted else ""
     for size in range(len(text) + 1):
         if len(printed(node, text[:size])) >= len(kept):
-            return text[:size]
+            return text[:size] + note * (note not in text[:size])
     return text
 
 

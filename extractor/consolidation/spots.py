@@ -53,12 +53,10 @@ def is_in_plan(state: State, path: Sequence[Step], target: Target) -> bool:
 
 def find_scope(state: State, path: Sequence[Step], target: Target) -> Scope:
     """Find the plan that a place lies in, and the section."""
-    appendix = next((step for step in path if step.unit == "appendix"), None)
-    fitting = [index for index, plan in enumerate(state.plans) if appendix is None or appendix.number in (None, plan.appendix)]
-    titled = [index for index in fitting if target.title and same_title(state.plans[index].title, target.title)]
-    lone = fitting if appendix is None or appendix.number is None or len(state.plans) > 1 else list(range(len(state.plans)))
-    chosen = titled if len(titled) == 1 else lone
-    if len(chosen) != 1 or (appendix and appendix.number and state.plans[chosen[0]].appendix not in (None, appendix.number)):
+    chosen = plans_of(state, next((step for step in path if step.unit == "appendix"), None))
+    titled = [index for index in chosen if target.title and same_title(state.plans[index].title, target.title)]
+    chosen = titled if len(titled) == 1 else chosen
+    if len(chosen) != 1:
         raise Refused("amendment_place_unknown", place=place_text(path))
     inside = tuple(kept for kept in state.measures if kept.plan == chosen[0])
     sections = [step for step in path if step.unit == "section"]
@@ -67,9 +65,28 @@ def find_scope(state: State, path: Sequence[Step], target: Target) -> Scope:
     return Scope(chosen[0], within, inside, heading)
 
 
+def plans_of(state: State, appendix: Step | None) -> list[int]:
+    """Give the plans that an appendix may hold: those of its number, else the one that the act's own points give that number."""
+    every = list(range(len(state.plans)))
+    if appendix is None or appendix.number is None:
+        return every
+    numbered = [index for index in every if state.plans[index].appendix == appendix.number]
+    if numbered or any(state.plans[index].appendix for index in every):
+        return numbered
+    named = re.compile(rf"приложени[а-я]* (?:№ ?)?{re.escape(matching_form(appendix.number))}(?!\d)")
+    texts = [letters(kept.value.text) for kept in state.clauses if named.search(matching_form(kept.value.text))]
+    told = [index for index in every if any((title := letters(state.plans[index].title)) and title in text for text in texts)]
+    return told or (every if len(every) == 1 and appendix.number == "1" else [])
+
+
+def letters(text: str | None) -> str:
+    """Give a text as it is compared: letters and digits only."""
+    return re.sub(r"\W+", "", matching_form(text or ""))
+
+
 def same_title(title: str | None, other: str) -> bool:
     """Tell whether two titles name the same document."""
-    plain, known = re.sub(r"\W+", "", matching_form(other)), re.sub(r"\W+", "", matching_form(title or ""))
+    plain, known = letters(other), letters(title)
     return bool(known) and (plain == known or known.startswith(plain) or plain.startswith(known))
 
 
