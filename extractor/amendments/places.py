@@ -30,6 +30,8 @@ GENITIVE = re.compile(
 AMBIGUOUS = re.compile(r"(?:строки|графы|таблицы|позиции|части|статьи|главы|сноски|колонки|приложения|мероприятия)")
 RANGE = re.compile(r"(\d+(?:\.\d+)*\.)?(\d+) ?[-] ?(\d+(?:\.\d+)*\.)?(\d+)")
 WHOLE_TEXT = re.compile(r"по (?:всему )?тексту|во всем тексте|в тексте|по тексту|далее по тексту")
+# The name of something that is no unit: "наименование должности".
+NAMES_ELSE = re.compile(r" ?(?:должност|учреждени|организаци|орган|отдел|мероприяти|показател|улиц|объект)")
 LONGEST_RANGE = 100
 
 
@@ -57,7 +59,8 @@ class Mention:
 @cache
 def number_pattern() -> str:
     """Give the pattern of a unit's number: `3`, `3.1`, `II`, `а)`, `втором`, `2-й`."""
-    return rf"(?:\d+(?:\.\d+)*(?:-?(?:й|го|ю|я|е|м|ом|ой|му)(?![а-я]))?|(?<![а-яa-z])[ivxl]{{1,6}}(?![а-яa-z])|[а-я]\)|{ordinal_word()})"
+    digits = r"\d+(?:\.\d+)*(?:\(\d+\))?(?:-?(?:й|го|ю|я|е|м|ом|ой|му)(?![а-я]))?"
+    return rf"(?:{digits}|(?<![а-яa-z])[ivxl]{{1,6}}(?![а-яa-z])|[а-я]\)|{ordinal_word()})"
 
 
 @cache
@@ -82,6 +85,8 @@ def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, 
         name = quotations[ord(match.group("name")) - ord(FIRST_QUOTE)].text if match.group("name") else None
         word = match.group("unit")
         if not numbers and not name and (word.startswith(tuple(words("rules", "numbered"))) or is_stray(unit, word)):
+            continue
+        if unit == "title" and NAMES_ELSE.match(form, match.end()):
             continue
         found.append(
             Mention(
@@ -131,7 +136,7 @@ def plain_number(printed: str) -> str:
     form = matching_form(printed).strip()
     if re.fullmatch(ordinal_word(), form):
         return ordinal_value(form)
-    digits = re.match(r"\d+(?:\.\d+)*", form)
+    digits = re.match(r"\d+(?:\.\d+)*(?:\(\d+\))?", form)
     return digits.group() if digits else printed.strip(" )")
 
 

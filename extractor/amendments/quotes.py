@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 MARK = re.compile('<<|>>|[«»„“”‟"]')
 TOLD = {"«": 1, "„": 1, "<<": 1, "»": -1, "”": -1, ">>": -1}
-BEFORE_OPENING = ' ([-–—/:\u00a0«„“"'
+BEFORE_OPENING = " ([-–—/\u00a0:"
+BEFORE_EITHER = '«„“"'  # two marks side by side: what follows tells
 # What goes on after quoted words of an instruction: an inner quotation that ended here has ended the outer one too.
 RESUMED = re.compile(
     r" ?(?:и |, )?(?:(?:соответственно )?(?:замен(?:ить|ив)|исключ(?:ить|ив)|дополн(?:ить|ив)|излож(?:ить|ив)|словами? [\"«„“]|на слов)"
@@ -40,7 +41,9 @@ def turn_of(text: str, place: int) -> int:
     after = text[place + 1] if place + 1 < len(text) else " "
     if place == 0 and not after.strip():
         return 0
-    return 1 if before in BEFORE_OPENING and after.strip() and after not in ".,;:)" else -1
+    if before in BEFORE_OPENING:
+        return 1 if after.strip() and after not in ".;)" else -1
+    return 1 if before in BEFORE_EITHER and after.strip() and after not in ".,;:)" else -1
 
 
 def resumes(form: str, place: int) -> bool:

@@ -131,7 +131,7 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         answer = read_phrase(without_act(node, whole, reader.casing)) or whole_act(reader, node, whole)
         span = begin + verb - len(whole.left), begin + after + (answer.used if answer else 0)
         if answer is None:
-            unread(reader, node, whole, span)
+            unread(reader, node, whole, span, led=context.target is not None)
             continue
         used = answer.used
         instructions = record(node, answer, context.path, path, span)
@@ -219,12 +219,12 @@ def settled(context: Path, before: Path, path: Path, *, whole: bool) -> Path:
     return under(context, path)
 
 
-def unread(reader: Reader, node: Node, phrase: Phrase, span: tuple[int, int]) -> None:
+def unread(reader: Reader, node: Node, phrase: Phrase, span: tuple[int, int], *, led: bool) -> None:
     """Keep an issue for an instruction that no rule reads."""
     text = matching_form(f"{phrase.left} {phrase.right}")
     if phrase.kind == "repeal" and not read_paths(text, node.quotations):
         return
-    if read_paths(text, node.quotations) or re.search(QUOTE, text):
+    if led or read_paths(text, node.quotations) or re.search(QUOTE, text):
         evidence = node.evidence(max(span[0], 0), max(span[1], span[0] + 1), "unread")
         reader.issues.append(issue("amendment_unread", "warning", evidence, number=node.number or "", text=evidence.text[:80]))
 

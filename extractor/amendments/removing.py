@@ -8,8 +8,12 @@ import re
 from extractor.amendments.lexicon import QUOTE, object_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
 from extractor.amendments.replacing import BETWEEN, named_before, objects
+from extractor.document import Passage
+from extractor.parties import find_addressees
+from extractor.records import Step
 
 WORDS = re.compile(rf"{objects('old')}{BETWEEN} ?$")
+MEMBER = re.compile(r" ?из (?:его |ее |их )?состава ")
 LONE = re.compile(rf"{object_word()} {QUOTE}")
 
 
@@ -51,6 +55,15 @@ def units_after_verb(phrase: Phrase) -> Answer | None:
     return Answer(tuple(Edit("exclude", (*outer, *path)) for path in paths), len(named), whole, whole=True) if paths else None
 
 
+def member_taken_out(phrase: Phrase) -> Answer | None:
+    """Исключить из состава комиссии Лисину П.А."""
+    if not MEMBER.match(phrase.after):
+        return None
+    parties = find_addressees(Passage(text=phrase.right, block=1), 0, len(phrase.right), case="accs").value
+    paths = [(Step(unit="position", name=party.person),) for party in parties if party.person]
+    return Answer(tuple(Edit("exclude", path) for path in paths), len(phrase.right), phrase.left, whole=True) if paths else None
+
+
 def repealed_before_verb(phrase: Phrase) -> Answer | None:
     """Пункт 4 признать утратившим силу"""
     paths = phrase.paths(phrase.left)
@@ -70,5 +83,5 @@ def repealed_after_verb(phrase: Phrase) -> Answer | None:
     return Answer(tuple(Edit("repeal", path) for path in paths), len(named), named, whole=True) if paths else None
 
 
-EXCLUDING: tuple[Rule, ...] = (words_before_verb, words_after_verb, units_before_verb, units_after_verb)
+EXCLUDING: tuple[Rule, ...] = (words_before_verb, words_after_verb, units_before_verb, units_after_verb, member_taken_out)
 REPEALING: tuple[Rule, ...] = (repealed_inside_verb, repealed_after_verb, repealed_before_verb)

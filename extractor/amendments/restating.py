@@ -5,16 +5,20 @@ In: a `Phrase` whose verb restates. Out: edits. To read a further wording, add a
 
 import re
 
-from extractor.amendments.lexicon import QUOTE, object_word
+from extractor.amendments.lexicon import QUOTE, document_word, object_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
+from extractor.amendments.places import Path, with_number
 from extractor.amendments.replacing import BEFORE, read_instead
-from extractor.amendments.wordings import texts_of
+from extractor.amendments.wordings import own_number, texts_of
+from extractor.text import matching_form
 
 EDITION = r"в (?:(?:следующ|нов|прилагаем|ин)[а-я]+(?: [а-я]+)? )?редакции"
 APPENDED = (
     r"[ ,(]*(?:согласно|к настоящ|прилага|приложени|в соответствии)[^:;]*?"
     r"(?:(?<=прилагается)|(?<=прилагаются)|\)|(?=[.;,]? ?$|[.;]|, [а-я]+ив ))"
 )
+NUMBERED = frozenset({"row", "point", "position"})  # of these the new wording prints the number
+WHOLE_DOCUMENT = re.compile(rf"[\0 ,:.-]*(?:и )?(?:(?:его|ее|их|(?:в |во )?{document_word()}[^:;]*)[\0 ,]*)?")
 LONE = re.compile(rf"(?<!после )(?<!перед )(?:слов|цифр|числ|фраз|словосочетани)[а-я]* {QUOTE}")
 AFTER = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?P<rest>[^:;{QUOTE[1:-1]}]{{0,80}}?) ?:? ?(?P<new>{QUOTE}(?:[ ,;.]*{QUOTE})*)")
 PLAIN = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION} ?: ?(?P<new>[^{QUOTE[1:-1]}]+)$")
@@ -38,15 +42,25 @@ def words_read_anew(phrase: Phrase) -> Answer | None:
 def quoted_edition(phrase: Phrase) -> Answer | None:
     """Пункт 5 изложить в следующей редакции: «5. Провести конкурс на лучшую усадьбу.»"""
     new = AFTER.match(phrase.after)
-    if not new or LONE.search(phrase.before):
+    named = f"{phrase.left} {phrase.right[: new.end('place')]}" if new else ""
+    if not new or LONE.search(phrase.before) or not names_place(phrase, named):
         return None
-    named = f"{phrase.left} {phrase.right[: new.end('place')]}"
     paths = each_path(phrase.paths(named))
     texts = texts_of(phrase.quoted(new.group("new")), paths)
     if None in texts:
         return None
-    edits = (Edit("restate", path, None, text) for path, text in zip(paths, texts, strict=True))
+    edits = (Edit("restate", numbered(path, text), None, text) for path, text in zip(paths, texts, strict=True))
     return Answer(tuple(edits), new.end(), named, whole=True)
+
+
+def names_place(phrase: Phrase, named: str) -> bool:
+    """Tell whether a text names units, the document as a whole, or nothing at all, so that the lead's place holds: `изложив его …`."""
+    return bool(phrase.paths(named)) or bool(WHOLE_DOCUMENT.fullmatch(matching_form(named)))
+
+
+def numbered(path: Path, text: str | None) -> Path:
+    """Give a row's or a point's path with the number that only the new wording prints."""
+    return with_number(path, own_number(text or "")) if path and path[-1].unit in NUMBERED else path
 
 
 def plain_edition(phrase: Phrase) -> Answer | None:
@@ -65,6 +79,8 @@ def appended_edition(phrase: Phrase) -> Answer | None:
     if not new or not (re.search(r"приложени|прилага", new.group("rest")) or re.search(r"в (?:нов|прилага)", new.group())):
         return None
     named = f"{phrase.left} {phrase.right[: new.end('place')]}"
+    if not names_place(phrase, named):
+        return None
     edits = [Edit("restate", path) for path in each_path(phrase.paths(named))]
     return Answer(tuple(edits), new.end(), named, whole=True)
 

@@ -14,7 +14,7 @@ from extractor.document import Table
 from extractor.tables import is_counter_row, read_layout
 from extractor.text import matching_form
 
-OWN_NUMBER = re.compile(r"[\"«]? ?(?:№ ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*|[IVXL]{1,6}|[а-я](?=\)))(?:[.)]| \||\s)")
+OWN_NUMBER = re.compile(r"[\"«]? ?(?:№ ?)?(?P<number>\d{1,3}(?:\.\d{1,3})*(?:\(\d+\))?|[IVXL]{1,6}|[а-я](?=\)))(?:[.)]| \||\s)")
 HEADED = re.compile(r"[\"«]?(?:раздел|глава|приложение|подраздел|статья) №? ?(?P<number>\d+(?:\.\d+)*|[ivxl]+)", re.IGNORECASE)
 
 
