@@ -18,7 +18,9 @@ from extractor.outline import Outline, Part, Stretch
 from extractor.records import Amendment, Instruction, Issue, Reading, Target
 from extractor.text import matching_form
 
-CUE = re.compile(r"изменени|изложи|излага|утративш|дополн|исключ|замен|недействующ|утрачива|читать|ввести|включить|добавить")
+CUE = re.compile(
+    r"изменени|изложи|излага|утративш|дополн|исключ|замен|недействующ|утрачива|читать|ввести|включить|добавить|отменить|отменяется|вставить"
+)
 HEADED = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении|некотор)")
 CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
 STAMPS = frozenset({"naming", "approved", "agreed", "registration"})

@@ -20,6 +20,7 @@ WORDS = rf"(?:нов[а-я]+ )?(?:{object_word()} )(?:следующего со�
 ANCHOR = rf"(?<![а-я])(?:после|за) (?:{object_word()} )?(?P<old>{QUOTE})"
 INSTRUMENTAL_WORDS = re.compile(rf" ?(?:[а-я]+(?:ами|ями|ом|ем|ой)) (?P<new>{QUOTE})")
 ANCHOR_BEFORE = re.compile(rf"{ANCHOR} ?$")
+FURTHER_ANCHOR = re.compile(rf" ?{ANCHOR} ?(?:- ?)?(?:{object_word()} )?(?P<new>{QUOTE})")
 BEFORE_ANCHOR = re.compile(rf"(?<![а-я])перед (?:{object_word()} )?(?P<old>{QUOTE}) ?$")
 ANCHORED = re.compile(rf" ?(?P<place>[^:{QUOTE[1:-1]}]*? )?{ANCHOR} {WORDS}")
 ADDED = re.compile(rf" ?(?P<place>(?:[^:;{QUOTE[1:-1]}]|{QUOTE}(?= (?!после)[а-я]))*?)(?<![а-я]){WORDS}")
@@ -74,6 +75,12 @@ def words_at_end(phrase: Phrase) -> Answer | None:
     return added(phrase, f"{phrase.left} {phrase.right[: found.end('place')]}", "", found) if found else None
 
 
+def further_anchor(phrase: Phrase) -> Answer | None:
+    """после слов «1 мая» – словами «2022 года»"""
+    found = FURTHER_ANCHOR.match(phrase.after)
+    return added(phrase, "", found.group("old"), found) if found else None
+
+
 def further_words(phrase: Phrase) -> Answer | None:
     """словами «и спорта»"""
     found = INSTRUMENTAL_WORDS.match(phrase.after)
@@ -121,7 +128,7 @@ def inserted(phrase: Phrase, opening: re.Pattern[str]) -> Answer | None:
 
 def new_paths(phrase: Phrase, units: str) -> tuple[Path, ...]:
     """Read the new units: their words with numbers."""
-    return phrase.paths(re.sub(CONTENT, " ", units.split(" согласно ", maxsplit=1)[0]))
+    return phrase.paths(re.sub(CONTENT, " ", re.split(r" согласно | \(", units, maxsplit=1)[0]))
 
 
 def insertions(phrase: Phrase, outer_text: str, news: tuple[Path, ...], quotations: tuple[Quotation, ...]) -> list[Edit]:
@@ -185,4 +192,4 @@ RULES: tuple[Rule, ...] = (
     words_at_end,
     member_put_in,
 )
-FURTHER: tuple[Rule, ...] = (new_units, further_words)
+FURTHER: tuple[Rule, ...] = (further_anchor, new_units, further_words)

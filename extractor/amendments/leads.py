@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE
 from extractor.amendments.nodes import Node
-from extractor.amendments.phrases import Phrase
+from extractor.amendments.phrases import Phrase, VerbKind
 from extractor.amendments.places import Path
 from extractor.amendments.targets import document_start, find_act
 from extractor.casing import Casing
@@ -21,11 +21,12 @@ APPENDED = re.compile(r"\(приложение(?: №? ?\d+)?\)")
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What leads hold for a node: the target and the place."""
+    """What leads hold for a node: the target, the place, and the verb where the lead ends in one ("заменить:")."""
 
     target: Target | None = None
     path: Path = ()
     amending: bool = False
+    verb: VerbKind | None = None
 
 
 def is_above(lead: Node, node: Node) -> bool:

@@ -32,6 +32,7 @@ RANGE = re.compile(r"(\d+(?:\.\d+)*\.)?(\d+) ?[-] ?(\d+(?:\.\d+)*\.)?(\d+)")
 WHOLE_TEXT = re.compile(r"по (?:всему )?тексту|во всем тексте|в тексте|по тексту|далее по тексту")
 # The name of something that is no unit: "наименование должности".
 NAMES_ELSE = re.compile(r" ?(?:должност|учреждени|организаци|орган|отдел|мероприяти|показател|улиц|объект)")
+FURTHER_TEXT = re.compile(r"далее по (?:всему )?тексту")
 LONGEST_RANGE = 100
 
 
@@ -188,6 +189,8 @@ def read_paths(text: str, quotations: Sequence[Quotation]) -> tuple[Path, ...]:
             paths[-1] += complete(here, paths[-1][-1])
         else:
             paths.append(here)
+    if paths and FURTHER_TEXT.search(matching_form(text)):
+        paths[-1].append((Step(unit="text"),))
     joined: list[Path] = [()]
     for group in paths:
         joined = [ordered((*outer, *inner)) for outer in joined for inner in group]

@@ -29,7 +29,7 @@ SWALLOWED = re.compile(
     r"(?:слов[ао]|цифр[ыу]|словами?|цифр(?:ами|ой)) \"|\" ?(?:заменить|исключить)(?![а-я])|изложить в (?:следующей|новой) редакции|"
     r"(?:пункт|строк|абзац)[а-я]* [^.;]{0,40}следующего содержания"
 )
-FURTHER_OBJECT = re.compile(r" ?,? ?(?:и |а также )?(?:дополнить )?(?=[а-я])")
+FURTHER_OBJECT = re.compile(r" ?,? ?(?:и |а также |а )?(?:дополнить )?(?=[а-я])")
 CHANGES = r"(?:следующ[а-я]+ )?(?:изменени[а-я]+|дополнени[а-я]+|поправк[а-я]+)(?: и (?:изменени|дополнени)[а-я]+)?"
 ENTER = re.compile(
     rf"(?:^|[,;.] ?|^[^:;]{{0,200}}? )внести (?:(?P<first>{CHANGES}),? )?(?P<what>(?:в|во) [^:]*?)"
@@ -119,9 +119,16 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
     if lead and not VERB.search(matching_form(lead.group("lead"))):
         context = lead_context(reader, node, lead.group("lead"), context)
         begin += lead.end()
+    phrases = cut_phrases(node.skeleton[begin:end], node.quotations)
+    if phrases and leads_in(phrases[-1][0]):
+        phrase, verb, after = phrases.pop()
+        led = lead_context(reader, node, f"{phrase.left} {phrase.right.rstrip(' :')}", context)
+        context = replace(led, verb=phrase.kind if not phrases else None)
+    elif not phrases and context.verb:
+        phrases = [(Phrase(context.verb, "", node.skeleton[begin:end], "", node.quotations), 0, 0)]
     target, path = context.target, context.path
-    rest, used = "", 0
-    for phrase, verb, after in cut_phrases(node.skeleton[begin:end], node.quotations):
+    used = 0
+    for phrase, verb, after in phrases:
         whole = replace(phrase, left=phrase.left[used:])
         own = own_target(reader, node, whole, target, context)
         used = 0
@@ -137,7 +144,14 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         instructions = record(node, answer, context.path, path, span)
         reader.found += [Found(target, instruction) for instruction in instructions]
         path = context.path if answer.whole else instructions[-1].place
-    return Context(target or context.target, context.path if not rest else path, context.amending)
+    return replace(context, target=target or context.target)
+
+
+def leads_in(phrase: Phrase) -> bool:
+    """Tell whether a verb leads in what stands below: "В пункте 3 заменить:", "Исключить из приложения:"."""
+    if re.fullmatch(r"(?: следующее)? ?: ?", phrase.right):
+        return True
+    return phrase.kind == "exclude" and bool(re.fullmatch(rf" из [^:;{QUOTE[1:-1]}]*: ?", phrase.after))
 
 
 def read_phrase(phrase: Phrase) -> Answer | None:
