@@ -5,10 +5,47 @@ search, upload and export; modules in `static/` make them live. To add a page, w
 add a line here; its texts go through gettext (`locale/`).
 """
 
-from service.pages import assets, home, sessions
+from service.pages import (
+    account,
+    admin,
+    admin_audit,
+    admin_keys,
+    admin_people,
+    admin_queue,
+    admin_storage,
+    assets,
+    documents,
+    help,
+    home,
+    measures,
+    plans,
+    review,
+    review_actions,
+    review_edit,
+    sessions,
+    units,
+    uploads,
+)
 
 PAGES = (
     assets.router,
     sessions.router,
     home.router,
+    # Before the pages of single documents: these two addresses are no ids.
+    uploads.router,
+    documents.router,
+    account.router,
+    help.router,
+    review.router,
+    review_actions.router,
+    review_edit.router,
+    plans.router,
+    measures.router,
+    units.router,
+    admin.router,
+    admin_audit.router,
+    admin_keys.router,
+    admin_people.router,
+    admin_queue.router,
+    admin_storage.router,
 )

@@ -1,0 +1,120 @@
+"""Timelines: the deadlines of a plan in one year, a row a measure, a column a month; and what has no day beside them.
+
+In: measures of `service.store.overviews`, a year, today. Out: a `Timeline` for the template, which is a table to a screen reader.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from service.pages.occurrences import Occurrence, Span, day_of, occurrences, plan_span
+from service.store.columns import Json
+
+MONTHS = tuple(range(1, 13))
+# Kinds of deadlines that have no day, in the order in which they are listed; what has none of any kind is listed last.
+DAYLESS = ("relative", "continuous", "on_demand", "scheduled", "unknown")
+# Years around today that are offered where a plan names none.
+MOST_YEARS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A month of a row: whether a deadline runs in it, the days that fall due, whether one of them has passed undone."""
+
+    is_covered: bool
+    is_steady: bool
+    days: tuple[int, ...]
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """A measure with its twelve months; `first` is the first day that falls due."""
+
+    measure: Json
+    cells: tuple[Cell, ...]
+    first: date
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether one of its days has passed undone."""
+        return any(cell.is_late for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A year: its rows in the order of their days, measures without a day by kind, those of other years, and the years there are."""
+
+    year: int
+    years: tuple[int, ...]
+    rows: tuple[TimelineRow, ...]
+    dayless: dict[str, tuple[Json, ...]]
+    elsewhere: tuple[Json, ...]
+
+
+def make_timeline(measures: Sequence[Json], period: str | None, *, year: int | None, today: date) -> Timeline:
+    """Make the timeline of a year, or of the one that is nearest to today."""
+    span = plan_span(period)
+    years = years_of(measures, span, today)
+    chosen = year if year is not None else min(years, key=lambda one: abs(one - today.year))
+    rows = sorted(timeline_rows(measures, chosen, span, today), key=lambda row: row.first)
+    shown = {row.measure["id"] for row in rows}
+    rest = [measure for measure in measures if measure["id"] not in shown]
+    elsewhere = tuple(measure for measure in rest if any(map(has_days, measure["deadlines"])))
+    return Timeline(chosen, years, tuple(rows), dayless_of(measures), elsewhere)
+
+
+def has_days(deadline: Json) -> bool:
+    """Tell whether a deadline stands somewhere on a timeline."""
+    return bool(deadline.get("rrule") or day_of(deadline.get("start")) or day_of(deadline.get("end")))
+
+
+def dayless_of(measures: Sequence[Json]) -> dict[str, tuple[Json, ...]]:
+    """Give the measures with deadlines without days by kind, those without any deadline as "none"."""
+    found: dict[str, list[Json]] = {}
+    for measure in measures:
+        kinds = {deadline["kind"] for deadline in measure["deadlines"] if not has_days(deadline)}
+        for kind in kinds if measure["deadlines"] else {"none"}:
+            found.setdefault(kind if kind in (*DAYLESS, "none") else "unknown", []).append(measure)
+    return {kind: tuple(found[kind]) for kind in (*DAYLESS, "none") if kind in found}
+
+
+def years_of(measures: Iterable[Json], span: tuple[date | None, date | None], today: date) -> tuple[int, ...]:
+    """Give the years that deadlines and the plan's period name, at most so many around today; this year where none is named."""
+    days = [
+        day for measure in measures for deadline in measure["deadlines"] for name in ("start", "end") if (day := day_of(deadline[name]))
+    ]
+    named = {day.year for day in (*days, *span) if day}
+    if not named:
+        return (today.year,)
+    years = sorted(range(min(named), max(named) + 1), key=lambda year: abs(year - today.year))[:MOST_YEARS]
+    return tuple(sorted(years))
+
+
+def timeline_rows(measures: Iterable[Json], year: int, span: tuple[date | None, date | None], today: date) -> Iterator[TimelineRow]:
+    """Yield the rows of a year, as printed."""
+    for measure in measures:
+        found = [one for deadline in measure["deadlines"] for one in occurrences(deadline, year, span)]
+        if found:
+            cells = tuple(cell_of(found, year, month, late_before(measure, today)) for month in MONTHS)
+            yield TimelineRow(measure, cells, min(one.end for one in found))
+
+
+def late_before(measure: Json, today: date) -> date:
+    """Give the day before which what was due is late: never where it is done."""
+    return date.min if measure["status"] == "done" else today
+
+
+def cell_of(found: Sequence[Occurrence], year: int, month: int, late: date) -> Cell:
+    """Give a month of a row."""
+    here = month_span(year, month)
+    covering = [one for one in found if one.start <= here.last and one.end >= here.first]
+    due = sorted({one.end for one in covering if one.is_due and one.end <= here.last})
+    steady = bool(covering) and all(one.reach == "steady" for one in covering)
+    return Cell(bool(covering), steady, tuple(day.day for day in due), any(day < late for day in due))
+
+
+def month_span(year: int, month: int) -> Span:
+    """Give the days of a month."""
+    first = date(year, month, 1)
+    return Span(first, date.fromordinal((date(year + month // 12, month % 12 + 1, 1)).toordinal() - 1))
