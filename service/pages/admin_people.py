@@ -1,0 +1,183 @@
+"""Administration of people: who may sign in, in which role; new passwords, each shown once.
+
+In: forms. Out: pages; what a form changes goes through the API's own functions. A password is shown in the answer to its form, as an
+address to which the browser were sent could not show it: it is kept nowhere.
+"""
+
+import secrets
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi import Response as Unsent
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from service.api import people
+from service.api.dependencies import Here
+from service.api.people import NewPerson, PersonChange, PersonView
+from service.api.problems import explanation
+from service.auth.actors import ROLE_SCOPES
+from service.errors import Invalid, Problem
+from service.installation import Installation
+from service.pages.access import ManagingVisitor, Visitor
+from service.pages.admin import administration_parts
+from service.pages.rendering import show
+from service.pages.roles import role_names, scope_names
+from service.pages.texts import _
+from service.store.api_keys import list_keys
+
+router = APIRouter(include_in_schema=False)
+
+SEE_OTHER = 303
+# Letters and digits that are not taken for one another on paper or by telephone; 16 of 31 are 79 bits.
+PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
+GROUPS, GROUP_LENGTH = 4, 4
+
+
+class PersonForm(BaseModel):
+    """What the forms of a person send; what is wrong with it is told on the page."""
+
+    login: str = Field("", max_length=2_000)
+    name: str = Field("", max_length=2_000)
+    role: str = Field("", max_length=100)
+
+
+def new_password() -> str:
+    """Make a password that can be read out: "kfh3-wz8n-cmt4-ypd7"."""
+    return "-".join("".join(secrets.choice(PASSWORD_SIGNS) for _sign in range(GROUP_LENGTH)) for _group in range(GROUPS))
+
+
+@router.get("/admin/people")
+async def people_page(request: Request, here: Here, visitor: ManagingVisitor, done: str = "") -> Response:
+    """Show everybody, and the form for one more; `done` says what was just changed."""
+    return await show_people(request, here, visitor, done=done)
+
+
+async def show_people(request: Request, here: Installation, visitor: Visitor, *, status: int = 200, **told: Any) -> Response:
+    """Show everybody with what is told of a form: its `fault` and what was `typed`."""
+    values: dict[str, Any] = {"done": "", "fault": None, "typed": {"name": "", "login": "", "role": "reader"}}
+    return show(
+        request,
+        "admin_people.html",
+        status=status,
+        parts=administration_parts(visitor),
+        people=(await people.list_people(here, visitor.actor)).items,
+        roles=role_names(),
+        allowed=allowed_by_role(),
+        **(values | told),
+    )
+
+
+def allowed_by_role() -> dict[str, list[str]]:
+    """Give what each role lets one do, in words."""
+    named = scope_names()
+    return {role: [text for scope, text in named.items() if scope in scopes] for role, scopes in ROLE_SCOPES.items()}
+
+
+@router.post("/admin/people")
+async def add_person(request: Request, here: Here, visitor: ManagingVisitor, form: Annotated[PersonForm, Form()]) -> Response:
+    """Add a person and show their first password."""
+    password = new_password()
+    typed = {"login": form.login.strip(), "name": form.name.strip(), "role": form.role}
+    try:
+        added = await people.add_person(Unsent(), here, visitor.actor, checked_person(typed | {"password": password}))
+    except Problem as problem:
+        return await show_people(request, here, visitor, status=problem.status, fault=fault_of(problem), typed=typed)
+    return await show_person(request, here, visitor, added, status=201, password=password)
+
+
+def checked_person(values: dict[str, str]) -> NewPerson:
+    """Give the person that a form describes; raises a problem, its `fault` the text for the form."""
+    try:
+        return TypeAdapter(NewPerson).validate_python(values)
+    except ValidationError as error:
+        raise Invalid(extra={"fault": form_fault(error)}) from None
+
+
+def form_fault(error: ValidationError) -> str:
+    """Say what is wrong with a form."""
+    fault = error.errors()[0]
+    place = str(fault["loc"][0])
+    names = {"login": _("Имя для входа"), "name": _("Фамилия и имя"), "role": _("Роль")}
+    told = (
+        _("только буквы, цифры и знаки . _ @ + -, без пробелов") if place == "login" and fault["type"] == "string_pattern_mismatch" else ""
+    )
+    return f"{names.get(place, place)}: {told or explanation(fault['type'], fault.get('ctx', {}))}"
+
+
+def fault_of(problem: Problem) -> str:
+    """Give the text of a problem for a form."""
+    return str(problem.extra.get("fault") or problem.detail())
+
+
+@router.get("/admin/people/{person}")
+async def person_page(request: Request, here: Here, visitor: ManagingVisitor, person: UUID, done: str = "") -> Response:
+    """Show a person; `done` says what was just changed."""
+    return await show_person(request, here, visitor, await people.get_person(here, visitor.actor, person), done=done)
+
+
+async def show_person(
+    request: Request, here: Installation, visitor: Visitor, person: PersonView, *, status: int = 200, **told: Any
+) -> Response:
+    """Show a person with what is told of a form: a `fault`, a new `password`, or what was `done`."""
+    async with here.pool.connection() as connection:
+        keys = await list_keys(connection, person.id)
+    values: dict[str, Any] = {"done": "", "fault": None, "password": None}
+    return show(
+        request,
+        "admin_person.html",
+        status=status,
+        parts=administration_parts(visitor),
+        person=person,
+        keys=sum(key["revoked_at"] is None for key in keys),
+        roles=role_names(),
+        allowed=allowed_by_role(),
+        **(values | told),
+    )
+
+
+@router.post("/admin/people/{person}")
+async def change_person(
+    request: Request, here: Here, visitor: ManagingVisitor, person: UUID, form: Annotated[PersonForm, Form()]
+) -> Response:
+    """Change the name and the role."""
+    return await change(request, here, visitor, person, {"name": form.name.strip(), "role": form.role})
+
+
+@router.post("/admin/people/{person}/disable")
+async def disable(request: Request, here: Here, visitor: ManagingVisitor, person: UUID) -> Response:
+    """Keep a person from signing in."""
+    return await change(request, here, visitor, person, {"disabled": True})
+
+
+@router.post("/admin/people/{person}/enable")
+async def enable(request: Request, here: Here, visitor: ManagingVisitor, person: UUID) -> Response:
+    """Let a person sign in again."""
+    return await change(request, here, visitor, person, {"disabled": False})
+
+
+@router.post("/admin/people/{person}/password")
+async def reset_password(request: Request, here: Here, visitor: ManagingVisitor, person: UUID) -> Response:
+    """Set a new password and show it."""
+    password = new_password()
+    changed = await people.change_person(here, visitor.actor, person, PersonChange(password=password))
+    return await show_person(request, here, visitor, changed, password=password)
+
+
+async def change(request: Request, here: Installation, visitor: Visitor, person: UUID, values: dict[str, Any]) -> Response:
+    """Change a person and go to their page; a refusal is told there."""
+    try:
+        await people.change_person(here, visitor.actor, person, checked_change(values))
+    except Problem as problem:
+        found = await people.get_person(here, visitor.actor, person)
+        return await show_person(request, here, visitor, found, status=problem.status, fault=fault_of(problem))
+    return RedirectResponse(f"/admin/people/{person}?done={'state' if 'disabled' in values else 'changed'}", SEE_OTHER)
+
+
+def checked_change(values: dict[str, Any]) -> PersonChange:
+    """Give the change that a form asks for; raises a problem, its `fault` the text for the form."""
+    try:
+        return TypeAdapter(PersonChange).validate_python(values)
+    except ValidationError as error:
+        raise Invalid(extra={"fault": form_fault(error)}) from None
