@@ -15,7 +15,7 @@ from extractor.requisites.naming import named_issuer, named_kind
 from extractor.requisites.registration import DATE, read_date, read_number
 from extractor.text import matching_form
 
-QUOTED = re.compile(r"«[^»]*(?:«[^»]*»[^»]*)*»+|\"[^\"]*\"")
+QUOTED = re.compile(r"«(?:[^«»]|«[^«»]*»)*»|«[^»]*»|\"[^\"]*\"")
 CHAIN = re.compile(
     r"\(?(?:с (?:последующими )?(?:изменени|учетом изменени|дополнени)[а-я]*|в ред(?:акции|\.)|с внесенными изменени[а-я]*|"
     r"(?:с )?изм(?:енени[а-я]+|\.)[а-я ,.]* (?=от ))"
