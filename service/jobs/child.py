@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from extractor.errors import ExtractionError
+from service.jobs.confinement import confine
 from service.jobs.frames import Kind, write_frame
 from service.jobs.limits import Limits
-from service.jobs.processes import adopt_orphans, die_with_parent
+from service.jobs.processes import adopt_orphans, die_with_parent, give_up_capabilities
 
 REQUEST = "request"
 # The pipe's number in the child, after standard input, output and errors.
@@ -38,6 +39,8 @@ def run_child(folder: Path, answer: int, limits: Limits, server: int) -> NoRetur
     try:
         settle(folder, answer, server)
         set_limits(limits)
+        give_up_capabilities()
+        confine(folder)
         answer_request(folder)
     finally:
         os._exit(0 if sys.exc_info()[0] is None else 1)

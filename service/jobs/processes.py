@@ -15,6 +15,8 @@ PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 # Numbers of prctl(2) and unshare(2), from linux/prctl.h and linux/sched.h.
 PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 36, 38
 CLONE_NEWNET = 0x40000000
+# The form of capset(2)'s arguments, from linux/capability.h: two sets of three words.
+CAPABILITY_VERSION_3 = 0x20080522
 
 libc = ctypes.CDLL(None, use_errno=True)
 
@@ -34,6 +36,12 @@ def adopt_orphans() -> None:
 def give_up_privileges() -> None:
     """Never gain rights through set-user-id programs, for good."""
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def give_up_capabilities() -> None:
+    """Keep no right that root has beyond other users, also after an exec (which needs `give_up_privileges`)."""
+    header, nothing = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0), (ctypes.c_uint32 * 6)()
+    libc.capset(header, nothing)
 
 
 def leave_network() -> bool:

@@ -3,6 +3,7 @@
 import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -15,6 +16,8 @@ from service.jobs.child import ANSWER
 from service.jobs.extraction import extract_content
 from service.jobs.frames import HEAD
 
+# What a fork server loads so that its confined children know these tasks.
+MODULES = ("service.jobs.extraction", "service.jobs.rendering", "tests.service.hostile")
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -142,10 +145,10 @@ def see_surroundings() -> dict[str, Any]:
     }
 
 
-def crash_once(marker: bytes) -> None:
-    path = Path(marker.decode())
-    if not path.exists():
-        path.touch()
+def crash_once(path: bytes) -> None:
+    """Crash on the first try. A socket is all that a confined child can leave behind, and only where LibreOffice makes its own."""
+    if not Path(os.fsdecode(path)).exists():
+        socket.socket(socket.AF_UNIX).bind(path)
         crash()
 
 
@@ -172,3 +175,23 @@ def leave_and_wait() -> None:
     """Start a program in a session of its own, tell its number without a frame, and hang."""
     os.write(ANSWER, str(leave_grandchild()).encode())
     sleep()
+
+
+def read_elsewhere(path: str) -> str:
+    """Read a file that is none of the job's business."""
+    return Path(path).read_text(encoding="utf-8")
+
+
+def write_elsewhere(path: str) -> None:
+    """Leave a file outside of the scratch folder."""
+    Path(path).write_text("x", encoding="utf-8")
+
+
+def read_neighbours_environment(pid: int) -> int:
+    """Look for credentials in the environment of the process that serves."""
+    return len(Path(f"/proc/{pid}/environ").read_bytes())
+
+
+def kill_neighbour(pid: int) -> None:
+    """Send a signal to a process outside."""
+    os.kill(pid, 0)

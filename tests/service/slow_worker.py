@@ -6,6 +6,7 @@ from service.jobs import worker
 from tests.service import hostile
 
 worker.Workplace = partial(worker.Workplace, task=hostile.parse)
+worker.EXTRACTING = hostile.MODULES
 worker.STOP_SECONDS = 0.5
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.jobs.guard import EXTRACTING, start_guard, stop_guard
+from service.jobs.guard import start_guard, stop_guard
 from service.jobs.limits import Limits
 from service.jobs.processes import descendants, parents
 from service.settings import Settings
+from tests.service import hostile
 from tests.service.working import SAMPLE, Office, run
 
 SMALL = Limits(seconds=1.5, file_bytes=20_000_000, scratch_bytes=50_000_000, processes=16)
@@ -26,7 +27,7 @@ HOSTILE = {
 
 @pytest.fixture(scope="module", autouse=True)
 def guard() -> Iterator[None]:
-    start_guard(EXTRACTING)
+    start_guard(hostile.MODULES)
     yield
     stop_guard()
 

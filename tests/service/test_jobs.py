@@ -12,18 +12,19 @@ from psycopg.types.json import Jsonb
 
 from service.jobs.again import note_version, queue_outdated
 from service.jobs.extraction import keepable
-from service.jobs.guard import EXTRACTING, start_guard, stop_guard
+from service.jobs.guard import start_guard, stop_guard
 from service.jobs.limits import Limits
 from service.jobs.queue import cancel_job, defer_document, queue_length, queue_place
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.settings import Settings
 from service.store.connection import Connection
+from tests.service import hostile
 from tests.service.working import SAMPLE, Office, eventually, listen, run
 
 
 @pytest.fixture(scope="module", autouse=True)
 def guard() -> Iterator[None]:
-    start_guard(EXTRACTING)
+    start_guard(hostile.MODULES)
     yield
     stop_guard()
 

@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from corpora.render import FURTHER
+from corpora.source import read_layouts
 from extractor.errors import DamagedFile, EncryptedFile, TooLarge
+from service.jobs.confinement import landlock_version
 from service.jobs.extraction import extract_content
-from service.jobs.guard import DRAWING, Guard, start_guard, stop_guard
+from service.jobs.guard import Guard, start_guard, stop_guard
 from service.jobs.limits import Limits
 from service.jobs.processes import descendants, parents
 from service.jobs.rendering import render_page
@@ -30,6 +33,7 @@ from tests.service import hostile
 
 @pytest.fixture(scope="module", autouse=True)
 def guard() -> Iterator[None]:
+    start_guard(hostile.MODULES)
     yield
     stop_guard()
 
@@ -201,6 +205,7 @@ def test_a_child_sees_no_credentials_and_no_descriptors(monkeypatch: pytest.Monk
     stop_guard()
     monkeypatch.setenv("DATABASE_URL", "postgresql://secret")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
+    start_guard(hostile.MODULES)
     seen = run_in_child(hostile.see_surroundings)
     assert "secret" not in str(seen["environment"].values())
     assert sorted(seen["descriptors"])[:4] == [0, 1, 2, 3]
@@ -209,6 +214,34 @@ def test_a_child_sees_no_credentials_and_no_descriptors(monkeypatch: pytest.Monk
     assert Path(seen["folder"]).parent.parent == scratch_root()
     assert not Path(seen["folder"]).exists()
     assert seen["main"] == "service.jobs.forkserver"
+
+
+needs_landlock = pytest.mark.skipif(not landlock_version(), reason="this kernel has no Landlock")
+
+
+@needs_landlock
+def test_a_child_reads_and_writes_nothing_of_the_machine_but_programs_and_its_scratch_folder(tmp_path: Path):
+    secret = tmp_path / "password"
+    secret.write_text("secret", encoding="utf-8")
+    with pytest.raises(ChildFailed, match="PermissionError"):
+        run_in_child(hostile.read_elsewhere, str(secret), limits=Limits())
+    with pytest.raises(ChildFailed, match="PermissionError"):
+        run_in_child(hostile.write_elsewhere, str(tmp_path / "left behind"), limits=Limits())
+    assert not (tmp_path / "left behind").exists()
+
+
+@needs_landlock
+def test_a_child_looks_into_no_other_process_and_signals_none():
+    for deed in (hostile.read_neighbours_environment, hostile.kill_neighbour):
+        with pytest.raises(ChildFailed, match="PermissionError"):
+            run_in_child(deed, os.getpid(), limits=Limits())
+
+
+def test_documents_that_need_other_programs_are_read_in_the_child():
+    [layout] = [layout for layout in read_layouts() if layout.name == "council_decision"]
+    for kind in ("rtf", "scan.pdf"):
+        answer = run_in_child(extract_content, FURTHER[kind](layout), limits=Limits(), progress=lambda *_: None)
+        assert answer["records"]["clauses"]
 
 
 @pytest.mark.skipif(not may_leave_network(), reason="the system does not permit leaving the network")
@@ -226,7 +259,7 @@ def test_children_end_when_the_fork_server_is_killed():
 
 
 def test_a_room_whose_fork_server_was_killed_is_swept_with_all_who_work_in_it():
-    lost = Guard(DRAWING)
+    lost = Guard(hostile.MODULES)
     with lost.child(hostile.leave_and_wait, (), Limits(), has_progress=False) as running:
         stray = int(wait_for_line(running.answer))
         os.kill(lost.process.pid, signal.SIGKILL)
@@ -246,7 +279,7 @@ def test_everything_ends_when_the_service_is_killed():
     reading, writing = os.pipe()
     service = os.fork()
     if service == 0:
-        fresh = Guard(DRAWING)
+        fresh = Guard(hostile.MODULES)
         with fresh.child(hostile.leave_and_wait, (), Limits(), has_progress=False) as running:
             os.write(writing, b"%d %d %s" % (fresh.process.pid, int(wait_for_line(running.answer)), str(fresh.room).encode()))
             signal.pause()

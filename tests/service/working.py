@@ -15,6 +15,7 @@ from procrastinate.worker import Worker
 from psycopg.types.json import Jsonb
 
 from service.installation import Installation
+from service.jobs.guard import start_guard
 from service.jobs.limits import Limits
 from service.jobs.processing import Workplace
 from service.jobs.queue import QUEUE, defer_document, make_queue
@@ -118,6 +119,7 @@ async def opened(settings: Settings, *, limits: Limits | None = None) -> AsyncIt
     """Open an installation with one person and a worker's place whose parser does what hostile files say."""
     assert settings.database_url
     settings.home.mkdir(exist_ok=True)
+    start_guard(hostile.MODULES)
     async with make_pool(settings.database_url) as pool:
         queue = make_queue()
         await queue.open_async(pool)

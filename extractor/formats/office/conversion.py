@@ -96,7 +96,7 @@ def conversion_command(program: str, folder: Path, source: Path, wanted: str) ->
 
 def run(command: list[str], folder: Path) -> None:
     """Run the command in a process group of its own and kill the group when the time is up."""
-    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "LANG": "C.UTF-8"}
+    environment = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8"}
     process = subprocess.Popen(  # noqa: S603 - the program is LibreOffice, the arguments are our own paths
         command,
         cwd=folder,
