@@ -216,11 +216,17 @@ def complete(here: list[Path], above: Path) -> list[Path]:
 
 def ordered(path: Sequence[Step]) -> Path:
     """Give a path with the row before the column, however it is printed: `в графе «Срок» строки 2`."""
-    steps = list(path)
+    steps = [noted(step, path[index - 1]) if index else step for index, step in enumerate(path)]
     for place in range(len(steps) - 1):
         if steps[place].unit == "column" and steps[place + 1].unit in ("row", "point", "position"):
             steps[place], steps[place + 1] = steps[place + 1], steps[place]
     return tuple(steps)
+
+
+def noted(step: Step, outer: Step) -> Step:
+    """Give the column of notes for a note of a row, which can't be a footnote: `в пункте 4 в примечании`."""
+    is_note = step == Step(unit="footnote") and outer.unit in ("row", "point", "position")
+    return Step(unit="column", name="Примечание") if is_note else step
 
 
 def under(context: Path, path: Path) -> Path:
@@ -230,7 +236,7 @@ def under(context: Path, path: Path) -> Path:
     least = RANKS[path[0].unit]
     own = {step.unit for step in path}
     outer = tuple(step for step in context if step.unit not in own or (RANKS[step.unit] < least))
-    return (*(step for step in outer if step.unit != "text"), *path)
+    return ordered((*(step for step in outer if step.unit != "text"), *path))
 
 
 def with_number(path: Path, number: str | None) -> Path:

@@ -24,7 +24,7 @@ from extractor.consolidation.points import order_of
 from extractor.consolidation.results import Refused
 from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, place_text, whole_place
 from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, worded_fields
-from extractor.consolidation.words import edit_words
+from extractor.consolidation.words import edit_words, stands_inflected
 from extractor.deadlines import find_deadlines_in_text
 from extractor.records import AmendmentAction, Instruction, Measure, Plan, Target
 
@@ -68,8 +68,10 @@ def lone(state: State, order: Order) -> tuple[KeptMeasure, str | None]:
 
 def change_words(state: State, order: Order) -> Applied:
     """Change words of one measure: in the column that is named, or in the one field where they stand once."""
-    kept, field = lone(state, order)
     instruction = order.instruction
+    if is_whole_column(instruction):
+        return change_column(state, order)
+    kept, field = lone(state, order)
     if instruction.old is None and field is None:
         if instruction.place[-1].unit == "row":
             raise Refused("amendment_place_unknown", place=place_text(instruction.place))
@@ -81,6 +83,32 @@ def change_words(state: State, order: Order) -> Applied:
         raise Refused("amendment_words_twice" if count else "amendment_words_missing", words=instruction.old or "")
     name, edited = next((name, edited) for name, edited in edits.items() if edited.count)
     return put(state, kept, name, edited.text, instruction)
+
+
+def is_whole_column(instruction: Instruction) -> bool:
+    """Tell whether a place is a column of all rows."""
+    units = {step.unit for step in instruction.place}
+    return "column" in units and not units & {"point", "subpoint", "row", "position"}
+
+
+def change_column(state: State, order: Order) -> Applied:
+    """Change words wherever they stand in a column; refused where they stand there in other cases too."""
+    instruction = order.instruction
+    kept, column = find_measures(state, instruction.place, order.target)
+    if column is None or instruction.old is None or instruction.action == "add_words":
+        raise Refused("amendment_place_unknown", place=place_text(instruction.place))
+    field = find_field(column, [measure.value for measure in kept], instruction.place)
+    if any(stands_inflected(field_text(measure.value, field), instruction.old) for measure in kept):
+        raise Refused("amendment_words_inflected", words=instruction.old)
+    changed = list[Changed]()
+    for measure in kept:
+        edited = edit_words(field_text(measure.value, field), instruction, everywhere=True)
+        if edited.count:
+            state, here = put(state, measure, field, edited.text, instruction)
+            changed += here
+    if not changed:
+        raise Refused("amendment_words_missing", words=instruction.old)
+    return state, changed
 
 
 def put(state: State, kept: KeptMeasure, field: str, text: str, instruction: Instruction) -> Applied:
