@@ -3,14 +3,13 @@
 In: nothing. Out: states and versions, for people, load balancers and Prometheus.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
+from importlib.resources import files
 from typing import Annotated, Any, Literal
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from fastapi import APIRouter, Depends, Request, Response
 from obstore.exceptions import BaseError
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
@@ -140,10 +139,9 @@ async def schema_revision(connection: Connection) -> str:
 
 @cache
 def newest_revision() -> str:
-    """Give the newest revision that this version knows."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(service.migrations.__path__[0])))
-    return str(ScriptDirectory.from_config(config).get_current_head())
+    """Give the newest revision that this version of the service knows; Alembic, which takes 0.3 s to load, is not asked."""
+    names = [module.name for module in files(service.migrations).joinpath("versions").iterdir()]
+    return max(found[1] for name in names if (found := re.fullmatch(r"v(\d{4})_\w+\.py", name)))
 
 
 async def has_files(here: Installation) -> bool:

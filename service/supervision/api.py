@@ -10,13 +10,14 @@ import socket
 import sys
 
 import uvicorn
+from fastapi import FastAPI
 
 from service.app import create_app
 from service.logs import AccessLog, set_up_logs
 from service.settings import Settings, read_settings
 from service.supervision.listening import PortTaken, listen
 
-# Seconds that requests under way get to finish; streams of events never end by themselves.
+# Seconds that requests under way get to finish.
 GRACEFUL_SECONDS = 5
 
 
@@ -40,18 +41,36 @@ def inherited_socket() -> socket.socket | None:
     return socket.socket(fileno=int(number)) if number else None
 
 
-def server(settings: Settings) -> uvicorn.Server:
+class Server(uvicorn.Server):
+    """A server that ends the streams of events before it waits for what is under way: they never end by themselves."""
+
+    def __init__(self, config: uvicorn.Config, app: FastAPI) -> None:
+        """Keep the application, whose streams are ended."""
+        super().__init__(config)
+        self.app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, then stop."""
+        notifications = getattr(self.app.state, "notifications", None)
+        if notifications is not None:
+            notifications.end()
+        await super().shutdown(sockets)
+
+
+def server(settings: Settings) -> Server:
     """Give the server: one process and one event loop; addresses of clients are taken from proxies in FORWARDED_ALLOW_IPS only."""
-    return uvicorn.Server(
+    app = create_app(settings)
+    return Server(
         uvicorn.Config(
-            AccessLog(create_app(settings)),
+            AccessLog(app),
             log_config=None,
             access_log=False,
             server_header=False,
             lifespan="on",
             ws="none",
             timeout_graceful_shutdown=GRACEFUL_SECONDS,
-        )
+        ),
+        app,
     )
 
 
