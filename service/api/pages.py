@@ -33,7 +33,9 @@ from service.jobs.limits import Limits
 from service.jobs.rendering import render_page
 from service.jobs.sandbox import ChildEnded, run_in_child
 from service.page_drawing import Size, draw_boxes, write_sizes
+from service.store.columns import Json
 from service.store.documents import Row
+from service.store.families import FamilyName
 from service.store.records import document_records
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -72,9 +74,14 @@ class PageSizes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordBox:
-    """Where something was read: `record` is a JSON pointer (RFC 6901) into the document's records, `box` is x0, y0, x1, y1."""
+    """Where something was read: `record` is a JSON pointer (RFC 6901) into the document's records, `box` is x0, y0, x1, y1.
+
+    `family` and `id` name the record that the value belongs to; an issue belongs to none.
+    """
 
     record: str
+    family: FamilyName | None
+    id: UUID | None
     text: str
     box: Box
 
@@ -112,7 +119,10 @@ Paged = Annotated[Row, Depends(paged_document)]
 
 BINARY = {"type": "string", "format": "binary"}
 A4 = {"page": 1, "width": 595.3, "height": 841.9}
-EXAMPLE_BOX = {"record": "/plans/0/measures/3/deadlines/0", "text": "март 2025", "box": [312.0, 420.5, 366.2, 433.1]}
+EXAMPLE_BOX = {
+    "record": "/plans/0/measures/3/deadlines/0", "family": "measures", "id": "0197c2f0-5b1e-7c3a-9d41-6f2b8a0c1d2e", "text": "март 2025",
+    "box": [312.0, 420.5, 366.2, 433.1],
+}  # fmt: skip
 EXAMPLE_PAGE = A4 | {"image": "/v1/documents/0198c1a2-7d3e-7c41-9a57-3f0c5d2e8b64/pages/1/image", "boxes": [EXAMPLE_BOX]}
 
 
@@ -237,10 +247,24 @@ async def boxes_on(here: Installation, row: Row, page: int) -> list[dict[str, An
     if row["extractor_version"] is None:
         return []
     async with here.pool.connection() as connection:
-        records = await document_records(connection, row["id"])
+        records = await document_records(connection, row["id"], ids=True)
     return [
-        {"record": record, "text": found["text"], "box": found["box"]} for record, found in evidence(records, "") if found["page"] == page
+        {"record": pointer, **owner(records, pointer, row["id"]), "text": found["text"], "box": found["box"]}
+        for pointer, found in evidence(records, "")
+        if found["page"] == page
     ]
+
+
+def owner(records: Json, pointer: str, document: UUID) -> dict[str, str | None]:
+    """Give the family and the id of the record that a pointer leads into."""
+    steps = pointer.split("/")[1:]
+    if steps[0] == "document":
+        return {"family": "documents", "id": str(document)}
+    if steps[0] == "plans":
+        return {"family": "measures", "id": records["plans"][int(steps[1])]["measures"][int(steps[3])]["id"]}
+    if steps[0] in {"clauses", "activities"}:
+        return {"family": steps[0], "id": records[steps[0]][int(steps[1])]["id"]}
+    return {"family": None, "id": None}
 
 
 def evidence(value: Any, pointer: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,0 +1,103 @@
+"""What a person does on the page of a document: cancel, retry, delete, mark a record, take a correction back.
+
+In: forms. Out: the API's own actions, and the way back to the page.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel
+
+from service.api.dependencies import Here
+from service.api.document_access import visible_document
+from service.api.document_actions import cancel, delete, retry
+from service.api.record_routes import answer_edit
+from service.api.reviews import MarkGiven, Record, put_mark
+from service.errors import NotFound
+from service.pages.access import EditingVisitor, UploadingVisitor
+from service.pages.rendering import show
+from service.store.edits import Edit, read_history
+from service.store.families import FAMILIES, FamilyName
+from service.store.reviews import Mark
+
+router = APIRouter(prefix="/documents/{document:uuid}", include_in_schema=False)
+
+# RFC 9110, 15.4.4: the form is answered by a page that may be loaded again.
+SEE_OTHER = 303
+
+
+class MarkForm(BaseModel):
+    """A mark for the version of a record that was seen; an empty one takes it back."""
+
+    version: int
+    mark: Mark | Literal[""] = ""
+
+
+class RestoreForm(BaseModel):
+    """Which value of a record's history is set again: that of an edit, or the one that was read before it."""
+
+    version: int
+    edit: int
+    read: bool = False
+
+
+def back_to(document: UUID, family: FamilyName | None = None, record: UUID | None = None) -> Response:
+    """Send a browser to a document's page, to a record where one is named."""
+    tab = "documents" if family == "plans" else family
+    return RedirectResponse(f"/documents/{document}" + (f"?tab={tab}&record={record}#r-{record}" if record else ""), SEE_OTHER)
+
+
+@router.post("/cancel")
+async def cancel_document(here: Here, visitor: UploadingVisitor, document: UUID) -> Response:
+    """Cancel a document's processing."""
+    await cancel(document, here, visitor.actor)
+    return back_to(document)
+
+
+@router.post("/retry")
+async def retry_document(here: Here, visitor: UploadingVisitor, document: UUID) -> Response:
+    """Process a document again."""
+    await retry(document, here, visitor.actor)
+    return back_to(document)
+
+
+@router.get("/delete")
+async def ask_delete(request: Request, here: Here, visitor: UploadingVisitor, document: UUID) -> Response:
+    """Ask whether the document is to be deleted."""
+    async with here.pool.connection() as connection:
+        row = await visible_document(connection, document)
+    return show(request, "review_delete.html", document=row)
+
+
+@router.post("/delete")
+async def delete_document(here: Here, visitor: UploadingVisitor, document: UUID) -> Response:
+    """Delete a document."""
+    await delete(document, here, visitor.actor)
+    return back_to(document)
+
+
+@router.post("/review/{family}/{record}")
+async def mark_record(here: Here, visitor: EditingVisitor, document: UUID, named: Record, form: Annotated[MarkForm, Form()]) -> Response:
+    """Accept or reject a record, or take the mark back."""
+    await put_mark(here, visitor.actor, named, MarkGiven(mark=form.mark or None), f'"{form.version}"')
+    return back_to(document, named.family, named.record)
+
+
+@router.post("/restore/{family}/{record}")
+async def restore(here: Here, visitor: EditingVisitor, document: UUID, named: Record, form: Annotated[RestoreForm, Form()]) -> Response:
+    """Set a field to a value of its history: the one that an edit gave, or the one that was read."""
+    family = FAMILIES[named.family]
+    async with here.pool.connection() as connection:
+        history = await read_history(connection, family, named.record)
+    edit = next((entry for entry in history if entry["id"] == form.edit), None)
+    if edit is None:
+        raise NotFound
+    values = {edit["field"]: edit["extracted" if form.read else "value"]}
+    await answer_edit(
+        here,
+        visitor.actor,
+        Edit(family=family, record=named.record, values=values, if_match=f'"{form.version}"', author=visitor.actor.person),
+    )
+    return back_to(document, named.family, named.record)

@@ -1,0 +1,163 @@
+"""Rows of the review page: the records of a document, what is doubtful first, a page at a time.
+
+In: a document, and what is asked of the work list. Out: `Rows` for the templates, which are the API's own views with their marks. To add
+a work list, add a line to `WORK_LISTS`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from service.api.record_views import view_record, view_records
+from service.installation import Installation
+from service.pages.review_values import FieldShown, shown_fields
+from service.store.columns import Json
+from service.store.corrections import record_corrections
+from service.store.cursors import LONGEST_CURSOR
+from service.store.families import DOCUMENTS, FAMILIES, MEASURES, NEWEST, PLANS, RECORD_SORTS, Family
+from service.store.lists import Listing, count_rows, reading
+from service.store.pages import find_page
+from service.store.records import read_record
+from service.store.reviews import reviews_of
+
+Tab = Literal["measures", "clauses", "activities", "documents", "issues"]
+TABS: tuple[Tab, ...] = ("measures", "clauses", "activities", "documents", "issues")
+Show = Literal["check", "all", "corrected"]
+# Rows of one page of the list: their HTML is some 50 KB, and more than fit on a screen.
+ROWS = 20
+# The parts of each work list by its order, one after the other: in each the least certain first.
+WORK_LISTS: Mapping[Show, Sequence[Mapping[str, Any]]] = {
+    "check": ({"to_check": True, "has_issue": True}, {"to_check": True, "has_issue": False}),
+    "all": ({"has_issue": True}, {"has_issue": False}),
+    "corrected": ({"corrected": True},),
+}
+
+
+class Wanted(BaseModel):
+    """What a review page shows; the address has it all, so that it can be shared."""
+
+    tab: Tab | None = None
+    show: Show | None = None
+    order: Literal["doubtful", "printed"] = "doubtful"
+    part: int = Field(0, ge=0, le=1)
+    cursor: str | None = Field(None, max_length=LONGEST_CURSOR)
+    record: UUID | None = None
+    at: str | None = Field(None, pattern=r"^\d{1,9}(-\d{1,9}){0,4}$")
+    page: int = Field(1, ge=1, le=3_000)
+    start: int | None = Field(None, ge=0, le=10_000_000)
+
+    @property
+    def place(self) -> tuple[int, ...] | None:
+        """The block, row, column, start and end that are to be shown in the source; 0 where there is none."""
+        return tuple(map(int, self.at.split("-"))) if self.at else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A record for the template: its family, the API's view, its fields in words, and the mark that holds."""
+
+    family: str
+    record: Json
+    fields: Sequence[FieldShown]
+    review: Json | None
+
+    @property
+    def unsure(self) -> list[FieldShown]:
+        """The fields that a person should look at."""
+        return [field for field in self.fields if field.is_unsure]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """Rows in order, and where the list goes on."""
+
+    rows: Sequence[Row]
+    part: int = 0
+    cursor: str | None = None
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the list goes on."""
+        return self.cursor is not None or self.part > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many records a document has in each tab, and in each work list of the chosen one."""
+
+    tabs: Mapping[str, int]
+    shows: Mapping[str, int]
+
+
+async def count_records(here: Installation, document: UUID, tab: Tab | None) -> Counts:
+    """Count a document's records; without a tab those of the first that has any."""
+    async with here.pool.connection() as connection, reading(connection):
+        tabs: dict[str, int] = {name: await count_rows(connection, FAMILIES[name], {"document": [document]}) for name in TABS[:3]}
+        chosen = tab or first_tab(tabs)
+        if chosen not in tabs:
+            return Counts(tabs, {})
+        narrowed = {"check": {"to_check": True}, "corrected": {"corrected": True}}
+        filters = {name: {"document": [document], **filters} for name, filters in narrowed.items()}
+        shows = {name: await count_rows(connection, FAMILIES[chosen], given) for name, given in filters.items()}
+    return Counts(tabs, {"check": shows["check"], "all": tabs[chosen], "corrected": shows["corrected"]})
+
+
+def first_tab(tabs: Mapping[str, int]) -> Tab:
+    """Give the first tab that has records; every document has requisites."""
+    return next((name for name in TABS[:3] if tabs.get(name)), "documents")
+
+
+async def read_list(here: Installation, document: UUID, family: Family, show: Show, wanted: Wanted) -> Rows:
+    """Read a page of a work list, over the ends of its parts."""
+    parts = list_parts(document, family, show, wanted.order)
+    found: list[Json] = []
+    part, cursor = min(wanted.part, len(parts) - 1), wanted.cursor
+    while len(found) < ROWS:
+        page = await find_page(here.pool, parts[part], cursor=cursor, limit=ROWS - len(found))
+        found += page.rows
+        cursor = page.cursor
+        if cursor is None:
+            part += 1
+            if part == len(parts):
+                return Rows(rows=await show_rows(here, family, found))
+    return Rows(rows=await show_rows(here, family, found), part=part, cursor=cursor)
+
+
+def list_parts(document: UUID, family: Family, show: Show, order: str) -> list[Listing]:
+    """Give the lists that a work list is made of."""
+    if order == "printed" and show == "all":
+        return [Listing(family=family, filters={"document": [document]})]
+    sort = RECORD_SORTS["confidence"] if family is MEASURES and show != "corrected" else NEWEST
+    return [Listing(family=family, filters={"document": [document], **filters}, sort=sort) for filters in WORK_LISTS[show]]
+
+
+async def show_rows(here: Installation, family: Family, rows: Sequence[Json]) -> list[Row]:
+    """Show rows of the store."""
+    views = await view_records(here.pool, family, rows, query=None, fields=None)
+    async with here.pool.connection() as connection:
+        marks = await reviews_of(connection, [(row["id"], row["version"]) for row in rows])
+    return [show_row(family, view, marks.get(UUID(view["id"]))) for view in views]
+
+
+def show_row(family: Family, view: Json, review: Json | None) -> Row:
+    """Show one record."""
+    return Row(family=family.name, record=view, fields=shown_fields(family, view), review=review)
+
+
+async def read_row(here: Installation, family: Family, record: UUID) -> Row:
+    """Read one record; raises `NotFound`."""
+    async with here.pool.connection() as connection:
+        row = await read_record(connection, family, record)
+        corrections = await record_corrections(connection, [record])
+        marks = await reviews_of(connection, [(record, row["version"])])
+    return show_row(family, view_record(family, row, corrections.get(record, {})), marks.get(record))
+
+
+async def read_particulars(here: Installation, document: UUID) -> Rows:
+    """Read a document's requisites and its plans."""
+    requisites = await read_row(here, DOCUMENTS, document)
+    page = await find_page(here.pool, Listing(family=PLANS, filters={"document": [document]}), cursor=None, limit=ROWS)
+    return Rows(rows=[requisites, *await show_rows(here, PLANS, page.rows)])
