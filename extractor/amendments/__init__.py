@@ -116,9 +116,9 @@ def beyond(document: Document, outline: Outline, part: Part, pieces: Sequence[Pi
 
 
 def ends_inside(pieces: Sequence[Piece]) -> bool:
-    """Tell whether a quotation is open at the end of the pieces."""
+    """Tell whether a quotation is open at the end of the pieces, or announced there."""
     text = " ".join(piece.text for piece in pieces[-TITLE_SCAN:] if not isinstance(piece, Table))
-    return text.count("«") > text.count("»")
+    return text.count("«") > text.count("»") or text.rstrip().endswith(("редакции:", "содержания:"))
 
 
 def body_pieces(outline: Outline, part: Part) -> tuple[Piece, ...]:

@@ -167,6 +167,11 @@ def inside_quotes(text: str, place: int) -> bool:
     return any(found.start() < place < found.end() for found in QUOTED.finditer(text))
 
 
+def longer(issuer: str | None, named: str | None) -> str | None:
+    """Give an issuer's full name where the heading has it: "Совет депутатов" is "Совет депутатов Лесного сельсовета"."""
+    return named if issuer is None or (named or "").startswith(issuer) else issuer
+
+
 def completed(target: Target | None, heading: Target | None) -> Target | None:
     """Give a target with what only the act's heading says of the same act."""
     if target is None or heading is None:
@@ -177,7 +182,7 @@ def completed(target: Target | None, heading: Target | None) -> Target | None:
         return target
     return replace(
         target,
-        issuer=target.issuer or heading.issuer,
+        issuer=longer(target.issuer, heading.issuer),
         title=target.title or heading.title,
         amended_by=target.amended_by or heading.amended_by,
     )
