@@ -131,6 +131,19 @@ async def list_suggestions(connection: Connection, document: UUID) -> list[Row]:
     return await rows.fetchall()
 
 
+async def list_open_suggestions(connection: Connection, limit: int) -> list[Row]:
+    """Give what nobody has decided yet, of the newest documents first, with both documents' names and titles."""
+    rows = await connection.execute(
+        "SELECT s.document, s.other, s.reason, s.score, d.name, d.requisites ->> 'title' AS title, o.name AS other_name,"
+        " o.requisites ->> 'title' AS other_title FROM line_suggestions s JOIN documents d ON d.id = s.document"
+        " JOIN documents o ON o.id = s.other LEFT JOIN line_versions v ON v.document = s.document"
+        " WHERE s.decision IS NULL AND v.line IS NULL AND d.status <> 'deleted' AND o.status <> 'deleted'"
+        " ORDER BY s.document DESC, s.score DESC, s.other LIMIT %s",
+        [limit],
+    )
+    return await rows.fetchall()
+
+
 async def decide(connection: Connection, document: UUID, other: UUID, decision: str, person: UUID) -> Mapping[str, Any] | None:
     """Note what a person decided of a suggestion and give it; None where there is none."""
     row = await connection.execute(
