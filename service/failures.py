@@ -53,7 +53,9 @@ def respond(request: Request, problem: Problem) -> Response:
 
 async def on_sign_in_first(request: Request, error: Exception) -> Response:
     """Send a browser to the form, and then back."""
-    return RedirectResponse(f"/sign-in?to={quote(cast(SignInFirst, error).target, safe='')}", 303)
+    found = cast(SignInFirst, error)
+    why = f"&why={found.why}" if found.why else ""
+    return RedirectResponse(f"/sign-in?to={quote(found.target, safe='')}{why}", 303)
 
 
 async def on_problem(request: Request, error: Exception) -> Response:

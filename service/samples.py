@@ -1,7 +1,7 @@
 """Samples: `python -m service.samples` loads the project's sample documents into a new installation, once.
 
 In: `DATABASE_URL` and the folder `corpora/samples` of the project. Out: its documents, as if the administrator had uploaded them; those
-that are there already stay as they are.
+that are there already stay as they are. The first page of an empty installation offers the same to who looks at it.
 """
 
 import asyncio
@@ -58,6 +58,11 @@ async def admit_samples(here: Installation, connection: Connection, candidates: 
     uploader = await find_uploader(connection)
     if not await noted.fetchone() or uploader is None:
         return 0
+    return await add_samples(here, connection, candidates, uploader)
+
+
+async def add_samples(here: Installation, connection: Connection, candidates: list[Candidate], uploader: Actor) -> int:
+    """Write the documents as somebody's uploads, in the connection's transaction; gives how many are new."""
     upload = Upload(actor=uploader, candidates=candidates, metadata={"sample": True}, priority="interactive", key=None)
     await keep_files(here, candidates)
     outcomes = await admit(here, connection, upload)

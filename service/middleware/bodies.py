@@ -16,7 +16,7 @@ from service.errors import BadRequest, ContentTooLarge, Problem
 LIMIT = 1_000_000
 TOO_LARGE = ContentTooLarge("body_too_large", limit=LIMIT // 1_000)
 # Routes that take files.
-STREAMED = frozenset({("POST", "/v1/documents")})
+STREAMED = frozenset({("POST", "/v1/documents"), ("POST", "/documents/upload")})
 # What PostgreSQL can't keep in a text: the sign with the code 0, and half of a surrogate pair (RFC 8259, 8.2).
 PAIR = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 UNKEEPABLE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?:0000|[dD][89a-fA-F][0-9a-fA-F]{2})")

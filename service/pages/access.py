@@ -6,7 +6,7 @@ In: a request of a browser. Out: a `Visitor` for the route and for the layout; w
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 
@@ -21,12 +21,13 @@ TOKEN_FIELD = "csrf"  # noqa: S105 - a field's name
 
 
 class SignInFirst(Exception):  # noqa: N818 - the name says what to do
-    """Nobody is signed in; `target` is the address to come back to."""
+    """Nobody is signed in; `target` is the address to come back to, `why` is "ended" or "lost" where a session was there before."""
 
-    def __init__(self, target: str) -> None:
-        """Keep the address."""
+    def __init__(self, target: str, why: str | None = None) -> None:
+        """Keep the address, and what to say on the form."""
         super().__init__(target)
         self.target = target
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,14 +57,15 @@ def visits(scope: Scope) -> Callable[..., Any]:
     return visitor
 
 
-async def known_visitor(request: Request, here: Here) -> Visitor:
-    """Find out who looks at a page."""
-    token = None if request.method in SAFE_METHODS else await form_token(request)
+async def known_visitor(request: Request, here: Here, *, token: str | None = None) -> Visitor:
+    """Find out who looks at a page; `token` is the form's where it stands elsewhere than in a field of it."""
+    if token is None and request.method not in SAFE_METHODS:
+        token = await form_token(request)
     try:
         actor = await recognise(request, here.pool, form_token=token)
     except Unauthenticated:
         request.app.state.rates.count_stranger(address_of(request))
-        raise SignInFirst(come_back(request)) from None
+        raise SignInFirst(come_back(request), what_ended(request)) from None
     request.app.state.rates.count(str(actor.key or actor.person))
     async with here.pool.connection() as connection:
         session = await find_session(connection, request.cookies.get(COOKIE, "")) or {"name": actor.login, "csrf": ""}
@@ -80,11 +82,26 @@ async def form_token(request: Request) -> str | None:
 
 
 def come_back(request: Request) -> str:
-    """Give the address to come back to: this page; a form's answer is none."""
+    """Give the address to come back to: this page, or the one that a form was sent from."""
     if request.method not in SAFE_METHODS:
-        return "/"
+        return form_page(request)
     query = f"?{request.url.query}" if request.url.query else ""
     return quote(request.url.path + query, safe="/?&=")
+
+
+def form_page(request: Request) -> str:
+    """Give the page that a form was sent from, by what the browser says of it; the first page where it says nothing."""
+    source = urlsplit(request.headers.get("referer", ""))
+    if source.netloc != request.headers.get("host"):
+        return "/"
+    return quote(source.path + (f"?{source.query}" if source.query else ""), safe="/?&=%") or "/"
+
+
+def what_ended(request: Request) -> str | None:
+    """Tell what went with the session: a form ("lost"), or nothing but the session itself ("ended"); None where there was none."""
+    if request.method not in SAFE_METHODS:
+        return "lost"
+    return "ended" if COOKIE in request.cookies else None
 
 
 def visiting(scope: Scope) -> Any:

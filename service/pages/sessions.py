@@ -25,9 +25,9 @@ SEE_OTHER = 303
 
 
 @router.get("/sign-in")
-async def sign_in_page(request: Request, to: str = "/") -> Response:
-    """Show the form."""
-    return show(request, "sign_in.html", to=safe_target(to), login="", fault=None)
+async def sign_in_page(request: Request, to: str = "/", why: str = "") -> Response:
+    """Show the form; `why` says that a session has ended ("ended"), and a form with it ("lost")."""
+    return show(request, "sign_in.html", to=safe_target(to), login="", fault=None, why=why)
 
 
 @router.post("/sign-in")
@@ -44,7 +44,7 @@ async def sign_in(
         person = await check_credentials(here.pool, login=login[:100], password=password[:1000], address=address_of(request))
     except Problem as problem:
         fault = problem.body(request.url.path)["detail"]
-        return show(request, "sign_in.html", status=problem.status, to=safe_target(to), login=login, fault=fault)
+        return show(request, "sign_in.html", status=problem.status, to=safe_target(to), login=login, fault=fault, why="")
     async with here.pool.connection() as connection, connection.transaction():
         session = await begin_session(connection, person["id"])
         await write_audit(connection, person["id"], "session.begin", f"people/{person['id']}", address=address_of(request))

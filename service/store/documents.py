@@ -44,17 +44,32 @@ CONDITIONS: Mapping[str, SQL] = {
     "extractor_version": SQL("d.extractor_version = %(extractor_version)s"),
     "q": SQL("d.search @@ websearch_to_tsquery('russian', %(q)s)"),
     "before": SQL("d.seq < %(before)s"),
+    "after": SQL("d.seq > %(after)s"),
 }
 KEPT = SQL("d.status <> 'deleted'")
 
 
 async def list_documents(connection: Connection, filters: Mapping[str, Any], limit: int) -> list[Row]:
-    """Give documents that pass all filters (keys of `CONDITIONS`, `before` a `seq`), the newest first; deleted ones only by status."""
+    """Give documents that pass all filters (keys of `CONDITIONS`), the newest first; deleted ones only by status.
+
+    `before` and `after` are a `seq`: the documents are those that come next to it on that side.
+    """
     given = {name: value for name, value in filters.items() if value is not None}
     conditions = [CONDITIONS[name] for name in given] + ([] if "status" in given else [KEPT])
-    query: Composed = SELECT + SQL(" AND ").join(conditions) + SQL(" ORDER BY d.seq DESC LIMIT %(limit)s")
+    order = SQL("ASC" if "after" in given else "DESC")
+    query: Composed = SELECT + SQL(" AND ").join(conditions) + SQL(" ORDER BY d.seq {} LIMIT %(limit)s").format(order)
     found = await connection.execute(query, given | {"limit": limit})
-    return await found.fetchall()
+    return sorted(await found.fetchall(), key=lambda row: -row["seq"])
+
+
+async def count_statuses(connection: Connection, most: int) -> dict[str, int]:
+    """Count the documents of each status but deleted ones, each up to `most`; a status that no document has is left out."""
+    found = await connection.execute(
+        "SELECT status, (SELECT count(*) FROM (SELECT FROM documents d WHERE d.status = one.status LIMIT %s) AS counted) AS count"
+        " FROM unnest(%s::text[]) AS one (status)",
+        [most, ["queued", "processing", "done", "failed", "cancelled"]],
+    )
+    return {row["status"]: row["count"] for row in await found.fetchall() if row["count"]}
 
 
 async def find_documents(connection: Connection, ids: Sequence[UUID]) -> list[Row]:

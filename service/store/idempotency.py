@@ -45,6 +45,13 @@ async def find_answer(connection: Connection, claim: Claim) -> dict[str, Any] | 
     return first["response"] if first else None
 
 
+async def read_answer(connection: Connection, person: UUID, key: str) -> dict[str, Any] | None:
+    """Give the answer that an upload of a person's got under a key, None where there is none any more."""
+    found = await connection.execute("SELECT response FROM idempotency_keys WHERE actor = %s AND key = %s", [person, key])
+    row = await found.fetchone()
+    return row["response"] if row else None
+
+
 async def keep_answer(connection: Connection, claim: Claim, status: int, response: dict[str, Any]) -> None:
     """Keep the answer for those who repeat the upload."""
     await connection.execute(
