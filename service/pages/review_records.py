@@ -65,6 +65,11 @@ class Row:
     review: Json | None
 
     @property
+    def head(self) -> FieldShown | None:
+        """The field that a record is known by: its wording; requisites and plans have none."""
+        return next((field for field in self.fields if field.name == "text"), None)
+
+    @property
     def unsure(self) -> list[FieldShown]:
         """The fields that a person should look at."""
         return [field for field in self.fields if field.is_unsure]

@@ -43,8 +43,8 @@ function watchPages(scroller, page, chooseRecord) {
       if (!width || !height) return;
       sheet.size = [width, height];
       const picture = sheet.querySelector("img");
-      picture.height = Math.round(picture.width * height / width);
-      boxes.filter((box) => box.id).forEach((box, index) => sheet.append(boxOf(sheet, box, index)));
+      picture.setAttribute("height", Math.round(794 * height / width));
+      boxes.filter((box) => box.id).forEach((box, index) => sheet.querySelector(".leaf").append(boxOf(sheet, box, index)));
     })();
     return sheet.asked;
   }
@@ -63,9 +63,7 @@ function watchPages(scroller, page, chooseRecord) {
 
   function put(element, sheet, [x0, y0, x1, y1]) {
     const [width, height] = sheet.size;
-    const picture = sheet.querySelector("img");
-    const tall = picture.offsetHeight / sheet.offsetHeight;
-    Object.assign(element.style, { left: `${100 * x0 / width}%`, width: `${100 * (x1 - x0) / width}%`, top: `${100 * y0 / height * tall}%`, height: `${100 * (y1 - y0) / height * tall}%` });
+    Object.assign(element.style, { left: `${100 * x0 / width}%`, width: `${100 * (x1 - x0) / width}%`, top: `${100 * y0 / height}%`, height: `${100 * (y1 - y0) / height}%` });
   }
 
   scroller.addEventListener("click", ({ target }) => {
