@@ -143,13 +143,23 @@ def insertions(phrase: Phrase, outer_text: str, news: tuple[Path, ...], quotatio
     return [Edit("insert", (*outer, *path), None, text) for path, text in zip(numbered, texts, strict=True)]
 
 
+def is_successor(number: str, before: str) -> bool:
+    """Tell whether a number is the one after another: `3.5` after `3.4`."""
+    head, _, last = number.rpartition(".")
+    above, _, previous = before.rpartition(".")
+    return head == above and last.isdigit() and previous.isdigit() and int(last) == int(previous) + 1
+
+
 def several(news: tuple[Path, ...], quotations: tuple[Quotation, ...]) -> tuple[Path, ...]:
-    """Give a path for each row or paragraph that is quoted where the units stand in the plural without numbers."""
-    if len(news) != 1 or news[0][-1].number or not quotations or news[0][-1].unit not in ("row", "paragraph", "position"):
+    """Give a path for each row or point that is quoted with a number of its own where the units stand without numbers."""
+    last = news[0][-1]
+    if len(news) != 1 or last.number or not quotations or last.unit not in ("row", "point", "subpoint", "position"):
         return news
-    count = len(list(pieces_of(quotations)))
-    rows = any(quotation.tables for quotation in quotations)
-    return news * count if rows and count > 1 else news
+    found = [number for piece in pieces_of(quotations) if (number := own_number(piece)) and number[0].isdigit()]
+    beside = found[:1]
+    for number in found[1:]:
+        beside += [number] if is_successor(number, beside[-1]) else []
+    return tuple((*news[0][:-1], replace(last, number=number)) for number in beside) if len(beside) > 1 else news
 
 
 def outer_path(phrase: Phrase, text: str, new: Path) -> Path:

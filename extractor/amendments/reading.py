@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from extractor.amendments import adding, removing, replacing, restating
 from extractor.amendments.leads import Context, is_above, place_part, printed, without_act
-from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE
+from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE, unit_word
 from extractor.amendments.nodes import Node
 from extractor.amendments.phrases import VERB, Answer, Phrase, Rule, VerbKind, cut_phrases, first_answer
 from extractor.amendments.places import RANKS, Path, read_paths, under
@@ -41,6 +41,7 @@ SENTENCE = re.compile(r"; ?|(?<=[а-яё)\ue000-\uf8fe\d])\. (?=[А-ЯЁ\ue000-\
 SHORTENED = re.compile(r"(?:(?<![а-яё])(?:п|пп|подп|ч|ст|абз|г|гг|им|руб|тыс|ул|с|пос|д|N|№)|[А-ЯЁ])$", re.IGNORECASE)
 LEAD = re.compile(rf"^(?P<lead>(?:[^:{FIRST_QUOTE}-{LAST_QUOTE}]|{QUOTE})*):(?! ?{QUOTE})")
 ABOUT = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении)")
+OPENS_PLACE = re.compile(rf"(?:(?:в|во|из) )?(?:{unit_word()}|срок[а-я]* )")
 PRONOUN = re.compile(r"(?:его|её|ее|их)(?![а-я])")
 WHOLE_TEXT = re.compile(r"по (?:всему )?тексту")
 
@@ -126,6 +127,8 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         context = replace(led, verb=phrase.kind if not phrases else None)
     elif not phrases and context.verb:
         phrases = [(Phrase(context.verb, "", node.skeleton[begin:end], "", node.quotations), 0, 0)]
+    if not phrases and not node.skeleton[begin:end].rstrip().endswith(":"):
+        unread_place(reader, node, (begin, end), context)
     target, path = context.target, context.path
     used = 0
     for phrase, verb, after in phrases:
@@ -231,6 +234,14 @@ def settled(context: Path, before: Path, path: Path, *, whole: bool) -> Path:
     if before != context and not whole and RANKS[path[0].unit] > max((RANKS[step.unit] for step in before), default=-1):
         return under(before, path)
     return under(context, path)
+
+
+def unread_place(reader: Reader, node: Node, span: tuple[int, int], context: Context) -> None:
+    """Keep an issue for a sentence under a lead-in that opens with a place and has no verb of the rules: "пункт 5 перенести …"."""
+    form = matching_form(node.skeleton[span[0] : span[1]]).lstrip()
+    if context.target is not None and OPENS_PLACE.match(form):
+        evidence = node.evidence(*span, "unread")
+        reader.issues.append(issue("amendment_unread", "warning", evidence, number=node.number or "", text=evidence.text[:80]))
 
 
 def unread(reader: Reader, node: Node, phrase: Phrase, span: tuple[int, int], *, led: bool) -> None:

@@ -28,6 +28,7 @@ DOCUMENT_END = re.compile(
 OPENING_CASE = re.compile(r"(?<![а-я])(?P<open>внести|изменени[а-я]*|дополнени[а-я]*)?[^.]{0,40}?(?:в|во) $")
 ROAD_MAP = re.compile(r"(\([«\"]?)дорожн(?:ую карту|ой карты|ой карте|ой картой)([»\"]?\))")
 PRONOUN = re.compile(r"(?:указанн|названн|вышеуказанн|упомянут|данн)[а-я]+ |настоящ")
+SHORTEST_NAME = 4  # letters: "План"
 ACT_AHEAD = 220  # characters between the word of an act and its date
 OWN = re.compile(r"настоящ[а-я]+ (?:постановлен|распоряжен|приказ|решени|указ|протокол)[а-я]*")
 
@@ -139,7 +140,7 @@ def find_document(text: str, *, approved: bool) -> str | None:
     ended = None if approved else next((m for m in DOCUMENT_END.finditer(form, start) if not inside_quotes(text, m.start())), None)
     printed = text[start : ended.start() if ended else len(text)].strip(" ,.")
     name = ROAD_MAP.sub(r"\1дорожная карта\2", nominative(printed, case=case_before(text[:start])))
-    return name[:1].upper() + name[1:] if len(name) > 4 or name.isupper() else None
+    return name[:1].upper() + name[1:] if len(name) >= SHORTEST_NAME else None
 
 
 def document_start(text: str, form: str) -> int | None:

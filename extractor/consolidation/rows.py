@@ -22,7 +22,7 @@ from extractor.consolidation.fields import (
 )
 from extractor.consolidation.points import order_of
 from extractor.consolidation.results import Refused
-from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, place_text, whole_place
+from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, letters, place_text, whole_place
 from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, worded_fields
 from extractor.consolidation.words import edit_words, stands_inflected
 from extractor.deadlines import find_deadlines_in_text
@@ -188,10 +188,11 @@ def with_cell(measure: Measure, field: str, cell: str, instruction: Instruction,
 
 
 def restate_plan(state: State, order: Order) -> Applied:
-    """Put the plan that the act appends in place of the one of the base."""
+    """Put the plan that the act appends, or quotes as a whole table, in place of the one of the base."""
     scope = find_scope(state, order.instruction.place, order.target)
     named = [plan for plan in order.plans if plan.measures]
-    if len(named) != 1 or order.instruction.new is not None:
+    quoted = letters(order.instruction.new)
+    if len(named) != 1 or (quoted and not all(letters(measure.text) in quoted for measure in named[0].measures)):
         raise Refused("amendment_wording_unclear", place=place_text(order.instruction.place))
     old, new = state.plans[scope.plan], named[0]
     measures = [KeptMeasure(state.next_key + index, scope.plan, measure) for index, measure in enumerate(new.measures)]

@@ -172,3 +172,15 @@ def test_the_base_and_the_acts_stay_as_they_were() -> None:
 
 def test_no_acts_change_nothing() -> None:
     assert consolidate(BASE, []) == Consolidation(records=BASE, links=(), refused=())
+
+
+def test_a_plan_quoted_as_a_whole_table_takes_the_place_of_the_old_one() -> None:
+    rows = ("| 1 | Провести слёт | май 2022 г. | Отдел спорта", "| 2 | Провести рейд | июнь 2022 г. | Отдел ЖКХ")
+    points = ("2. Приложение к постановлению " + TARGET + " изложить в следующей редакции:", f"| {NUMBER}", *rows)
+    found = consolidate(BASE, [an_act("1.1. Пункт 3 исключить.", *points)])
+    assert (texts(found.records), codes(found)) == (["Провести слёт", "Провести рейд"], [])
+
+
+def test_words_of_a_whole_column_are_changed_in_every_row() -> None:
+    found = apply("1.1. В графе «Ответственный исполнитель» слова «Отдел ЖКХ» заменить словами «Отдел дорог».")
+    assert (found.records.plans[0].measures[1].responsible[0].name, codes(found)) == ("Отдел дорог", [])
