@@ -10,9 +10,9 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 
+from service.access.recognition import COOKIE, SAFE_METHODS, recognise
 from service.api.dependencies import Here, address_of, log_read
 from service.auth.actors import Actor, Scope
-from service.access.recognition import COOKIE, SAFE_METHODS, recognise
 from service.errors import Forbidden, Unauthenticated
 from service.store.sessions import find_session
 

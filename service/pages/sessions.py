@@ -8,9 +8,9 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from service.api.dependencies import Here, address_of
 from service.access.recognition import COOKIE, check_origin
 from service.access.signing_in import check_credentials
+from service.api.dependencies import Here, address_of
 from service.errors import Problem
 from service.pages.access import ReadingVisitor
 from service.pages.rendering import show
