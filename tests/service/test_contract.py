@@ -46,6 +46,9 @@ DOCUMENTS = ("programme.txt", "school_order.docx", "sports_events.html")
 # have the right form. That nobody gets in without a sign-in is tested over all routes in test_roles; here a stranger would soon get 429.
 EXCLUDED = [checks.positive_data_acceptance, checks.ignored_auth]
 
+# The package's own strategies draw numbers so; which ones come up is no matter here.
+pytestmark = pytest.mark.filterwarnings("ignore:Do not use the `random` module:hypothesis.errors.HypothesisDeprecationWarning")
+
 
 class Front:
     """Stands for the application in the description, which is read before there is a database."""
@@ -146,9 +149,10 @@ def ask(case: Any, service: Service, headers: dict[str, str]) -> None:
     mark = crc32(repr((case.path_parameters, case.query, case.body)).encode("utf-8", "replace"))
     if mark % 2 and case.meta.generation.mode.is_positive:
         put_known_ids(case, service, mark // 2)
-    # An edit of a version that is not the newest is refused for that before its values are looked at.
-    edits = [checks.negative_data_rejection] if case.method == "PATCH" else []
-    case.call_and_validate(headers=headers, timeout=60, excluded_checks=EXCLUDED + edits)
+    # An edit of a version that is not the newest is refused for that before its values are looked at; in a query a number is a text as
+    # good as any (test_lists tests what lists refuse).
+    unsure = [checks.negative_data_rejection] if case.method == "PATCH" or case.query else []
+    case.call_and_validate(headers=headers, timeout=60, excluded_checks=EXCLUDED + unsure)
 
 
 def put_known_ids(case: Any, service: Service, mark: int) -> None:
