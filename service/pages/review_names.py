@@ -41,6 +41,8 @@ FIELD_NAMES: Names = {
     "appendix": lambda: _("Приложение"),
     "actor": lambda: _("Кто"),
     "quantities": lambda: _("Количества"),
+    "deadlines.text": lambda: _("Формулировка"),
+    "responsible.text": lambda: _("Формулировка"),
     "role": lambda: _("Роль"),
     "amount": lambda: _("Сумма, руб."),
     "source": lambda: _("Источник средств"),

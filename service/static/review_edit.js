@@ -25,6 +25,11 @@ async function explain(answer, page) {
   return problem?.detail ?? page.dataset.failed;
 }
 
+function count(list, by) {
+  const shown = document.querySelector(`[data-count="${list}"]`);
+  if (shown) shown.textContent = Math.max(0, Number(shown.textContent) + by);
+}
+
 export function closePlace(row) { row.querySelector(".place").replaceChildren(); }
 
 async function open({ row, page, say }, path) {
@@ -62,8 +67,13 @@ async function save(context, form) {
   const values = changedValues(form);
   if (!Object.keys(values).length) { closePlace(row); row.focus(); return; }
   const answer = await send("PATCH", form.dataset.address, values, row.dataset.version);
-  if (answer?.ok) { await renew(context); say(page.dataset.saved); return; }
   const problem = await answer?.json().catch(() => null);
+  if (answer?.ok) {
+    if (!row.querySelector(".mark-corrected")) count("corrected", 1);
+    await renew(context);
+    say(page.dataset.saved);
+    return;
+  }
   showFaults(form, problem, page);
 }
 
@@ -161,6 +171,8 @@ export async function mark(context, name) {
   const { row, page, say } = context;
   const answer = await send("PUT", `${addressOf(row)}/review`, { mark: name || null }, row.dataset.version);
   if (!answer?.ok) { say(await explain(answer, page)); return null; }
+  await answer.text();
+  if (page.dataset.chosen === "check") count("check", name ? -1 : 1);
   const fresh = await renew(context);
   say(page.dataset[name || "unmarked"]);
   return fresh;
@@ -179,6 +191,7 @@ export async function undo(context) {
   }
   const saved = await send("PATCH", addressOf(row), values, row.dataset.version);
   if (!saved?.ok) { say(await explain(saved, page)); return; }
+  await saved.text();
   await renew(context);
   say(page.dataset.undone);
 }

@@ -62,8 +62,12 @@ def by_issue(wanted: bool) -> Condition:
 
 # A person looks at readings of which, on the project's corpus, more than one in ten were wrong.
 SURE = 0.9
-MARKED = sql.SQL("(id, version) IN (SELECT record, seen_version FROM reviews)")
-CORRECTED = sql.SQL("id IN (SELECT record FROM corrected_records)")
+MARKED = sql.SQL("EXISTS (SELECT FROM reviews WHERE record = id AND seen_version = version)")
+# The newest edit of some field still differs from what was read; with the document, so that those of one are found by its index.
+CORRECTED = sql.SQL(
+    "(document, id) IN (SELECT document, record FROM (SELECT DISTINCT ON (document, record, field) document, record, value, extracted"
+    " FROM edits ORDER BY document, record, field, id DESC) AS newest WHERE value <> extracted)"
+)
 
 
 def by_check(wanted: bool) -> Condition:

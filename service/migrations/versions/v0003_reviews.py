@@ -1,4 +1,4 @@
-"""Reviews: records that a person has accepted or rejected, and a view of those that are corrected."""
+"""Reviews: records that a person has accepted or rejected."""
 
 from alembic import op
 
@@ -21,20 +21,12 @@ CREATE TABLE reviews (
 CREATE INDEX reviews_document ON reviews (document);
 """
 
-# Records of which the newest edit of some field still differs from what was read; `record` may be pushed into the inner query.
-CORRECTED = """
-CREATE VIEW corrected_records AS SELECT DISTINCT record FROM
-    (SELECT DISTINCT ON (record, field) record, value, extracted FROM edits ORDER BY record, field, id DESC) AS newest
-    WHERE value <> extracted;
-"""
-
 
 def upgrade() -> None:
-    """Make the table and the view."""
+    """Make the table."""
     op.execute(REVIEWS)
-    op.execute(CORRECTED)
 
 
 def downgrade() -> None:
-    """Remove them."""
-    op.execute("DROP VIEW corrected_records; DROP TABLE reviews")
+    """Remove the table."""
+    op.execute("DROP TABLE reviews")
