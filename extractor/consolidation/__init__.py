@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.consolidation import points, rows, whole
-from extractor.consolidation.acts import Act, in_order, reason_against, touches_same
+from extractor.consolidation.acts import Act, in_order, missing_links, reason_against, touches_same
 from extractor.consolidation.results import ActLabel, Consolidation, Link, Refusal, Refused
 from extractor.consolidation.rows import Order
 from extractor.consolidation.spots import is_in_plan
@@ -44,6 +44,8 @@ def consolidate(base: Records, acts: Sequence[Records], *, as_of: str | None = N
         before = (act, touched)
         done += here
         refused += against
+    given = [act.records for act in in_order(acts, as_of)]
+    notices += [issue("amendment_missing_act", "warning", evidence, act=text) for text, evidence in missing_links(base, given)]
     return Consolidation(records=end_state(state, base), links=links_of(state, done), refused=tuple(refused), notices=tuple(notices))
 
 

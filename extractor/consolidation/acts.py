@@ -9,8 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.consolidation.results import ActLabel
-from extractor.consolidation.spots import same_title
+from extractor.consolidation.spots import letters
+from extractor.evidence import Evidence
 from extractor.records import Records, Requisites, Target
+from extractor.requisites.registration import read_date, read_number
 
 Identity = tuple[str | None, str | None, str | None]
 
@@ -65,12 +67,31 @@ def plain(number: str | None) -> str | None:
 
 
 def is_base(base: Records, target: Target) -> bool:
-    """Tell whether a target is the base: the same act, or, where neither has a number, a document of the same title."""
+    """Tell whether a target is the base: the same act, or, where the base has no number, a document of the same title."""
     known = identities(base.document)
-    if target.date or target.number:
+    if known and (target.date or target.number):
         return any(is_same(target, identity) for identity in known)
     titles = [base.document.title, *(plan.title for plan in base.plans)]
-    return target.title is not None and any(same_title(title, target.title) for title in titles)
+    return target.title is not None and any(letters(title) == letters(target.title) for title in titles)
+
+
+def missing_links(base: Records, acts: Sequence[Records]) -> Iterator[tuple[str, Evidence]]:
+    """Yield the earlier amending acts that an act's wording names and that are neither given nor part of the base, each once."""
+    known = {(act.document.date, plain(act.document.number)) for act in acts} | {link_of(text) for text in base.document.amended_by}
+    for act in acts:
+        for amendment in act.amendments:
+            if not is_base(base, amendment.target):
+                continue
+            for text in amendment.target.amended_by:
+                if link_of(text) not in known:
+                    known.add(link_of(text))
+                    yield text, amendment.instructions[0].evidence
+
+
+def link_of(text: str) -> tuple[str | None, str | None]:
+    """Give the date and the number of an act as a chain names it: `от 12.03.2019 № 41`."""
+    date, number = read_date(text), read_number(text)
+    return date[0] if date else None, plain(number[0]) if number else None
 
 
 def reason_against(base: Records, act: Act, target: Target) -> str | None:

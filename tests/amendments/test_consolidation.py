@@ -184,3 +184,17 @@ def test_a_plan_quoted_as_a_whole_table_takes_the_place_of_the_old_one() -> None
 def test_words_of_a_whole_column_are_changed_in_every_row() -> None:
     found = apply("1.1. В графе «Ответственный исполнитель» слова «Отдел ЖКХ» заменить словами «Отдел дорог».")
     assert (found.records.plans[0].measures[1].responsible[0].name, codes(found)) == ("Отдел дорог", [])
+
+
+def test_an_act_of_the_chain_that_is_not_given_is_told() -> None:
+    lead = f"1. Внести в План работы на 2022 год, утверждённый постановлением {TARGET} (в редакции постановления от 01.03.2022 № 9), изменения:"
+    lines = resolution("01.04.2022", "19", "О внесении изменений", lead, "1.1. Пункт 3 исключить.")
+    second = extract_records(draw_lines(lines))
+    first = an_act("1.1. Пункт 1 исключить.", date="01.03.2022", number="9")
+    assert [notice.code for notice in consolidate(BASE, [second]).notices] == ["amendment_missing_act"]
+    assert consolidate(BASE, [first, second]).notices == ()
+
+
+def test_a_plan_without_number_or_date_is_known_by_its_title() -> None:
+    plain = replace(BASE, document=replace(BASE.document, date=None, number=None), clauses=())
+    assert [m.number for m in consolidate(plain, [an_act("1.1. Пункт 3 исключить.")]).records.plans[0].measures] == ["1", "2"]
