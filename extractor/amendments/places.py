@@ -50,11 +50,10 @@ class Mention:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """A step for each number."""
+        """A step for each number; where a number tells the unit, its name is left out."""
         if not self.numbers:
             return (Step(unit=self.unit, name=self.name),)
-        named = self.name if len(self.numbers) == 1 else None
-        return tuple(Step(unit=self.unit, number=number, name=named) for number in self.numbers)
+        return tuple(Step(unit=self.unit, number=number) for number in self.numbers)
 
 
 @cache
