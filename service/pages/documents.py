@@ -44,16 +44,11 @@ Action = Callable[[UUID, Installation, Actor], Awaitable[Any]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """A page of the list: cursors are None where nothing newer or older follows; `state` of a document is by its id."""
+    """A page of the list: cursors are None where nothing newer or older follows."""
 
     rows: Sequence[Row]
     newer: str | None = None
     older: str | None = None
-
-    @property
-    def states(self) -> dict[UUID, str]:
-        """Say how far each is."""
-        return {row["id"]: state_text(row) for row in self.rows}
 
 
 @router.get("/documents")
@@ -93,6 +88,7 @@ def first_of(value: str | list[str]) -> str:
 def standing_values(request: Request, visitor: Visitor, shown: Shown) -> dict[str, Any]:
     """Give what the page shows besides the documents."""
     return {
+        "states": {row["id"]: state_text(row) for row in shown.rows},
         "state_names": state_names(),
         "kinds": {kind: message(f"kind_{kind}") for kind in get_args(DocumentKind)},
         "words": state_words(),

@@ -44,7 +44,7 @@ async def home(request: Request, here: Here, visitor: ReadingVisitor) -> Respons
         state_names=state_names(),
         words=state_words(),
         checks=checks,
-        has_samples=visitor.may("upload") and bool(find_samples()),
+        has_samples=not documents and visitor.may("upload") and bool(find_samples()),
     )
 
 

@@ -43,11 +43,11 @@ class Item {
     }
   }
 
-  // `kind` is chosen, unsent, waiting, sending, received, tracked, withdrawn or failed; of a tracked one the server tells the rest.
+  // `kind` is chosen, unsent, waiting, sending, received, tracked, withdrawn, refused or failed; of a tracked one the server tells the rest.
   become(kind, text, reason = "") {
     this.kind = kind;
     this.state.textContent = text;
-    this.state.className = `state ${{ failed: "failed", unsent: "failed", sending: "processing", received: "processing" }[kind] ?? "queued"}`;
+    this.state.className = `state ${{ failed: "failed", refused: "failed", unsent: "failed", sending: "processing", received: "processing" }[kind] ?? "queued"}`;
     this.progress.hidden = kind !== "sending";
     this.explain(reason);
     this.offer();
@@ -61,7 +61,7 @@ class Item {
   offer() {
     const status = this.document?.status;
     const may = {
-      remove: ["chosen", "unsent"].includes(this.kind),
+      remove: ["chosen", "unsent", "refused"].includes(this.kind),
       cancel: ["waiting", "sending"].includes(this.kind) || (this.kind === "tracked" && status && !FINISHED.has(status)),
       retry: this.hasFailed(),
     };
@@ -102,7 +102,8 @@ class Item {
     const told = await answer?.json().catch(() => null);
     if (answer?.ok) this.track(told);
     else if (answer?.status === 401) askToSignIn();
-    else this.explain(told?.detail ?? texts.offline);
+    // 409: it has ended meanwhile, which the stream tells.
+    else if (answer?.status !== 409) this.explain(told?.detail ?? texts.offline);
   }
 
   // Shows the document that the file has become, and follows it.
@@ -191,7 +192,8 @@ class Batch {
     if (request.status === 403 && (await renewToken())) return this.send();
     if (REPEATED.has(request.status) && this.faults < MOST_FAULTS) return this.later(request);
     if (told.documents) return this.take(told.documents);
-    for (const item of this.items) item.become("failed", texts.failed, told.detail ?? "");
+    const kind = this.items.length === 1 && [413, 415, 422].includes(request.status) ? "refused" : "failed";
+    for (const item of this.items) item.become(kind, texts.failed, told.detail ?? "");
     this.end();
   }
 
@@ -271,7 +273,7 @@ function read(request) {
 
 function settle(item, told) {
   if (told.document) item.track(told.document, told.outcome === "duplicate");
-  else item.become("failed", texts.failed, told.problem.detail);
+  else item.become("refused", texts.failed, told.problem.detail);
 }
 
 // The documents of an archive take its place in the list.
@@ -381,10 +383,10 @@ function showSummary() {
   const chosen = count((item) => item.kind === "chosen");
   const sent = count((item) => item.kind === "tracked");
   const done = count((item) => item.kind === "tracked" && item.document.status === "done");
-  const failed = count((item) => ["failed", "unsent"].includes(item.kind) || (item.kind === "tracked" && item.document.status === "failed"));
+  const failed = count((item) => ["failed", "refused", "unsent"].includes(item.kind) || (item.kind === "tracked" && item.document.status === "failed"));
   const waiting = count((item) => ["waiting", "sending", "received"].includes(item.kind));
   const busy = waiting + count((item) => item.kind === "tracked" && !FINISHED.has(item.document.status));
-  const begun = sent || waiting || items.some((item) => item.kind === "failed");
+  const begun = sent || waiting || items.some((item) => ["failed", "refused"].includes(item.kind));
   const parts = [
     begun ? fill(texts.summary, { files: items.length, sent, done, busy, failed }) : "",
     chosen ? fill(texts.ready, { files: chosen }) : "",
