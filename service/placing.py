@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from extractor.comparison.likeness import likeness, plain, words_of
 from extractor.records import Records
 from extractor.references import amended_acts
+from extractor.requisites.registration import read_date
 from service.store.connection import Connection
 from service.store.lines import Reason, Version, add_line, find_alike, find_by_act, line_of, put_version, suggest
 from service.store.matching import matching_key
@@ -85,8 +86,9 @@ async def requisites_of(connection: Connection, document: UUID) -> dict[str, Any
 
 
 def day_of(requisites: dict[str, Any]) -> date | None:
-    """Give the day since which a version is in force, as far as it says so: its own date, or that of its approval."""
-    day = requisites.get("date") or (requisites.get("approval") or {}).get("date")
+    """Give the day since which a version is in force: that of the newest act that changed it, its own, or its approval's."""
+    changed = [read[0] for act in requisites.get("amended_by", []) if (read := read_date(act))]
+    day = max(changed, default=None) or requisites.get("date") or (requisites.get("approval") or {}).get("date")
     return date.fromisoformat(day) if day else None
 
 

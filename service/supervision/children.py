@@ -19,6 +19,8 @@ LONGEST_DELAY = 20.0
 # A child that lived so long has worked; its earlier deaths count no more.
 WORKED_SECONDS = 20.0
 POLL_SECONDS = 0.2
+# The status of a process that found its database away: the same may work in a moment (EX_TEMPFAIL in sysexits.h).
+TRY_AGAIN = 75
 
 
 def delay_after(failures: int) -> float:

@@ -1,7 +1,8 @@
 """Preparing the database: `python -m service.supervision.preparing`, before the API or a worker starts.
 
 In: `DATABASE_URL`. Out: a database with the tables of this version and, on the first start only, the person `administrator`, whose
-one-time password is printed. With `--tables-only` nobody is made. Ends with status 1 and one line where the database is not fit.
+one-time password is printed. With `--tables-only` nobody is made. Ends with status 1 and one line where the database is not
+fit, with `TRY_AGAIN` where it does not answer.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from service.store.audit import write_audit
 from service.store.connection import Connection
 from service.store.files import open_files
 from service.store.people import add_person, list_people
+from service.supervision.children import TRY_AGAIN
 
 LOGIN = "administrator"
 
@@ -37,7 +39,7 @@ def main() -> None:
         sys.exit(1)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         say("database_unreachable", reason=str(error).strip())
-        sys.exit(1)
+        sys.exit(TRY_AGAIN)
     except (ValueError, OSError) as error:
         say("files_unreachable", address=settings.file_store, reason=error)
         sys.exit(1)

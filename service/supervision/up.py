@@ -17,7 +17,7 @@ from service.database.locking import take_lock
 from service.logs import complain, say
 from service.messages import message
 from service.settings import Settings, read_settings
-from service.supervision.children import Child, delay_after
+from service.supervision.children import TRY_AGAIN, Child, delay_after
 from service.supervision.listening import PortTaken, address_of, is_answering, listen
 from service.supervision.signals import Signals
 
@@ -29,6 +29,8 @@ LOOK_SECONDS = 5.0
 WAITING_LOOK_SECONDS = 0.1
 # An API that died so often before it ever answered will not start by being started once more.
 HOPELESS_STARTS = 6
+# Times that a module is run whose own PostgreSQL was killed under it.
+MOST_TRIES = 5
 
 
 class Supervisor:
@@ -96,7 +98,17 @@ class Supervisor:
         return {"DATABASE_URL": url, "PLANOVIK_HOME": str(self.settings.home)}
 
     def run_once(self, module: str) -> None:
-        """Run a module to its end while the others are watched; raises SystemExit with its status where it failed."""
+        """Run a module to its end; again where it or our own PostgreSQL was killed. Raises SystemExit where it failed."""
+        for _ in range(MOST_TRIES if self.cluster else 1):
+            status = self.run_to_end(module)
+            if not status or self.signals.is_stopping():
+                return
+            if status > 0 and status != TRY_AGAIN:
+                break
+        raise SystemExit(1)
+
+    def run_to_end(self, module: str) -> int | None:
+        """Run a module to its end while the others are watched, and give its status."""
         child = Child(module, module, environment=self.database())
         child.start()
         try:
@@ -105,8 +117,7 @@ class Supervisor:
                 self.signals.wait(WAITING_LOOK_SECONDS)
         finally:
             child.stop(self.signals, 0)
-        if (status := child.note_death()) and not self.signals.is_stopping():
-            raise SystemExit(1 if status < 0 else status)
+        return child.note_death()
 
     def wait_for_api(self, listener: socket.socket) -> None:
         """Watch until the API answers, then say where; raises SystemExit where it dies again and again instead."""

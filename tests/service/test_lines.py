@@ -128,6 +128,18 @@ def test_a_reader_can_not_put_versions_together(sign_in: Callable[[str], TestCli
     assert sign_in("reader").post("/v1/lines", json={"documents": [str(document)]}).status_code == 403
 
 
+def test_another_edition_of_the_same_act_joins_it_and_is_in_force_since_its_newest_change(client: TestClient, shelf: Shelf) -> None:
+    base = put(shelf, BASE, "base.txt")
+    edition = put(
+        shelf, BASE.replace("Об утверждении", "(в ред. от 12.03.2023 № 61, от 20.06.2023 № 301)\n\nОб утверждении"), "edition.txt"
+    )
+    versions = line_of(client, edition)["versions"]
+    assert [(version["document"], version["in_force"]) for version in versions] == [
+        (str(base), "2023-01-12"),
+        (str(edition), "2023-06-20"),
+    ]
+
+
 def test_two_acts_that_an_edition_may_change_are_suggested_both(client: TestClient, shelf: Shelf) -> None:
     first, second = put(shelf, BASE, "a.txt"), shelf.keep(read(BASE), name="b.txt")
     edition = put(shelf, RESTATING, "edition.txt")
