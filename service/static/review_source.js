@@ -44,7 +44,9 @@ function watchPages(scroller, page, chooseRecord) {
       sheet.size = [width, height];
       const picture = sheet.querySelector("img");
       picture.setAttribute("height", Math.round(794 * height / width));
-      boxes.filter((box) => box.id).forEach((box, index) => sheet.querySelector(".leaf").append(boxOf(sheet, box, index)));
+      // What many records share, such as a section's heading, has one box.
+      const own = new Map(boxes.filter((box) => box.id).reverse().map((box) => [box.box.join(" "), box]));
+      [...own.values()].reverse().forEach((box, index) => sheet.querySelector(".leaf").append(boxOf(sheet, box, index)));
     })();
     return sheet.asked;
   }
