@@ -386,9 +386,10 @@ function showSummary() {
   const failed = count((item) => ["failed", "refused", "unsent"].includes(item.kind) || (item.kind === "tracked" && item.document.status === "failed"));
   const waiting = count((item) => ["waiting", "sending", "received"].includes(item.kind));
   const busy = waiting + count((item) => item.kind === "tracked" && !FINISHED.has(item.document.status));
+  const cancelled = count((item) => item.kind === "withdrawn" || (item.kind === "tracked" && item.document.status === "cancelled"));
   const begun = sent || waiting || items.some((item) => ["failed", "refused"].includes(item.kind));
   const parts = [
-    begun ? fill(texts.summary, { files: items.length, sent, done, busy, failed }) : "",
+    begun ? fill(texts.summary, { files: items.length, sent, done, busy, cancelled, failed }) : "",
     chosen ? fill(texts.ready, { files: chosen }) : "",
     begun && !busy && !chosen ? texts.over : "",
     skipped ? fill(texts.skipped, { count: skipped }) : "",
