@@ -27,7 +27,7 @@ VERBS: tuple[tuple[VerbKind, str], ...] = (
     ("exclude", r"исключ(?:ить|ив|ены|ена|ено|ен)|исключа(?:ть|ется|ются)|изъять|удалить|убрать|вывести(?= из состава)"),
     ("add", r"дополн(?:ить|ив|ены|ена|ено|ен)|дополня(?:ть|ется|ются)|добавить|добавив|вставить|вставив|включить|включив|ввести|введя"),
 )  # fmt: skip
-VERB = re.compile("|".join(rf"(?<![а-я])(?P<{kind}>{pattern.replace('(?P<inner>', '(?P<inner>')})(?![а-я])" for kind, pattern in VERBS))
+VERB = re.compile("|".join(rf"(?<![а-я])(?P<{kind}>{pattern})(?![а-я])" for kind, pattern in VERBS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Edit:
 class Answer:
     """What a rule read: the edits, how many characters after the verb it used, its name.
 
-    `named` is the part of the skeleton that names the place: the act may be named there too. `exact` tells that a whole unit is changed,
+    `named` is the part of the skeleton that names the place: the act may be named there too. `whole` tells that a whole unit is changed,
     so that what follows stands beside it.
     """
 

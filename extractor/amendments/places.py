@@ -6,7 +6,7 @@ or several numbers of one unit, give a path each. A new unit's word is an entry 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
@@ -28,7 +28,6 @@ GENITIVE = re.compile(
 )
 # Of these forms only what stands before them tells whether they are genitives.
 AMBIGUOUS = re.compile(r"(?:строки|графы|таблицы|позиции|части|статьи|главы|сноски|колонки|приложения|мероприятия)")
-RANGE = re.compile(r"(\d+(?:\.\d+)*\.)?(\d+) ?[-] ?(\d+(?:\.\d+)*\.)?(\d+)")
 WHOLE_TEXT = re.compile(r"по (?:всему )?тексту|во всем тексте|в тексте|по тексту|далее по тексту")
 # The name of something that is no unit: "наименование должности".
 NAMES_ELSE = re.compile(r" ?(?:должност|учреждени|организаци|орган|отдел|мероприяти|показател|улиц|объект)")
@@ -241,6 +240,3 @@ def under(context: Path, path: Path) -> Path:
 def with_number(path: Path, number: str | None) -> Path:
     """Give a path whose last step has a number that only the new wording prints."""
     return (*path[:-1], replace(path[-1], number=number)) if path and number and path[-1].number is None and not path[-1].name else path
-
-
-Reader = Callable[[str], tuple[Path, ...]]

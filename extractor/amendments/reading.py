@@ -14,7 +14,7 @@ from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE, unit_wo
 from extractor.amendments.nodes import Node
 from extractor.amendments.phrases import VERB, Answer, Phrase, Rule, VerbKind, cut_phrases, first_answer
 from extractor.amendments.places import RANKS, Path, read_paths, under
-from extractor.amendments.targets import completed, find_act, read_target
+from extractor.amendments.targets import completed, find_act, find_document, read_target
 from extractor.casing import Casing
 from extractor.issues import issue
 from extractor.records import Instruction, Issue, Target
@@ -36,14 +36,12 @@ ENTER = re.compile(
     rf"(?:,? (?P<last>{CHANGES})(?P<after>[,:.;]|$)|(?=:)|,? (?=излож|замен|дополнив|исключив|признав)|[.;]? ?$)"
 )
 BRACKETS = re.compile(r"\([^()]*\)")
+SAME_ACT = re.compile(r"утвержд[а-я]+ (?:выше)?(?:указанн|назван|данн|упомянут|эти)[а-я]+ ")
 ASSIGNED = re.compile(r"^[а-я]+(?:ому|ему|ам|ям|ой|у|ю|ым|им)(?![а-я])[^:]{0,120} внести")
 SENTENCE = re.compile(r"; ?|(?<=[а-яё)\ue000-\uf8fe\d])\. (?=[А-ЯЁ\ue000-\uf8fe])")
 SHORTENED = re.compile(r"(?:(?<![а-яё])(?:п|пп|подп|ч|ст|абз|г|гг|им|руб|тыс|ул|с|пос|д|N|№)|[А-ЯЁ])$", re.IGNORECASE)
 LEAD = re.compile(rf"^(?P<lead>(?:[^:{FIRST_QUOTE}-{LAST_QUOTE}]|{QUOTE})*):(?! ?{QUOTE})")
-ABOUT = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении)")
 OPENS_PLACE = re.compile(rf"(?:(?:в|во|из) )?(?:{unit_word()}|срок[а-я]* )")
-PRONOUN = re.compile(r"(?:его|её|ее|их)(?![а-я])")
-WHOLE_TEXT = re.compile(r"по (?:всему )?тексту")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,8 @@ def enter(reader: Reader, node: Node, context: Context) -> tuple[Context, int] |
     if not found or ASSIGNED.match(form) or not (found.group("first") or found.group("last")):
         return None
     what = node.skeleton[found.start("what") : found.end("what")]
-    target = completed(read_target(f"внести {printed(node, what)}", reader.casing), reader.heading)
+    named = (context.target or reader.last) if SAME_ACT.search(matching_form(what)) else None
+    target = completed(read_target(f"внести {printed(node, what)}", reader.casing), named or reader.heading)
     if target is None or (target.date is None and not target.title):
         return None
     reader.last = target
@@ -182,12 +181,17 @@ def swallowed(text: str | None) -> bool:
 def lead_context(reader: Reader, node: Node, lead: str, context: Context) -> Context:
     """Give the context that a lead-in gives: "В пункте 3:", "в приложении 1 к постановлению от … № …:"."""
     act = find_act(printed(node, lead), reader.casing)
-    target = completed(read_target(printed(node, lead), reader.casing), reader.heading) if act else context.target
+    target = completed(read_target(printed(node, lead), reader.casing), reader.heading) if act else document_target(node, lead, context)
     paths = read_paths(place_part(node, lead, reader.casing), node.quotations)
     path = under(context.path, paths[0]) if len(paths) == 1 else context.path
-    if not paths and WHOLE_TEXT.search(matching_form(lead)):
-        path = context.path
     return Context(target, path, context.amending or act is not None)
+
+
+def document_target(node: Node, lead: str, context: Context) -> Target | None:
+    """Give the target of a lead-in that names a document of the same act: "в Положении о …, утверждённом указанным постановлением"."""
+    text = printed(node, lead)
+    title = find_document(text, approved=True) if context.target and SAME_ACT.search(matching_form(text)) else None
+    return replace(context.target, title=title) if context.target and title else context.target
 
 
 def own_target(reader: Reader, node: Node, phrase: Phrase, target: Target | None, context: Context) -> Target | None:
