@@ -4,7 +4,7 @@ In: a document, and what is asked of the work list. Out: `Rows` for the template
 a work list, add a line to `WORK_LISTS`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -14,9 +14,10 @@ from pydantic import BaseModel, Field
 from service.api.record_views import view_record, view_records
 from service.installation import Installation
 from service.pages.review_values import FieldShown, shown_fields
-from service.store.columns import Json
+from service.store.columns import Json, issue_places
 from service.store.corrections import record_corrections
 from service.store.cursors import LONGEST_CURSOR
+from service.store.documents import find_issues
 from service.store.families import DOCUMENTS, FAMILIES, MEASURES, NEWEST, PLANS, RECORD_SORTS, Family
 from service.store.lists import Listing, count_rows, reading
 from service.store.pages import find_page
@@ -63,6 +64,7 @@ class Row:
     record: Json
     fields: Sequence[FieldShown]
     review: Json | None
+    issues: Sequence[Json] = ()
 
     @property
     def head(self) -> FieldShown | None:
@@ -144,12 +146,22 @@ async def show_rows(here: Installation, family: Family, rows: Sequence[Json]) ->
     views = await view_records(here.pool, family, rows, query=None, fields=None)
     async with here.pool.connection() as connection:
         marks = await reviews_of(connection, [(row["id"], row["version"]) for row in rows])
-    return [show_row(family, view, marks.get(UUID(view["id"]))) for view in views]
+        issues = await find_issues(connection, rows[0]["document"]) if rows else []
+    return [show_row(family, view, marks.get(UUID(view["id"])), issues) for view in views]
 
 
-def show_row(family: Family, view: Json, review: Json | None) -> Row:
-    """Show one record."""
-    return Row(family=family.name, record=view, fields=shown_fields(family, view), review=review)
+def show_row(family: Family, view: Json, review: Json | None, issues: Sequence[Json]) -> Row:
+    """Show one record with those of its document's issues that stand in it."""
+    own = list(issues_in(view["evidence"], issues)) if view.get("evidence") else []
+    return Row(family=family.name, record=view, fields=shown_fields(family, view), review=review, issues=own)
+
+
+def issues_in(evidence: Json, issues: Sequence[Json]) -> Iterator[Json]:
+    """Yield the issues that stand in a record's row, or in its stretch of text."""
+    for issue in issues:
+        place = issue["evidence"]
+        if place and place["block"] == evidence["block"] and issue_places([issue]).has(evidence):
+            yield issue
 
 
 async def read_row(here: Installation, family: Family, record: UUID) -> Row:
@@ -158,7 +170,8 @@ async def read_row(here: Installation, family: Family, record: UUID) -> Row:
         row = await read_record(connection, family, record)
         corrections = await record_corrections(connection, [record])
         marks = await reviews_of(connection, [(record, row["version"])])
-    return show_row(family, view_record(family, row, corrections.get(record, {})), marks.get(record))
+        issues = await find_issues(connection, row["document"])
+    return show_row(family, view_record(family, row, corrections.get(record, {})), marks.get(record), issues)
 
 
 async def read_particulars(here: Installation, document: UUID) -> Rows:

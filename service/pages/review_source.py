@@ -26,11 +26,12 @@ Mark = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of one text: the record that was read there, and whether it is marked."""
+    """A stretch of one text: the record that was read there, whether it is marked, and whether the mark begins with it."""
 
     text: str
     record: Json | None
     marked: bool
+    first: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +170,10 @@ def split_text(text: str, records: Sequence[Mapping[str, Any]], marked: tuple[in
     """Split a text where records and the mark begin and end; a stretch of two records is the first one's."""
     borders = {0, len(text), *(marked or ())} | {record[side] for record in records for side in ("start", "end")}
     ends = sorted(border for border in borders if 0 <= border <= len(text))
-    found = []
+    found: list[Span] = []
     for start, end in pairwise(ends):
         record = next((one for one in records if one["start"] <= start and end <= one["end"]), None)
-        found.append(Span(text[start:end], dict(record) if record else None, bool(marked and marked[0] <= start and end <= marked[1])))
+        is_marked = bool(marked and marked[0] <= start and end <= marked[1])
+        is_first = is_marked and not any(span.marked for span in found)
+        found.append(Span(text[start:end], dict(record) if record else None, is_marked, is_first))
     return found

@@ -20,6 +20,8 @@ function watchPages(scroller, page, chooseRecord) {
     const known = scroller.querySelector(`.sheet[data-page="${number}"]`);
     if (known) return known;
     const made = scroller.querySelector(".sheet").cloneNode(true);
+    if (far(number)) scroller.querySelectorAll(".sheet").forEach((one) => one.remove());
+    made.id = `sheet-${number}`;
     const picture = made.querySelector("img");
     made.querySelectorAll(".box").forEach((box) => box.remove());
     delete made.dataset.asked;
@@ -32,6 +34,22 @@ function watchPages(scroller, page, chooseRecord) {
     near.observe(made);
     return made;
   }
+
+  // Pages follow each other as one scrolls; a page that is far from those that are shown takes their place.
+  function far(number) {
+    const numbers = [...scroller.querySelectorAll(".sheet")].map((one) => Number(one.dataset.page));
+    return number < Math.min(...numbers) - 1 || number > Math.max(...numbers) + 1;
+  }
+
+  function extend() {
+    const sheets = scroller.querySelectorAll(".sheet");
+    const [first, last] = [Number(sheets[0].dataset.page), Number(sheets[sheets.length - 1].dataset.page)];
+    if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 600 && last < Number(scroller.dataset.pages)) figure(last + 1);
+    else if (scroller.scrollTop < 200 && first > 1) { const made = figure(first - 1); if (scroller.scrollTop < 200) scroller.scrollTop += made.offsetHeight; }
+  }
+
+  scroller.querySelector(".steps").style.display = "none";
+  scroller.addEventListener("scroll", extend, { passive: true });
 
   async function outline(sheet) {
     if (sheet.dataset.asked) return sheet.asked;

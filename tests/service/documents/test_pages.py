@@ -146,6 +146,9 @@ def test_a_page_has_the_boxes_of_what_was_read_on_it(client: TestClient, databas
     places = {found["record"]: found for found in page["boxes"]}
     measure = records["plans"][0]["measures"][0]
     assert places["/plans/0/measures/0"]["box"] == measure["evidence"]["box"]
+    ids = {measure["id"] for measure in client.get("/v1/measures").json()["items"]}
+    assert {one["id"] for one in page["boxes"] if one["family"] == "measures"} <= ids
+    assert places["/plans/0/measures/0/deadlines/0"]["id"] == places["/plans/0/measures/0"]["id"]
     assert places["/plans/0/measures/0/deadlines/0"]["text"] == measure["deadlines"][0]["text"]
     assert all(
         0 <= x0 <= x1 <= page["width"] and 0 <= y0 <= y1 <= page["height"] for x0, y0, x1, y1 in (one["box"] for one in page["boxes"])

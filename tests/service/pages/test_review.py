@@ -69,11 +69,12 @@ def test_a_plan_is_shown_with_its_source_and_what_is_doubtful_first(browser: Tes
     assert "когда получится" in everything.partition("<article")[2].partition("</article>")[0]
     first = records_of(everything)[0]
     assert f'href="/documents/{document}?tab=measures&amp;record={first}#r-{first}"' in everything.partition('id="records"')[0]
+    assert "впишите значение" in everything.partition("<article")[2].partition("</p>")[0], "the issue is told where the record stands"
     printed = browser.get(f"/documents/{document}?show=all&order=printed").text
     assert records_of(printed)[-1] == first
-    place = re.search(r"at=(\d+-\d+-\d+-\d+-\d+)#source", everything)
+    place = re.search(r"at=(\d+-\d+-\d+-\d+-\d+)#place", everything)
     assert place
-    assert "<mark>" in browser.get(f"/documents/{document}?at={place[1]}").text.partition('id="records"')[0]
+    assert '<mark id="place">' in browser.get(f"/documents/{document}?at={place[1]}").text.partition('id="records"')[0]
     assert "Срок" in browser.get(f"/documents/{document}?tab=issues").text
     assert "Реквизиты документа" in browser.get(f"/documents/{document}?tab=documents").text or "План" in page
     assert "Починить мост" in browser.get(f"/documents/{document}/print").text
