@@ -23,12 +23,12 @@ from service.installation import Installation
 from service.pages.access import ReadingVisitor, Visitor
 from service.pages.rendering import show
 from service.pages.roles import role_names, scope_names
+from service.pages.sessions import SEE_OTHER
 from service.pages.texts import _
 from service.store.api_keys import list_keys, read_api_key
 
 router = APIRouter(include_in_schema=False)
 
-SEE_OTHER = 303
 # Days after which a key ends unless its maker says otherwise.
 KEY_DAYS = 365
 Text = Annotated[str, Field(max_length=2_000)]

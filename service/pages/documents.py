@@ -25,7 +25,7 @@ from service.errors import Forbidden, Problem
 from service.installation import Installation
 from service.pages.access import ReadingVisitor, UploadingVisitor, Visitor
 from service.pages.rendering import show
-from service.pages.sessions import safe_target
+from service.pages.sessions import SEE_OTHER, safe_target
 from service.pages.states import state_names, state_text, state_words
 from service.pages.texts import _
 from service.store.cursors import write_cursor
@@ -33,7 +33,6 @@ from service.store.documents import WAITING, Row, list_documents
 
 router = APIRouter(include_in_schema=False)
 
-SEE_OTHER = 303
 # Documents on a page: what a person looks through; also the most that are done at once.
 PAGE = 50
 LISTS = ("status", "kind", "issuer", "municipality")

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from service.api.dependencies import Here
 from service.pages.access import ReadingVisitor, UploadingVisitor
 from service.pages.rendering import show
+from service.pages.sessions import SEE_OTHER
 from service.pages.states import state_names, state_text, state_words
 from service.samples import add_samples, copies, find_samples
 from service.store.connection import Connection
@@ -20,7 +21,6 @@ from service.store.documents import Row, count_statuses, list_documents
 
 router = APIRouter(include_in_schema=False)
 
-SEE_OTHER = 303
 # The newest documents that are shown, and those of each kind that need a look.
 NEWEST = 10
 TO_CHECK = 5

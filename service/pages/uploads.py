@@ -27,6 +27,7 @@ from service.installation import Installation
 from service.messages import message
 from service.pages.access import UploadingVisitor, Visitor, known_visitor
 from service.pages.rendering import show
+from service.pages.sessions import SEE_OTHER
 from service.pages.states import state_text, state_words
 from service.pages.texts import _
 from service.store.connection import Connection
@@ -37,7 +38,6 @@ from service.store.sessions import find_session
 router = APIRouter(include_in_schema=False)
 
 PATH = "/documents/upload"
-SEE_OTHER = 303
 # Files from which on nobody waits for each: they go behind those of others.
 MANY_FILES = 20
 # Documents of a result whose places in the queue are told: each takes a query.
