@@ -7,6 +7,7 @@ has none and is shown beside the timeline. A recurrence without days, «ежек
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -23,6 +24,8 @@ STEADY = ("FREQ=HOURLY", "FREQ=MINUTELY", "FREQ=DAILY", "FREQ=WEEKLY")
 DAYS = ("BYMONTHDAY", "BYDAY", "BYYEARDAY", "BYWEEKNO")
 # Times of one rule in a year: every working day is 261.
 MOST_TIMES = 400
+# Recurrences that are kept: each takes 0.2 ms to expand.
+MOST_KEPT = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +69,15 @@ def day_of(text: str | None) -> date | None:
         return None
 
 
-def occurrences(deadline: Json, year: int, period: tuple[date | None, date | None]) -> list[Occurrence]:
+def occurrences(deadline: Json, year: int, period: tuple[date | None, date | None]) -> tuple[Occurrence, ...]:
     """Give when in a year a deadline falls; `period` are the days of its plan, which bound a recurrence without days of its own."""
     start, end = day_of(deadline.get("start")), day_of(deadline.get("end"))
     whole = year_span(year)
     if deadline.get("rrule"):
         first, last = start or period[0], end or period[1]
         within = Span(max(first or whole.first, whole.first), min(last or whole.last, whole.last))
-        return list(times(deadline["rrule"], first or whole.first, within)) if within.first <= within.last else []
-    return [found] if (found := single(start, end)) and found.start <= whole.last and found.end >= whole.first else []
+        return kept_times(deadline["rrule"], first or whole.first, within) if within.first <= within.last else ()
+    return (found,) if (found := single(start, end)) and found.start <= whole.last and found.end >= whole.first else ()
 
 
 def single(start: date | None, end: date | None) -> Occurrence | None:
@@ -82,6 +85,12 @@ def single(start: date | None, end: date | None) -> Occurrence | None:
     if end:
         return Occurrence(start or end, end, "day" if start in (None, end) else "period")
     return Occurrence(start, date.max, "open") if start else None
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def kept_times(text: str, anchor: date, within: Span) -> tuple[Occurrence, ...]:
+    """Give the times of a recurrence; the measures of a plan share a few of them."""
+    return tuple(times(text, anchor, within))
 
 
 def times(text: str, anchor: date, within: Span) -> Iterator[Occurrence]:

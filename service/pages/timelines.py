@@ -6,6 +6,7 @@ In: measures of `service.store.overviews`, a year, today. Out: a `Timeline` for 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from service.pages.occurrences import Occurrence, Span, day_of, occurrences, plan_span
 from service.store.columns import Json
@@ -15,6 +16,8 @@ MONTHS = tuple(range(1, 13))
 DAYLESS = ("relative", "continuous", "on_demand", "scheduled", "unknown")
 # Years around today that are offered where a plan names none.
 MOST_YEARS = 15
+# Months that are kept: a row asks for the same twelve as the one before.
+MOST_KEPT = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,9 @@ class Cell:
     is_steady: bool
     days: tuple[int, ...]
     is_late: bool
+
+
+EMPTY = Cell(False, False, (), False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +115,14 @@ def cell_of(found: Sequence[Occurrence], year: int, month: int, late: date) -> C
     """Give a month of a row."""
     here = month_span(year, month)
     covering = [one for one in found if one.start <= here.last and one.end >= here.first]
+    if not covering:
+        return EMPTY
     due = sorted({one.end for one in covering if one.is_due and one.end <= here.last})
-    steady = bool(covering) and all(one.reach == "steady" for one in covering)
-    return Cell(bool(covering), steady, tuple(day.day for day in due), any(day < late for day in due))
+    steady = all(one.reach == "steady" for one in covering)
+    return Cell(True, steady, tuple(day.day for day in due), any(day < late for day in due))
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def month_span(year: int, month: int) -> Span:
     """Give the days of a month."""
     first = date(year, month, 1)

@@ -20,7 +20,7 @@ def deadline(**given: Any) -> dict[str, Any]:
     return {"kind": "calendar", "rrule": None, "start": None, "end": None, **given}
 
 
-def days(found: list[Occurrence]) -> list[str]:
+def days(found: tuple[Occurrence, ...]) -> list[str]:
     """Give the last days of occurrences."""
     return [f"{one.end:%d.%m}" for one in found]
 
@@ -46,9 +46,9 @@ def test_a_recurrence_falls_due_on_the_last_day_of_each_time(rule: str, due: lis
 def test_a_recurrence_stays_within_its_own_days_and_those_of_its_plan() -> None:
     assert days(occurrences(deadline(rrule="FREQ=MONTHLY"), 2023, plan_span("2023-10/2024-02"))) == ["31.10", "30.11", "31.12"]
     assert days(occurrences(deadline(rrule="FREQ=MONTHLY", end="2023-02-10"), 2023, NEVER)) == ["31.01", "10.02"]
-    assert occurrences(deadline(rrule="FREQ=YEARLY"), 2030, plan_span("2023/2024")) == []
+    assert occurrences(deadline(rrule="FREQ=YEARLY"), 2030, plan_span("2023/2024")) == ()
     assert len(occurrences(deadline(rrule="FREQ=YEARLY;INTERVAL=5"), 2026, plan_span("2021/2030"))) == 1
-    assert occurrences(deadline(rrule="FREQ=YEARLY;INTERVAL=5"), 2027, plan_span("2021/2030")) == []
+    assert occurrences(deadline(rrule="FREQ=YEARLY;INTERVAL=5"), 2027, plan_span("2021/2030")) == ()
 
 
 def test_a_single_deadline_is_in_every_year_that_it_touches() -> None:
