@@ -27,8 +27,8 @@ from service.store.reviews import reviews_of
 Tab = Literal["measures", "clauses", "activities", "documents", "issues"]
 TABS: tuple[Tab, ...] = ("measures", "clauses", "activities", "documents", "issues")
 Show = Literal["check", "all", "corrected"]
-# Rows of one page of the list: their HTML is some 50 KB, and more than fit on a screen.
-ROWS = 20
+# Rows of one page of the list: more than fit on a screen, and some 50 KB of HTML.
+ROWS = 15
 # The parts of each work list by its order, one after the other: in each the least certain first.
 WORK_LISTS: Mapping[Show, Sequence[Mapping[str, Any]]] = {
     "check": ({"to_check": True, "has_issue": True}, {"to_check": True, "has_issue": False}),

@@ -15,6 +15,8 @@ from service.store.columns import Json
 from service.store.families import Family
 from service.store.filters import SURE
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -85,7 +87,12 @@ def words_of(name: str, value: Any) -> str:
         return WORDS[name](value)
     if isinstance(value, str) and name in ("kind", "status"):
         return name_of(value)
-    return str(value)
+    return day_words(value) if name == "date" else str(value)
+
+
+def day_words(text: str) -> str:
+    """Give a whole day as it is written in Russian; what leaves out the day or the month stays."""
+    return day(text) if DAY.fullmatch(text) else text
 
 
 def name_of(value: str) -> str:
@@ -142,7 +149,7 @@ def funding_words(funding: Json) -> str:
 
 def joined(value: Json) -> str:
     """Give the parts of a value, the kind by its name."""
-    return ", ".join(name_of(str(part)) if key == "kind" else str(part) for key, part in value.items() if part and key != "evidence")
+    return ", ".join(words_of(key, part) for key, part in value.items() if part and key != "evidence")
 
 
 WORDS: Mapping[str, Callable[[Json], str]] = {

@@ -22,6 +22,17 @@ function choose(row, { focus = true, source: withSource = true } = {}) {
   if (focus) row.focus({ preventScroll: true });
   const value = withSource && row.querySelector(".value");
   if (value) light(value);
+  name(row);
+}
+
+// The address names the chosen record, so that it can be shared and loaded again.
+function name(row) {
+  const address = new URL(location);
+  address.searchParams.set("tab", page.dataset.tab);
+  address.searchParams.set("record", row.dataset.record);
+  address.searchParams.delete("at");
+  address.hash = `r-${row.dataset.record}`;
+  history.replaceState(null, "", address);
 }
 
 function light(value) {
@@ -47,14 +58,14 @@ function step(by) {
   if (next) choose(next);
 }
 
-async function act(row, name) {
+async function act(row, what) {
   const context = { row, page, say, replace: (fresh) => choose(fresh, { source: false }) };
-  if (name === "edit") return openEdit(context);
-  if (name === "why") return openWhy(context);
-  if (name === "undo") return undo(context);
-  if (name === "close") return closePlace(row);
-  const fresh = await mark(context, name);
-  if (fresh && name) step(1);
+  if (what === "edit") return openEdit(context);
+  if (what === "why") return openWhy(context);
+  if (what === "undo") return undo(context);
+  if (what === "close") return closePlace(row);
+  const fresh = await mark(context, what);
+  if (fresh && what) step(1);
 }
 
 list.addEventListener("click", (event) => {
@@ -75,7 +86,7 @@ list.addEventListener("submit", (event) => {
 });
 list.addEventListener("focusin", (event) => {
   const row = event.target.closest(".record");
-  if (row && row !== current()) { current()?.classList.remove("current"); row.classList.add("current"); }
+  if (row && row !== current()) { current()?.classList.remove("current"); row.classList.add("current"); name(row); }
 });
 
 // Keys go by their place on the keyboard, so that they are the same in the Russian layout; typing is never taken over.

@@ -1,4 +1,5 @@
 // Changes of records: forms in place, live readings of wordings, marks, taking an edit back; all by the API.
+import { ask } from "./review_ask.js";
 import { fetchRow } from "./review_list.js";
 
 const csrf = () => document.querySelector('meta[name="csrf"]').content;
@@ -7,7 +8,7 @@ const PAUSE = 300;
 
 async function send(method, address, body, version) {
   const headers = { "Content-Type": "application/json", "X-CSRF-Token": csrf(), ...(version ? { "If-Match": `"${version}"` } : {}) };
-  return fetch(address, { method, headers, body: JSON.stringify(body) }).catch(() => null);
+  return ask(address, { method, headers, body: JSON.stringify(body) });
 }
 
 function addressOf(row) { return `/v1/${row.dataset.family}/${row.dataset.record}`; }
@@ -34,7 +35,7 @@ export function closePlace(row) { row.querySelector(".place").replaceChildren();
 
 async function open({ row, page, say }, path) {
   const place = row.querySelector(".place");
-  const answer = await fetch(`${page.dataset.home}/${path}/${row.dataset.family}/${row.dataset.record}?bare=1`).catch(() => null);
+  const answer = await ask(`${page.dataset.home}/${path}/${row.dataset.family}/${row.dataset.record}?bare=1`);
   if (!answer?.ok) { say(await explain(answer, page)); return null; }
   place.innerHTML = await answer.text();
   return place;
@@ -172,7 +173,7 @@ export async function mark(context, name) {
   const answer = await send("PUT", `${addressOf(row)}/review`, { mark: name || null }, row.dataset.version);
   if (!answer?.ok) { say(await explain(answer, page)); return null; }
   await answer.text();
-  if (page.dataset.chosen === "check") count("check", name ? -1 : 1);
+  if (row.querySelector(".mark-unsure")) count("check", name ? -1 : 1);
   const fresh = await renew(context);
   say(page.dataset[name || "unmarked"]);
   return fresh;
@@ -181,7 +182,7 @@ export async function mark(context, name) {
 // Takes the newest edit back: each of its fields gets the value of the edit before, or the one that was read.
 export async function undo(context) {
   const { row, page, say } = context;
-  const answer = await fetch(`${addressOf(row)}/history`).catch(() => null);
+  const answer = await ask(`${addressOf(row)}/history`);
   const items = answer?.ok ? (await answer.json()).items : [];
   if (!items.length) { say(answer?.ok ? page.dataset.nothing : page.dataset.failed); return; }
   const values = {};

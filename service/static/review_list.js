@@ -1,5 +1,7 @@
 // The list of records: further rows are fetched as one scrolls, and rows far from the screen leave the page; their places keep their height.
 
+import { ask } from "./review_ask.js";
+
 // Pixels beyond the screen in which rows are kept: three screens of a usual display.
 const NEAR = "3000px 0px";
 
@@ -30,7 +32,7 @@ export function watchList(list, home) {
     if (link.dataset.asked) return;
     link.dataset.asked = "yes";
     const address = new URL(link.querySelector("a").href);
-    const answer = await fetch(`${home}/rows${address.search}`).catch(() => null);
+    const answer = await ask(`${home}/rows${address.search}`);
     if (!answer?.ok) { delete link.dataset.asked; setTimeout(() => ends.observe(link), 5000); return; }
     const part = document.createElement("div");
     part.className = "rows";
@@ -67,7 +69,7 @@ export function watchList(list, home) {
 }
 
 export async function fetchRow(home, family, record) {
-  const answer = await fetch(`${home}/rows/${family}/${record}`).catch(() => null);
+  const answer = await ask(`${home}/rows/${family}/${record}`);
   if (!answer?.ok) return null;
   const made = document.createElement("template");
   made.innerHTML = await answer.text();

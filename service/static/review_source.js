@@ -1,5 +1,7 @@
 // The source: pictures of pages with boxes where records were read, or stretches of the text; either shows one place and tells which was chosen.
 
+import { ask } from "./review_ask.js";
+
 // The place of a value is block-row-column-start-end; a cell's is its first three numbers.
 const cellOf = (at) => at.split("-").slice(0, 3).join("-");
 
@@ -55,7 +57,7 @@ function watchPages(scroller, page, chooseRecord) {
     if (sheet.dataset.asked) return sheet.asked;
     sheet.dataset.asked = "yes";
     sheet.asked = (async () => {
-      const answer = await fetch(`${address}/${sheet.dataset.page}`).catch(() => null);
+      const answer = await ask(`${address}/${sheet.dataset.page}`);
       if (!answer?.ok) return;
       const { width, height, boxes } = await answer.json();
       if (!width || !height) return;
@@ -136,7 +138,7 @@ function watchText(scroller, page, chooseRecord) {
   const stretches = () => [...scroller.querySelectorAll(".stretch")];
 
   async function read(query) {
-    const answer = await fetch(`${address}?${query}`).catch(() => null);
+    const answer = await ask(`${address}?${query}`);
     if (!answer?.ok) return null;
     const made = document.createElement("template");
     made.innerHTML = await answer.text();
