@@ -99,7 +99,7 @@ def test_the_script_is_told_the_limits_and_has_all_texts(browser: TestClient) ->
     assert limits["bytes"] == 100_000_000
     assert limits["wrong"]["exe"] == "executable"
     assert limits["wrong"].keys().isdisjoint({"docx", "pdf", "txt", "zip", "xlsx", "png", "html", "xml"})
-    script = browser.get("/static/upload.js").text
+    script = "".join(browser.get(f"/static/{name}.js").text for name in ("upload", "upload_batch", "upload_files", "upload_item"))
     used = {piece.partition(".")[2] for piece in re.findall(r"texts\.\w+", script)}
     assert used == texts.keys()
     assert texts["wrong"].keys() == set(limits["wrong"].values())
