@@ -86,21 +86,21 @@ def by_zip(content: bytes) -> str | None:
     """PK 03 04: an office package or an archive, told apart by the directory."""
     if not content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return None
-    check_directory_size(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with zipfile.ZipFile(Package(content)) as package:
             return package_kind(package)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError, OSError, struct.error) as error:
         raise DamagedFile from error
 
 
-def check_directory_size(content: bytes) -> None:
-    """Raise `TooLarge` where the end record announces a directory beyond `MAX_DIRECTORY_BYTES`."""
-    end = content.rfind(b"PK\x05\x06")
-    if end >= 0 and len(content) >= end + 22 and end > MAX_DIRECTORY_BYTES:
-        (size,) = struct.unpack_from("<I", content, end + 12)
-        if size > MAX_DIRECTORY_BYTES:
+class Package(io.BytesIO):
+    """A package's bytes. zipfile reads its directory in one piece, whose size the end record, or that of ZIP64, announces."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read; raises `TooLarge` for a piece beyond `MAX_DIRECTORY_BYTES`."""
+        if size is not None and size > MAX_DIRECTORY_BYTES:
             raise TooLarge("directory_too_large", limit=MAX_DIRECTORY_BYTES // 1_000_000)
+        return super().read(size)
 
 
 def package_kind(package: zipfile.ZipFile) -> str:

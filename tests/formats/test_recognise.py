@@ -1,6 +1,7 @@
 """Recognition of files by their content: each kind is built here in a few bytes."""
 
 import io
+import struct
 import subprocess
 import sys
 import zipfile
@@ -137,3 +138,19 @@ def test_a_text_loads_no_library_of_another_format():
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def directory_of(size, *, zip64):
+    """A package that is a directory of this size, announced in the end record, where its offset looks like another one, or in ZIP64's."""
+    entry = struct.pack("<4s4B4HL2L5H2L", b"PK\1\2", 20, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    entries = entry * (size // len(entry))
+    end = struct.pack("<4s4HL4sH", b"PK\5\6", 0, 0, 1, 1, 1_000 if zip64 else len(entries), b"PK\5\6", 0)
+    large = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, 1, 1, len(entries), 4)
+    large += struct.pack("<4sLQL", b"PK\6\7", 0, 4 + len(entries), 1)
+    return b"PK\3\4" + entries + (large if zip64 else b"") + end
+
+
+@pytest.mark.parametrize("zip64", [False, True])
+def test_a_directory_that_hides_its_size_is_not_read(zip64):
+    with pytest.raises(TooLarge):
+        recognise(directory_of(5_000_000, zip64=zip64))
