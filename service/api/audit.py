@@ -91,6 +91,6 @@ def read_place(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     place = read_cursor(cursor).get("before")
-    if not isinstance(place, int) or not 0 < place < 2**63:
+    if type(place) is not int or not 0 < place < 2**63:
         raise BadRequest("cursor_invalid")
     return place

@@ -125,7 +125,7 @@ def conditions(filters: DocumentFilters, login: str) -> dict[str, Any]:
 def read_place(cursor: str) -> int:
     """Give the place before which the page's documents stand; raises `BadRequest` where the cursor is of another list."""
     place = read_cursor(cursor).get("seq")
-    if not isinstance(place, int) or not 0 < place < 2**63:
+    if type(place) is not int or not 0 < place < 2**63:
         raise BadRequest("cursor_invalid")
     return place
 

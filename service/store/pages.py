@@ -89,7 +89,7 @@ def is_key(kind: str, key: Any, *, nullable: bool) -> bool:
     if kind == "text":
         return isinstance(key, str) and is_storable(key)
     if kind == "real":
-        return isinstance(key, float | int) and 0 <= key <= 1
+        return type(key) in (float, int) and 0 <= key <= 1
     return type(key) is int and 0 <= key <= LARGEST
 
 

@@ -58,6 +58,18 @@ def test_a_cursor_that_was_changed_never_breaks_the_service(client: TestClient, 
         assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid"), change
 
 
+@pytest.mark.parametrize(("path", "values"), [("/v1/documents", {"seq": True}), ("/v1/audit", {"before": True})])
+def test_a_truth_is_no_place(client: TestClient, path: str, values: dict[str, bool]) -> None:
+    answer = client.get(path, params={"cursor": write_cursor(values)})
+    assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
+
+
+def test_a_truth_is_no_confidence(client: TestClient, second_page: str) -> None:
+    cursor = client.get("/v1/measures", params={"sort": "confidence", "limit": 1}).json()["next"]
+    answer = client.get("/v1/measures", params={"sort": "confidence", "cursor": write_cursor(read_cursor(cursor) | {"k": True})})
+    assert (answer.status_code, answer.json()["code"]) == (400, "cursor_invalid")
+
+
 def test_a_cursor_with_half_a_letter_is_refused(client: TestClient, second_page: str) -> None:
     cursor = client.get("/v1/measures", params={"sort": "text", "limit": 1}).json()["next"]
     values = read_cursor(cursor) | {"k": "\ud800"}
