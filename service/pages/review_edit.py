@@ -46,6 +46,8 @@ class Refusal:
 
 
 NO_REFUSAL = Refusal(200)
+# What is wrong with a value of another shape; the form has an example beside the field, which says more than a pattern.
+UNLIKE = frozenset({"string_pattern_mismatch", "date_parsing"})
 
 
 @router.get("/edit/{family}/{record}")
@@ -80,7 +82,8 @@ def faults_of(refused: RequestValidationError) -> dict[str, str]:
     faults: dict[str, str] = {}
     for error in refused.errors():
         place = error["loc"]
-        faults.setdefault(str(place[1]) if len(place) > 1 else "", wrong("", error["type"], error.get("ctx"))["message"])
+        told = _("Такое значение не подходит. Запишите его как в примере.") if error["type"] in UNLIKE else None
+        faults.setdefault(str(place[1]) if len(place) > 1 else "", told or wrong("", error["type"], error.get("ctx"))["message"])
     return faults
 
 

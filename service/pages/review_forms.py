@@ -5,13 +5,14 @@ same values from the same inputs (`static/review_edit.js`). To add a field with 
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from extractor.records import ActivityStatus, ClauseKind, DocumentKind, MeasureStatus, PartyRole
 from service.pages.review_names import FIELD_NAMES
-from service.pages.review_values import field_label, name_of
+from service.pages.review_values import day_words, field_label, name_of
 from service.store.columns import Json
 from service.store.families import Family
 
@@ -35,6 +36,8 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "approval.kind": get_args(DocumentKind),
     "responsible.role": get_args(PartyRole),
 }
+# A day as it is written in Russian documents.
+DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 NUMBERS = frozenset({"amount", "value", "year"})
 # Fields that always have a value: no empty choice is offered.
 ALWAYS = frozenset({"documents.kind", "clauses.kind", "activities.status", "responsible.role"})
@@ -113,7 +116,8 @@ def make_box(name: str, known_as: str, value: Any, typed: Mapping[str, str], lab
     choices = [(choice, name_of(choice)) for choice in CHOICES.get(known_as, ())]
     if choices and known_as not in ALWAYS:
         choices = [("", "—"), *choices]
-    text = typed.get(name, "" if value is None else str(value))
+    stored = "" if value is None else str(value)
+    text = typed.get(name, day_words(stored) if part == "date" else stored)
     own = FIELD_NAMES.get(known_as) or FIELD_NAMES[part]
     return Box(name=name, label=label or own(), value=text, choices=choices)
 
@@ -134,12 +138,18 @@ def given_value(kind: Kind, field: str, form: Mapping[str, str]) -> Any:
         entries = [given_entry(field, f"{field}.{number}.", form) for number in sorted(numbers, key=lambda text: (len(text), text))]
         return [entry for entry in entries if entry] if numbers else MISSING
     if kind == "object":
-        given = {part: form.get(f"{field}.{part}", "").strip() or None for part in OBJECTS[field]}
+        given = {part: as_day(part, form.get(f"{field}.{part}", "").strip()) or None for part in OBJECTS[field]}
         return (given if any(given.values()) else None) if any(name.startswith(f"{field}.") for name in form) else MISSING
     if field not in form:
         return MISSING
     text = form[field].replace("\r\n", "\n").strip()
-    return [line.strip() for line in text.split("\n") if line.strip()] if kind == "lines" else text or None
+    return [line.strip() for line in text.split("\n") if line.strip()] if kind == "lines" else as_day(field, text) or None
+
+
+def as_day(name: str, text: str) -> str:
+    """Give a date that was typed as 01.05.2026 as ISO 8601 has it; other text stays."""
+    found = DAY.fullmatch(text) if name == "date" else None
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
 
 
 def given_entry(field: str, start: str, form: Mapping[str, str]) -> Json | None:

@@ -78,10 +78,13 @@ async function save(context, form) {
   showFaults(form, problem, page);
 }
 
+// The form has an example beside these fields, which says more than a pattern.
+const UNLIKE = new Set(["string_pattern_mismatch", "date_parsing"]);
+
 function showFaults(form, problem, page) {
-  const faults = new Map((problem?.errors ?? []).map(({ pointer, message }) => [pointer.split("/")[2], message]));
+  const faults = new Map((problem?.errors ?? []).map(({ pointer, code, message }) => [pointer.split("/")[2], UNLIKE.has(code) ? form.dataset.unlike : message]));
   const whole = form.querySelector(".fault.whole");
-  whole.textContent = problem?.detail ?? page.dataset.failed;
+  whole.textContent = faults.size ? form.dataset.marked : problem?.detail ?? page.dataset.failed;
   whole.hidden = false;
   for (const set of form.querySelectorAll("fieldset")) {
     const field = set.dataset.field;
@@ -113,14 +116,19 @@ function valueOf(set, inputs) {
   const kind = set.dataset.kind;
   if (kind === "entries") return [...set.querySelectorAll(".entry")].map(entryOf).filter(Boolean);
   if (kind === "object") {
-    const made = Object.fromEntries(inputs.map((input) => [partOf(input), input.value.trim() || null]));
+    const made = Object.fromEntries(inputs.map((input) => [partOf(input), dayOf(partOf(input), input.value.trim()) || null]));
     return Object.values(made).some(Boolean) ? made : null;
   }
   const text = inputs[0].value.trim();
-  return kind === "lines" ? text.split("\n").map((line) => line.trim()).filter(Boolean) : text || null;
+  return kind === "lines" ? text.split("\n").map((line) => line.trim()).filter(Boolean) : dayOf(partOf(inputs[0]), text) || null;
 }
 
 function partOf(input) { return input.name.split(".").at(-1); }
+
+function dayOf(name, text) {
+  const found = name === "date" && /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text);
+  return found ? [found[3], found[2].padStart(2, "0"), found[1].padStart(2, "0")].join("-") : text;
+}
 
 const NUMBERS = new Set(["amount", "value", "year"]);
 

@@ -14,7 +14,7 @@ from extractor.pipeline import extract
 from service.jobs.extraction import plain_blocks
 from service.pages.review_forms import given_values
 from service.pages.review_source import find_lines, split_text
-from service.store.families import MEASURES
+from service.store.families import DOCUMENTS, MEASURES
 from tests.service.conftest import PASSWORD
 from tests.service.stored import PLAN, Shelf
 
@@ -181,6 +181,14 @@ def test_forms_give_what_a_correction_takes() -> None:
         "items": ["а", "б"],
         "deadlines": [{"text": "до 1 мая", "kind": "calendar", "evidence": {"block": 2}}, {"text": "июнь"}],
         "funding": [{"amount": 1234.5, "year": 2026, "source": None}],
+    }
+
+
+def test_days_are_typed_as_they_are_written() -> None:
+    form = {"date": "1.05.2026", "approval.date": "16.12.2025", "approval.number": "7"}
+    assert given_values(DOCUMENTS, form) == {
+        "date": "2026-05-01",
+        "approval": {"kind": None, "issuer": None, "date": "2025-12-16", "number": "7"},
     }
 
 
