@@ -5,12 +5,11 @@ memory while neither document's records change.
 """
 
 import asyncio
-import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from pydantic import TypeAdapter
 
@@ -19,26 +18,33 @@ from extractor.exporters.comparison.selection import EVERYTHING, Selection, sele
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions
 from extractor.records import Records
 from service.store.connection import Connection
+from service.store.corrections import newest_correction
 from service.store.documents import Row
 from service.store.records import document_records
 
 RECORDS = TypeAdapter(Records)
 # Comparisons that are kept: of two plans of 2,000 measures one takes 10 MB and up to 2 s.
 KEPT = 16
-KEPT_COMPARISONS: OrderedDict[str, Compared] = OrderedDict()
+State = tuple[UUID, str, int, str, int]
+KEPT_COMPARISONS: OrderedDict[tuple[State, State], Compared] = OrderedDict()
 
 
 async def compare_documents(connection: Connection, old: Row, new: Row, selection: Selection = EVERYTHING) -> Compared:
     """Compare two documents, given by their rows; raises as `document_records` does where one has no records."""
-    before, after = await document_records(connection, old["id"]), await document_records(connection, new["id"])
-    key = hashlib.sha256(json.dumps([old["sha256"], before, new["sha256"], after], ensure_ascii=False).encode()).hexdigest()
+    key = (await state_of(connection, old), await state_of(connection, new))
     if key not in KEPT_COMPARISONS:
+        before, after = await document_records(connection, old["id"]), await document_records(connection, new["id"])
         KEPT_COMPARISONS[key] = await asyncio.to_thread(compare_records, (old, before), (new, after))
     KEPT_COMPARISONS.move_to_end(key)
     while len(KEPT_COMPARISONS) > KEPT:
         KEPT_COMPARISONS.popitem(last=False)
     compared = KEPT_COMPARISONS[key]
     return replace(compared, shown=selected(compared.whole, selection))
+
+
+async def state_of(connection: Connection, row: Row) -> State:
+    """Give what changes whenever a document's records do: its version, which each extraction raises, and its newest correction."""
+    return row["id"], row["name"], row["version"], row["extractor_version"], await newest_correction(connection, row["id"])
 
 
 def compare_records(old: tuple[Row, dict[str, Any]], new: tuple[Row, dict[str, Any]]) -> Compared:

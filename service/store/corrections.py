@@ -45,6 +45,13 @@ async def document_corrections(connection: Connection, document: UUID) -> list[C
     return [Correction(**row) async for row in rows]
 
 
+async def newest_correction(connection: Connection, document: UUID) -> int:
+    """Give the number of the newest edit of a document or of one of its records, 0 where there is none."""
+    rows = await connection.execute("SELECT coalesce(max(id), 0) AS newest FROM edits WHERE document = %s", [document])
+    row = await rows.fetchone()
+    return int(row["newest"]) if row else 0
+
+
 async def newest_edits(connection: Connection, record: UUID) -> dict[str, Correction]:
     """Give the newest edit of each field of a record, whether it stands or was taken back."""
     return {edit.field: edit for edit in await edits_of(connection, [record])}

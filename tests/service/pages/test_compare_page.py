@@ -114,3 +114,11 @@ def test_suggestions_are_decided_and_lines_made_by_hand(client: TestClient, shel
     line = client.get(made.headers["location"]).text
     assert "<h1>Мосты</h1>" in line
     assert "вручную" in line
+
+
+def test_a_correction_is_seen_in_a_comparison_that_was_looked_at_before(client: TestClient, pair: str) -> None:
+    assert "плотину" not in client.get(pair).text
+    [measure] = client.get("/v1/measures", params={"document": pair.rsplit("/", 1)[1], "q": "мост"}).json()["items"]
+    edited = client.patch(f"/v1/measures/{measure['id']}", json={"text": "Починить плотину через реку Луга"}, headers={"If-Match": '"1"'})
+    assert edited.status_code == 200
+    assert "плотину" in client.get(pair).text
