@@ -23,7 +23,7 @@ STOP_SECONDS = 100.0
 ANSWER_SECONDS = 30.0
 POLL_SECONDS = 0.05
 ADDRESS = re.compile(r"http://127\.0\.0\.1:(\d+)")
-PASSWORD = re.compile(r"password (\S+) and change")
+PASSWORD = re.compile(r"(?:password|паролем) (\S+) (?:and change|и смените)")
 
 
 class Stack:

@@ -1,0 +1,1 @@
+"""Tests in a real browser against one real installation that all of them share."""
