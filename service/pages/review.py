@@ -16,7 +16,7 @@ from service.api.documents import place_of
 from service.api.exports import MEDIA_TYPES
 from service.api.pages import PAGED
 from service.api.reviews import Record
-from service.errors import NotFound
+from service.errors import Conflict, Gone, NotFound
 from service.installation import Installation
 from service.pages.access import ReadingVisitor
 from service.pages.rendering import show
@@ -34,6 +34,7 @@ from service.pages.review_records import (
     read_particulars,
     read_row,
 )
+from service.pages.review_records import Row as RecordRow
 from service.pages.review_source import read_stretch
 from service.pages.review_values import day_words
 from service.store.columns import Json
@@ -82,7 +83,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
         rows = await read_list(here, document["id"], FAMILIES[tab], chosen, wanted)
     values = {
         "wanted": wanted, "document": document, "tab": tab, "chosen": chosen, "counts": counts, "line": line, "rows": rows,
-        "found": await found_row(here, wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
+        "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
         "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, **await source_values(here, document, wanted),
     }  # fmt: skip
     return show(request, "review.html", **values)
@@ -94,14 +95,15 @@ def chosen_list(wanted: Wanted, counts: Counts) -> tuple[Tab, Show]:
     return tab, wanted.show or ("check" if counts.shows.get("check") else "all")
 
 
-async def found_row(here: Installation, wanted: Wanted, tab: Tab, rows: Rows) -> Any:
+async def found_row(here: Installation, document: UUID, wanted: Wanted, tab: Tab, rows: Rows) -> RecordRow | None:
     """Give the record that the address names, where the list does not have it."""
     if not wanted.record or tab == "issues" or any(row.record["id"] == str(wanted.record) for row in rows.rows):
         return None
     try:
-        return await read_row(here, FAMILIES[tab], wanted.record)
-    except NotFound:
+        row = await read_row(here, FAMILIES[tab], wanted.record)
+    except (NotFound, Gone, Conflict):
         return None
+    return row if row.record["document"] == str(document) else None
 
 
 async def source_values(here: Installation, document: Row, wanted: Wanted) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class FieldShown:
     correction: Json | None
 
     @property
+    def read(self) -> str:
+        """What was read before a person corrected it, as text."""
+        return value_words(self.name, self.correction["extracted"]) if self.correction else ""
+
+    @property
     def is_unsure(self) -> bool:
         """Whether a person should look at it."""
         return self.confidence is not None and self.confidence < SURE

@@ -16,7 +16,7 @@ from service.pages.review_forms import given_values
 from service.pages.review_source import find_lines, split_text
 from service.store.families import DOCUMENTS, MEASURES
 from tests.service.conftest import PASSWORD
-from tests.service.stored import PLAN, Shelf
+from tests.service.stored import PLAN, RESOLUTION, Shelf
 
 HOSTILE = PLAN.replace("Обновить ёлку", "<script>alert(1)</script> ёлку").replace("Отдел парков", '"><img src=x onerror=alert(2)>')
 
@@ -170,6 +170,16 @@ def test_a_long_plan_comes_in_parts_that_follow_each_other(browser: TestClient, 
     source = browser.get(f"/documents/{document}/source?start=30").text
     assert "Починить мост № 40" in source
     assert "Починить мост № 20<" not in source
+
+
+def test_a_record_of_another_document_is_not_shown_and_a_wrong_address_says_so(browser: TestClient, shelf: Shelf) -> None:
+    one, other = keep(shelf, PLAN), keep(shelf, RESOLUTION)
+    clause = records_of(browser.get(f"/documents/{other}?tab=clauses&show=all").text)[0]
+    assert clause not in records_of(browser.get(f"/documents/{one}?tab=clauses&show=all&record={clause}").text)
+    assert browser.get(f"/documents/{one}?tab=documents&record={clause}").status_code == 200
+    assert browser.get(f"/documents/{one}?show=all&cursor=x").status_code == 400
+    assert browser.get(f"/documents/{clause}").status_code == 404
+    assert browser.get(f"/documents/{one}/edit/measures/{clause}").status_code == 404
 
 
 def test_forms_give_what_a_correction_takes() -> None:
