@@ -21,7 +21,7 @@ from service.placing import day_of
 from service.store.audit import write_audit
 from service.store.connection import Connection
 from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
-from service.store.lines import Row, Version, add_line, find_line, line_of, list_lines, list_versions, put_version, take_version
+from service.store.lines import Row, Version, add_line, find_line, hold_lines, line_of, list_lines, list_versions, put_version, take_version
 
 router = APIRouter(prefix="/v1", tags=["versions"])
 
@@ -70,6 +70,7 @@ async def add(here: Here, actor: Editor, new: NewLine) -> JSONResponse:
     """Make a line by hand."""
     async with here.pool.connection() as connection, connection.transaction():
         rows = [await finished_document(connection, document) for document in dict.fromkeys(new.documents)]
+        await hold_lines(connection)
         line = await add_line(connection, new.title or rows[0]["requisites"].get("title") or rows[0]["name"])
         for row in rows:
             await put_version(connection, by_hand(line, row["id"], day_of(row["requisites"]), actor.person))
@@ -135,7 +136,7 @@ async def put(line: UUID, document: UUID, here: Here, actor: Editor, given: InFo
 async def take(line: UUID, document: UUID, here: Here, actor: Editor) -> Response:
     """Take a version out of a line."""
     async with here.pool.connection() as connection, connection.transaction():
-        if not await take_version(connection, line, document):
+        if not await take_version(connection, line, document, actor.person):
             raise NotFound
         await write_audit(connection, actor, "line.take", f"lines/{line}", document=document)
     return Response(status_code=204)

@@ -15,7 +15,7 @@ from service.api.problems import problems, shown
 from service.errors import NotFound
 from service.placing import join
 from service.store.audit import write_audit
-from service.store.lines import decide, line_of, list_suggestions
+from service.store.lines import decide, hold_lines, line_of, list_suggestions
 
 router = APIRouter(prefix="/v1", tags=["versions"])
 
@@ -47,6 +47,7 @@ async def decide_one(document: UUID, other: UUID, here: Here, actor: Editor, giv
     async with here.pool.connection() as connection, connection.transaction():
         await visible_document(connection, document)
         await visible_document(connection, other)
+        await hold_lines(connection)
         suggestion = await decide(connection, document, other, given.decision, actor.person)
         if suggestion is None:
             raise NotFound

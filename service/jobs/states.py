@@ -64,7 +64,7 @@ async def is_held(connection: Connection, held: Assignment) -> bool:
 
     Also where it is "queued" again: this worker was taken for dead, and its answer is as good as the one that is still to come.
     """
-    row = await (await connection.execute("SELECT status, job FROM documents WHERE id = %s FOR UPDATE", [held.document])).fetchone()
+    row = await (await connection.execute("SELECT status, job FROM documents WHERE id = %s FOR NO KEY UPDATE", [held.document])).fetchone()
     if row is None:
         return False
     return bool(row["status"] == "done" if held.again else row["status"] in ("queued", "processing") and row["job"] == held.job)

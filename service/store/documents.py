@@ -114,7 +114,9 @@ async def insert_document(connection: Connection, new: NewDocument) -> UUID | No
 
 async def lock_document(connection: Connection, document: UUID) -> Row | None:
     """Give the row of a document that nobody else changes before this transaction ends."""
-    found = await connection.execute("SELECT id, status, job, priority, uploaded_by FROM documents WHERE id = %s FOR UPDATE", [document])
+    found = await connection.execute(
+        "SELECT id, status, job, priority, uploaded_by FROM documents WHERE id = %s FOR NO KEY UPDATE", [document]
+    )
     return await found.fetchone()
 
 

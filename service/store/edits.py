@@ -88,7 +88,7 @@ async def lock_record(connection: Connection, family: Family, record: UUID) -> J
 
 async def read_record_document(connection: Connection, document: UUID) -> None:
     """Lock a document's row."""
-    await connection.execute("SELECT FROM documents WHERE id = %s FOR UPDATE", [document])
+    await connection.execute("SELECT FROM documents WHERE id = %s FOR NO KEY UPDATE", [document])
 
 
 def names_version(if_match: str, version: int) -> bool:

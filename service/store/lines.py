@@ -13,6 +13,7 @@ from psycopg.sql import SQL
 
 from service.store.connection import Connection
 from service.store.identity import new_id
+from service.store.search import search_form
 
 Reason = Literal["first", "act", "similarity", "hand"]
 Row = dict[str, Any]
@@ -25,6 +26,28 @@ VERSIONS = SQL(
 )
 # A version whose day is not known stands by the day of its upload.
 IN_ORDER = SQL(" ORDER BY coalesce(v.in_force, d.uploaded_at::date), d.seq")
+
+
+# Held while the service puts documents together, so that two that are read at a time do not each begin a line; any number of its own.
+LINES_LOCK = 7_200_020
+# Documents that an act which came after them may belong to.
+MOST_NAMING = 20
+NAMING = """
+WITH words AS (SELECT plainto_tsquery('russian', %(number)s)
+    && (plainto_tsquery('russian', %(figures)s) || plainto_tsquery('russian', %(words)s)) AS query),
+named AS (SELECT d.id FROM documents d, words WHERE d.search @@ words.query AND d.issuer_key = %(issuer)s
+    UNION SELECT c.document FROM clauses c, words
+    WHERE c.search @@ words.query AND c.issuer_key = %(issuer)s AND c.kind IN ('amendment', 'approval'))
+SELECT d.id, e.records FROM named JOIN documents d USING (id)
+JOIN extractions e ON e.document = d.id AND e.extractor_version = d.extractor_version
+WHERE d.status = 'done' AND d.id <> %(document)s AND EXISTS (SELECT FROM plans WHERE plans.document = d.id)
+AND NOT EXISTS (SELECT FROM line_versions v WHERE v.document = d.id) ORDER BY d.seq LIMIT %(limit)s
+"""
+
+
+async def hold_lines(connection: Connection) -> None:
+    """Let nobody else put documents together before this transaction ends; take it before any row of a line or a suggestion."""
+    await connection.execute("SELECT pg_advisory_xact_lock(%s)", [LINES_LOCK])
 
 
 async def find_line(connection: Connection, line: UUID) -> Row | None:
@@ -82,10 +105,32 @@ async def put_version(connection: Connection, version: Version) -> None:
     )
 
 
-async def take_version(connection: Connection, line: UUID, document: UUID) -> bool:
-    """Take a document out of a line; False where it does not stand there."""
+async def take_version(connection: Connection, line: UUID, document: UUID, person: UUID) -> bool:
+    """Take a document out of a line, so that the service does not put it back; False where it does not stand there."""
     done = await connection.execute("DELETE FROM line_versions WHERE document = %s AND line = %s", [document, line])
+    await connection.execute(
+        "INSERT INTO line_suggestions (document, other, reason, score, decision, decided_by, decided_at)"
+        " SELECT %(document)s, document, 'act', 1, 'rejected', %(person)s, now() FROM line_versions WHERE line = %(line)s AND %(done)s"
+        " ON CONFLICT (document, other) DO UPDATE SET decision = 'rejected', decided_by = excluded.decided_by, decided_at = now()",
+        {"document": document, "person": person, "line": line, "done": done.rowcount > 0},
+    )
     return done.rowcount > 0
+
+
+async def rejected_of(connection: Connection, document: UUID) -> frozenset[UUID]:
+    """Give the documents of which a person has said that this one is no version beside them."""
+    rows = await connection.execute(
+        "SELECT other AS id FROM line_suggestions WHERE document = %(document)s AND decision = 'rejected'"
+        " UNION SELECT document FROM line_suggestions WHERE other = %(document)s AND decision = 'rejected'",
+        {"document": document},
+    )
+    return frozenset(row["id"] for row in await rows.fetchall())
+
+
+async def find_naming(connection: Connection, document: UUID, *, issuer: str, number: str, dates: tuple[str, str]) -> list[Row]:
+    """Give documents of a body that stand in no line and whose title or clauses name an act, the oldest first, with their records."""
+    given = {"document": document, "issuer": issuer, "number": search_form(number), "limit": MOST_NAMING}
+    return await (await connection.execute(NAMING, given | {"figures": dates[0], "words": dates[1]})).fetchall()
 
 
 async def find_by_act(connection: Connection, day: str, number: str | None, document: UUID) -> list[Row]:

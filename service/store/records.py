@@ -32,7 +32,7 @@ async def read_record(connection: Connection, family: Family, record: UUID, *, l
 async def read_requisites(connection: Connection, document: UUID, *, lock: bool = False) -> Json:
     """Give a document's requisites as a record; raises `NotFound`, `Gone`, or `Conflict` where it has none yet."""
     statement = sql.SQL("SELECT id, id AS document, version, requisites AS body, status FROM documents WHERE id = %s {}").format(
-        sql.SQL("FOR UPDATE") if lock else sql.SQL("")
+        sql.SQL("FOR NO KEY UPDATE") if lock else sql.SQL("")
     )
     row = await (await connection.execute(statement, [document])).fetchone()
     if row is None:

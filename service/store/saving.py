@@ -62,7 +62,7 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
     `seq` is the document's; `records` is what `extractor.exporters.json.to_json` gives.
     """
     # Edits wait here until the new rows are there.
-    await connection.execute("SELECT FROM documents WHERE id = %s FOR UPDATE", [document])
+    await connection.execute("SELECT FROM documents WHERE id = %s FOR NO KEY UPDATE", [document])
     former = await read_former(connection, document)
     requisites = with_corrections(records["document"], former.of(document))
     rows = make_rows(document, seq, {**records, "document": requisites}, former)

@@ -1,13 +1,17 @@
 """Version lines: how documents get into them, and what people decide."""
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg import AsyncConnection
+from psycopg.rows import dict_row
 from starlette.testclient import TestClient
 
 from service.placing import place_document
+from service.store.saving import save_records
 from tests.service.stored import Shelf, read
 
 ACT = """АДМИНИСТРАЦИЯ РЯБИНОВСКОГО РАЙОНА
@@ -146,3 +150,81 @@ def test_two_acts_that_an_edition_may_change_are_suggested_both(client: TestClie
     items = client.get(f"/v1/documents/{edition}/suggestions").json()["items"]
     assert {item["other"] for item in items} == {str(first), str(second)}
     assert {item["reason"] for item in items} == {"act"}
+
+
+def place(shelf: Shelf, document: UUID, records: dict[str, Any]) -> None:
+    shelf.run(lambda connection: place_document(connection, document, records))
+
+
+def placed(shelf: Shelf) -> list[list[UUID]]:
+    """Give the documents of each line."""
+    return [row["documents"] for row in shelf.rows("SELECT array_agg(document) AS documents FROM line_versions GROUP BY line")]
+
+
+@pytest.mark.parametrize("named", ["от 12.01.2023 № 45", "от 12 января 2023 года № 45"])
+def test_an_edition_that_came_before_its_act_joins_it_when_that_comes(shelf: Shelf, named: str) -> None:
+    edition = put(shelf, RESTATING.replace("от 12.01.2023 № 45", named), "edition.txt")
+    base = put(shelf, BASE, "base.txt")
+    assert set(placed(shelf)[0]) == {base, edition}
+
+
+def test_a_version_that_a_person_took_out_is_not_put_back(client: TestClient, shelf: Shelf) -> None:
+    base, edition = put(shelf, BASE, "base.txt"), put(shelf, RESTATING, "edition.txt")
+    client.delete(f"/v1/lines/{line_of(client, edition)['id']}/versions/{edition}")
+    place(shelf, edition, read(RESTATING))
+    place(shelf, base, read(BASE))
+    assert placed(shelf) == [[base]]
+    [suggestion] = client.get(f"/v1/documents/{edition}/suggestions").json()["items"]
+    assert (suggestion["decision"], suggestion["decided_by"]) == ("rejected", "administrator")
+
+
+def test_an_act_that_a_person_rejected_is_not_joined(client: TestClient, shelf: Shelf) -> None:
+    first, second = put(shelf, BASE, "a.txt"), shelf.keep(read(BASE), name="b.txt")
+    edition = put(shelf, RESTATING, "edition.txt")
+    client.put(f"/v1/documents/{edition}/suggestions/{first}", json={"decision": "rejected"})
+    client.delete(f"/v1/documents/{second}")
+    place(shelf, edition, read(RESTATING))
+    assert placed(shelf) == []
+
+
+def test_an_act_of_a_body_that_is_not_known_is_only_suggested(client: TestClient, shelf: Shelf) -> None:
+    base, records = put(shelf, BASE, "base.txt"), read(RESTATING)
+    records["document"]["issuer"] = None
+    edition = shelf.keep(records)
+    place(shelf, edition, records)
+    [suggestion] = client.get(f"/v1/documents/{edition}/suggestions").json()["items"]
+    assert (suggestion["other"], suggestion["reason"]) == (str(base), "act")
+    assert placed(shelf) == []
+
+
+def test_a_directive_is_no_edition_of_the_resolution_of_the_same_day_and_number(shelf: Shelf) -> None:
+    put(shelf, BASE, "resolution.txt")
+    put(shelf, BASE.replace("ПОСТАНОВЛЕНИЕ", "РАСПОРЯЖЕНИЕ").replace("благоустройства", "культуры"), "directive.txt")
+    assert placed(shelf) == []
+
+
+async def at_once(shelf: Shelf, documents: dict[UUID, dict[str, Any]], *, saved: bool) -> None:
+    """Place documents in transactions that begin before any ends, after their records are saved where that is asked for."""
+    begun = asyncio.Barrier(len(documents))
+
+    async def one(document: UUID, records: dict[str, Any]) -> None:
+        connection = await AsyncConnection.connect(shelf.url, autocommit=True, row_factory=dict_row)
+        async with connection, connection.transaction():
+            if saved:
+                await save_records(connection, document=document, seq=shelf.seqs[document], records=records)
+            await begun.wait()
+            await place_document(connection, document, records)
+
+    await asyncio.gather(*(one(document, records) for document, records in documents.items()))
+
+
+def test_two_editions_that_are_read_at_a_time_stand_in_one_line(shelf: Shelf) -> None:
+    put(shelf, BASE, "base.txt")
+    sources = (read(RESTATING), read(RESTATING.replace("20.06.2023", "20.09.2023").replace("301", "400")))
+    asyncio.run(at_once(shelf, {shelf.keep(records): records for records in sources}, saved=False))
+    assert [len(line) for line in placed(shelf)] == [3]
+
+
+def test_two_editions_that_are_read_again_at_a_time_do_not_wait_in_a_ring(shelf: Shelf) -> None:
+    asyncio.run(at_once(shelf, {shelf.keep(read(BASE)): read(BASE) for _ in range(2)}, saved=True))
+    assert [len(line) for line in placed(shelf)] == [2]
