@@ -28,10 +28,11 @@ def moment(value: datetime | str | None) -> str:
 
 
 def size(value: int) -> str:
-    """Write a number of bytes as KB or MB."""
+    """Write a number of bytes as KB, MB or GB."""
     if value < KILOBYTE**2:
         return f"{max(1, round(value / KILOBYTE))} {_('КБ')}"
-    return f"{value / KILOBYTE**2:.1f} {_('МБ')}".replace(".", ",")
+    large, unit = (value / KILOBYTE**2, _("МБ")) if value < KILOBYTE**3 else (value / KILOBYTE**3, _("ГБ"))
+    return f"{large:.1f} {unit}".replace(".", ",")
 
 
 def share(value: float | None) -> str:

@@ -43,9 +43,9 @@ async def list_workers(connection: Connection, silent: float) -> list[Row]:
 
 
 async def read_sizes(connection: Connection) -> list[Row]:
-    """Give each table's size in bytes with its indexes, and about how many rows it has."""
+    """Give each table's size in bytes with its indexes, and about how many rows it has; None before the server has counted them."""
     rows = await connection.execute(
-        "SELECT relname AS table, greatest(reltuples, 0)::bigint AS rows, pg_total_relation_size(oid) AS bytes FROM pg_class"
+        "SELECT relname AS table, nullif(reltuples, -1)::bigint AS rows, pg_total_relation_size(oid) AS bytes FROM pg_class"
         " WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s) ORDER BY array_position(%s, relname::text)",
         [list(TABLES), list(TABLES)],
     )
