@@ -12,8 +12,7 @@ from uuid import UUID
 
 from service.store.columns import Json
 from service.store.connection import Connection
-from service.store.documents import find_blocks
-from service.store.places import record_places
+from service.store.places import block_lines, read_blocks, record_places
 
 # Lines of one stretch: more than a screen has, and some 40 KB of HTML in a table of long cells.
 LINES = 30
@@ -79,24 +78,21 @@ class Stretch:
 
 async def read_stretch(connection: Connection, document: UUID, *, start: int | None, mark: Mark | None) -> Stretch:
     """Read a stretch from a line on, or around what is to be marked."""
-    blocks = await find_blocks(connection, document) or []
-    lines = list(find_lines(blocks))
+    lines = list(find_lines(await block_lines(connection, document)))
     begin = min(max(0, start if start is not None else line_of(lines, mark) - LINES // 3), max(0, len(lines) - 1))
     chosen = lines[begin : begin + LINES]
     if not chosen:
         return Stretch(start=0, end=0, total=0)
     places = await record_places(connection, document, first=chosen[0][0], last=chosen[-1][0])
+    blocks = await read_blocks(connection, document, chosen[0], chosen[-1])
     pieces = list(find_pieces(blocks, chosen, Records(places), mark))
     return Stretch(start=begin, end=begin + len(chosen), total=len(lines), pieces=pieces)
 
 
-def find_lines(blocks: Sequence[Json]) -> Iterator[Line]:
-    """Yield the lines of a document."""
-    for block in blocks:
-        if block["kind"] == "table":
-            yield from ((block["block"], row) for row in range(1, block["rows"] + 1))
-        else:
-            yield block["block"], 0
+def find_lines(blocks: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """Yield the lines of blocks, given by their numbers and rows."""
+    for block, rows in blocks:
+        yield from ((block, row) for row in range(1, rows + 1)) if rows else ((block, 0),)
 
 
 def line_of(lines: Sequence[Line], mark: Mark | None) -> int:
@@ -125,10 +121,10 @@ class Records:
         return [place for place in self.of(block, row) if place["column"] == column]
 
 
-def find_pieces(blocks: Sequence[Json], lines: Sequence[Line], records: Records, mark: Mark | None) -> Iterator[Piece]:
-    """Yield the pieces of a stretch; blocks are numbered from 1."""
+def find_pieces(blocks: Mapping[int, Json], lines: Sequence[Line], records: Records, mark: Mark | None) -> Iterator[Piece]:
+    """Yield the pieces of a stretch; `blocks` are by their numbers."""
     for number, group in groupby(lines, key=lambda line: line[0]):
-        block, rows = blocks[number - 1], [row for _, row in group]
+        block, rows = blocks[number], [row for _, row in group]
         if block["kind"] == "table":
             yield Piece(block=block, rows=list(table_rows(block, rows[0], rows[-1], records, mark)))
         else:

@@ -1,6 +1,7 @@
-"""Places: which records were read in a stretch of a document's text.
+"""Places: stretches of a document's text, and which records were read in them.
 
-In: a document and blocks. Out: rows with each record's family, id and the span it was read at.
+In: a document and lines. Out: blocks with the cells of these lines alone, as a plan of thousands of rows is one block of some MB; rows with
+each record's family, id and the span it was read at.
 """
 
 from typing import Any
@@ -27,3 +28,33 @@ async def record_places(connection: Connection, document: UUID, *, first: int, l
     ]
     statement = sql.SQL(" UNION ALL ").join(parts) + sql.SQL(" ORDER BY block, row, start")
     return await (await connection.execute(statement, {"document": document, "first": first, "last": last})).fetchall()
+
+
+BLOCKS = (
+    " FROM extractions e JOIN documents d ON d.id = e.document AND d.extractor_version = e.extractor_version,"
+    " jsonb_array_elements(e.blocks) AS read (block) WHERE d.id = %(document)s"
+)
+HEADS = "SELECT (block ->> 'block')::int AS block, coalesce((block ->> 'rows')::int, 0) AS rows" + BLOCKS
+# Cells of the rows that are asked for; only the first and the last block are cut.
+CELLS = (
+    """SELECT CASE WHEN block ->> 'kind' = 'table' THEN jsonb_build_object('kind', 'table', 'block', block -> 'block', 'cells',
+    jsonb_path_query_array(block, '$.cells[*] ? (@.row <= $last && @.row + @.row_span > $first)', jsonb_build_object(
+        'first', CASE WHEN (block ->> 'block')::int = %(block)s THEN %(row)s::int ELSE 1 END,
+        'last', CASE WHEN (block ->> 'block')::int = %(last_block)s THEN %(last_row)s::int ELSE (block ->> 'rows')::int END)))
+    ELSE block END AS block"""
+    + BLOCKS
+    + " AND (block ->> 'block')::int BETWEEN %(block)s AND %(last_block)s"
+)
+
+
+async def block_lines(connection: Connection, document: UUID) -> list[tuple[int, int]]:
+    """Give each block of a document's text by its number and its rows; 0 rows for a paragraph."""
+    rows = await connection.execute(HEADS, {"document": document})
+    return [(row["block"], row["rows"]) async for row in rows]
+
+
+async def read_blocks(connection: Connection, document: UUID, first: tuple[int, int], last: tuple[int, int]) -> dict[int, dict[str, Any]]:
+    """Give the blocks from one line to another, both (block, row) and inclusive, by their numbers."""
+    lines = {"block": first[0], "row": first[1], "last_block": last[0], "last_row": last[1]}
+    rows = await connection.execute(CELLS, {"document": document, **lines})
+    return {row["block"]["block"]: row["block"] async for row in rows}

@@ -207,4 +207,4 @@ def test_a_text_is_split_where_records_and_the_mark_begin_and_end() -> None:
     assert [(span.text, bool(span.record), span.marked) for span in spans] == [
         ("а", False, False), ("б", True, False), ("в", True, True), ("г", True, False), ("д", False, False),
     ]  # fmt: skip
-    assert list(find_lines([{"kind": "paragraph", "block": 1}, {"kind": "table", "block": 2, "rows": 2}])) == [(1, 0), (2, 1), (2, 2)]
+    assert list(find_lines([(1, 0), (2, 2)])) == [(1, 0), (2, 1), (2, 2)]
