@@ -89,9 +89,10 @@ async def admit_one(here: Installation, connection: Connection, upload: Upload, 
         priority=upload.priority,
         person=upload.actor.person,
     )
-    document = await insert_document(connection, new)
-    if document is None:
-        return Outcome(candidate, "duplicate", await find_by_content(connection, candidate.sha256))
+    # What has the content may be deleted between the two looks; then there is room for it again.
+    while (document := await insert_document(connection, new)) is None:
+        if there := await find_by_content(connection, candidate.sha256):
+            return Outcome(candidate, "duplicate", there)
     await set_queued(connection, document, await defer_document(here.queue, connection, document, upload.priority))
     return Outcome(candidate, "accepted", document)
 

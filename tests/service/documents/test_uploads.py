@@ -10,6 +10,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
@@ -20,6 +21,8 @@ from service.api.uploads import cleared
 from service.archives import unpack
 from service.file_names import MAX_NAME_BYTES, clean_name, content_disposition
 from service.settings import Settings
+from service.store.connection import Connection
+from service.store.documents import find_by_content, set_deleted
 from service.store.files import open_files
 from tests.formats.word import p, package
 from tests.service.documents.uploading import connected, metadata, plan, post, rows, uploaded, zipped
@@ -461,6 +464,20 @@ def test_of_equal_uploads_at_a_time_one_is_accepted(client: TestClient, database
     assert Counter(answer.status_code for answer in answers) == {202: 1, 200: 19}
     assert len({answer.json()["documents"][0]["document"]["id"] for answer in answers}) == 1
     assert len(rows(database_url, "SELECT 1 FROM procrastinate_jobs")) == 1
+
+
+def test_a_file_whose_document_is_deleted_meanwhile_becomes_a_new_one(
+    client: TestClient, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = uploaded(client)["id"]
+
+    async def find_too_late(connection: Connection, sha256: str) -> UUID | None:
+        async with await connected(database_url) as other:
+            await set_deleted(other, UUID(first), UUID(client.person))
+        return await find_by_content(connection, sha256)
+
+    monkeypatch.setattr("service.admission.find_by_content", find_too_late)
+    assert uploaded(client)["id"] != first
 
 
 def test_archives_with_the_same_files_in_another_order_do_not_block_each_other(client: TestClient, database_url: str) -> None:
