@@ -35,6 +35,7 @@ MEDIA_TYPES = {
 }
 # Letters of a file's name: file systems take 255 bytes, and a letter of Cyrillic is two.
 LONGEST_NAME = 100
+RECORDS = TypeAdapter(Records)
 EXAMPLES: dict[str, Any] = {
     "json": {"document": {"kind": "plan", "title": "План ремонта мостов"}, "plans": []},
     "ndjson": '{"source": "plan.docx", "document": {"kind": "plan"}}\n',
@@ -56,11 +57,11 @@ def files() -> Described:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """What is written: a file's name without its ending, the document's name, and the records."""
+    """What is written: a file's name without its ending, the document's name, and the records as JSON."""
 
     name: str
     source: str
-    records: Records
+    records: Json
 
 
 @router.get(
@@ -99,12 +100,17 @@ async def make_export(connection: Connection, document: UUID, records: Json) -> 
     """Give what an export is written from."""
     row = await find_document(connection, document)
     source = row["name"] if row else str(document)
-    return Export(PurePath(source).stem[:LONGEST_NAME] or "plan", source, TypeAdapter(Records).validate_python(records))
+    return Export(PurePath(source).stem[:LONGEST_NAME] or "plan", source, records)
 
 
 async def answer_file(export: Export, kind: str) -> Response:
     """Write the file in a thread, as a large workbook takes seconds, and answer it as a download."""
-    exporter = next(exporter for exporter in EXPORTERS if exporter.name == kind)
-    content = await asyncio.to_thread(exporter.write, [(export.source, export.records)])
+    content = await asyncio.to_thread(write_export, export, kind)
     headers = {"Content-Disposition": content_disposition(f"{export.name}.{kind}")}
     return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def write_export(export: Export, kind: str) -> bytes:
+    """Write an export as a kind of file."""
+    exporter = next(exporter for exporter in EXPORTERS if exporter.name == kind)
+    return exporter.write([(export.source, RECORDS.validate_python(export.records))])

@@ -47,20 +47,28 @@ async def read_requisites(connection: Connection, document: UUID, *, lock: bool 
 async def document_records(connection: Connection, document: UUID, *, ids: bool = False) -> Json:
     """Give a document's records with corrections applied; with `ids` each plan, measure, clause and activity has its id.
 
-    Raises `NotFound`, `Gone`, or `Conflict` where the document is not processed yet.
+    They are of one extraction: when a newer one was saved while they were read, they are read again. Raises `NotFound`, `Gone`, or
+    `Conflict` where the document is not processed yet.
     """
     requisites = await read_requisites(connection, document)
+    while True:
+        records = await read_families(connection, document, ids=ids)
+        before, requisites = requisites, await read_requisites(connection, document)
+        if before["version"] == requisites["version"]:
+            return {"document": requisites["body"], **records}
+
+
+async def read_families(connection: Connection, document: UUID, *, ids: bool) -> Json:
+    """Give what stands in a document beside its requisites."""
     rows = {family.name: await read_rows(connection, family, document) for family in (PLANS, MEASURES, CLAUSES, ACTIVITIES)}
     measures: dict[Any, list[Json]] = {}
     for row in rows["measures"]:
         measures.setdefault(row["plan"], []).append(as_record(MEASURES, row, ids=ids))
-    kept = await read_kept(connection, document)
     return {
-        "document": requisites["body"],
         "clauses": [as_record(CLAUSES, row, ids=ids) for row in rows["clauses"]],
         "plans": [as_record(PLANS, row, ids=ids) | {"measures": measures.get(row["id"], [])} for row in rows["plans"]],
         "activities": [as_record(ACTIVITIES, row, ids=ids) for row in rows["activities"]],
-        **kept,
+        **await read_kept(connection, document),
     }
 
 

@@ -1,5 +1,6 @@
 """Exports of documents and plans, and the JSON Schema of the records."""
 
+import asyncio
 import csv
 import io
 import json
@@ -13,6 +14,10 @@ from fastapi.testclient import TestClient
 from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 
+from service.store.connection import Connection
+from service.store.families import Family
+from service.store.records import document_records
+from service.store.rows import read_rows
 from tests.service.stored import PLAN, RESOLUTION, Shelf, read
 
 
@@ -108,3 +113,18 @@ def test_records_fit_the_schema_that_is_published(client: TestClient) -> None:
     for source in (PLAN, RESOLUTION):
         Draft202012Validator(schema).validate(read(source))
     assert not Draft202012Validator(schema).is_valid({"document": {"kind": "novel"}})
+
+
+def test_records_that_are_read_again_meanwhile_are_of_one_extraction(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    document, newer = shelf.keep(read(PLAN)), read(PLAN.replace("Рябиновый", "Дубовый").replace("4 | Обновить", "Обновить"))
+    families = []
+
+    async def read_with_a_save_between(connection: Connection, family: Family, document: UUID) -> list[dict[str, Any]]:
+        families.append(family)
+        if len(families) == 2:
+            await asyncio.to_thread(shelf.save, document, newer)
+        return await read_rows(connection, family, document)
+
+    monkeypatch.setattr("service.store.records.read_rows", read_with_a_save_between)
+    found = shelf.run(lambda connection: document_records(connection, document))
+    assert found["plans"] == newer["plans"]
