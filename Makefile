@@ -2,7 +2,7 @@
 # sets up and runs every check.
 # Both work in a fresh clone; the environment lives in .venv and is made anew when a lock file changes.
 .DEFAULT_GOAL := run
-.PHONY: run show test lint types contracts unit slow format lock clean system
+.PHONY: run show test lint types contracts unit slow format lock clean system chromium
 
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
@@ -15,7 +15,7 @@ run: .venv/ready system
 show: .venv/ready system
 	$(BIN)/planovik extract corpora/samples/*.docx corpora/samples/*.pdf corpora/samples/*.html corpora/samples/*.txt --format table
 
-test: .venv/ready-dev system lint types contracts unit
+test: .venv/ready-dev system chromium lint types contracts unit
 
 lint: .venv/ready-dev
 	$(BIN)/ruff check .
@@ -28,7 +28,7 @@ contracts: .venv/ready-dev
 	$(BIN)/lint-imports
 
 unit: .venv/ready-dev
-	$(BIN)/pytest -n auto -m "not slow"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow"
 
 slow: .venv/ready-dev
 	$(BIN)/pytest -m slow
@@ -54,6 +54,17 @@ system:
 	fi; \
 	command -v tesseract >/dev/null || echo "Off: scans and pictures. Install tesseract-ocr and tesseract-ocr-rus to read them."; \
 	command -v soffice >/dev/null || echo "Off: DOC, RTF, ODT, XLS, ODS. Install libreoffice-writer-nogui and libreoffice-calc-nogui to read them."
+
+# The browser of the tests, and a font with Cyrillic letters; without it they are skipped, in CI they fail.
+BROWSER_PACKAGES := chromium fonts-dejavu-core
+chromium:
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null && exit 0; \
+	if command -v apt-get >/dev/null && { [ "$$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; then \
+		echo "Installing $(BROWSER_PACKAGES) …"; \
+		SUDO=$$([ "$$(id -u)" = 0 ] || echo sudo); export DEBIAN_FRONTEND=noninteractive; \
+		{ $$SUDO apt-get -qq update && $$SUDO apt-get -qq install -y --no-install-recommends $(BROWSER_PACKAGES) >/dev/null; } && exit 0; \
+	fi; \
+	echo "Off: browser tests. Install chromium to run them."
 
 .venv/made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is not installed. Install it (Debian: apt-get install python3 python3-venv) and run make again."; exit 1; }
