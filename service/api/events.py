@@ -1,10 +1,12 @@
 """Events: how far documents are, told as it changes, as server-sent events (the HTML standard, section 9.2).
 
 In: a document's id, several, or none for all of one's own. Out: a stream of `status` events, each with a `DocumentStatus`; the first ones
-tell how things stand. Comments keep the connection alive. A stream over named documents ends when all are finished.
+tell how things stand. Comments keep the connection alive. A stream over named documents ends when all are finished, any stream when its
+listener's session has ended or their key was revoked.
 """
 
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +19,7 @@ from fastapi.responses import Response, StreamingResponse
 from psycopg_pool import PoolTimeout
 from starlette.types import Receive, Scope, Send
 
+from service.access.recognition import COOKIE
 from service.api.dependencies import NOT_LOGGED, Here, Reader
 from service.api.document_access import visible_document
 from service.api.document_views import EXAMPLE_STATUS, status_view
@@ -25,7 +28,9 @@ from service.auth.actors import Actor
 from service.installation import Installation
 from service.jobs.queue import queue_place
 from service.notifications import MAX_MAIL, Mailbox, Notifications
+from service.store.api_keys import find_key
 from service.store.documents import FINISHED, WAITING, Row, find_documents, list_documents
+from service.store.sessions import is_live
 
 router = APIRouter(prefix="/v1", tags=["documents"])
 
@@ -75,10 +80,18 @@ Told = dict[str, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """What a stream tells of: documents by their ids, or all that a person has uploaded."""
+    """What a stream tells of, documents by their ids or all that a person has uploaded, and to whom; `session` is a browser's token."""
 
     ids: frozenset[UUID]
     actor: Actor
+    session: str | None = None
+
+    async def is_allowed(self, here: Installation) -> bool:
+        """Tell whether the key, or the session, with which the stream was asked for still holds."""
+        async with here.pool.connection() as connection:
+            if self.actor.key:
+                return await find_key(connection, self.actor.key) is not None
+            return self.session is None or await is_live(connection, self.session)
 
     def wants(self, row: Row) -> bool:
         """Tell whether the stream tells of a document."""
@@ -138,7 +151,7 @@ class EventStream(StreamingResponse):
         yield f"retry: {RETRY_MILLISECONDS}\n\n"
         told: Told = {}
         rows: list[Row] = []
-        missed = True
+        missed, due = True, time.monotonic() + HEARTBEAT_SECONDS
         while True:
             if missed or not rows:
                 rows = await self.watched.read(self.here, told)
@@ -152,6 +165,10 @@ class EventStream(StreamingResponse):
             rows, missed = await mailbox.take(HEARTBEAT_SECONDS)
             if mailbox.ended:
                 return
+            if time.monotonic() >= due:
+                due = time.monotonic() + HEARTBEAT_SECONDS
+                if not await self.watched.is_allowed(self.here):
+                    return
             if not rows:
                 yield ": waiting\n\n"
 
@@ -184,7 +201,7 @@ async def watch_document(request: Request, document: UUID, here: Here, actor: Re
     """Tell of one document."""
     async with here.pool.connection() as connection:
         await visible_document(connection, document)
-    return answer(request, here, Watched(frozenset({document}), actor), last_event)
+    return answer(request, here, Watched(frozenset({document}), actor, request.cookies.get(COOKIE)), last_event)
 
 
 @router.get(
@@ -210,7 +227,7 @@ async def watch_documents(
     async with here.pool.connection() as connection:
         for document in ids or ():
             await visible_document(connection, document)
-    return answer(request, here, Watched(frozenset(ids or ()), actor), last_event)
+    return answer(request, here, Watched(frozenset(ids or ()), actor, request.cookies.get(COOKIE)), last_event)
 
 
 def answer(request: Request, here: Installation, watched: Watched, last_event: str | None) -> Response:

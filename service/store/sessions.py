@@ -59,6 +59,16 @@ async def find_session(connection: Connection, token: str) -> dict[str, Any] | N
     return session
 
 
+async def is_live(connection: Connection, token: str) -> bool:
+    """Tell whether a session goes on, without noting that it was used."""
+    rows = await connection.execute(
+        "SELECT FROM sessions JOIN people ON people.id = person"
+        " WHERE token = %s AND expires_at > now() AND seen_at > now() - %s AND disabled_at IS NULL",
+        [digest(token), IDLE],
+    )
+    return await rows.fetchone() is not None
+
+
 async def end_session(connection: Connection, token: str) -> None:
     """End one session."""
     await connection.execute("DELETE FROM sessions WHERE token = %s", [digest(token)])

@@ -22,6 +22,7 @@ from service.notifications import Mailbox, Notifications
 from service.store.connection import make_pool
 from service.store.documents import announce
 from tests.service.documents.uploading import connected, job_of, plan, process, processed, uploaded
+from tests.service.signing import enter
 
 # Seconds within which everything here is told; a test fails after them.
 DEADLINE = 10
@@ -333,3 +334,29 @@ def test_an_announcement_comes_with_the_commit(client: TestClient, database_url:
             assert [row["id"] for row in taken] == [document]
 
     run(client, database_url, act)
+
+
+def ended_by(client: TestClient, end: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Tell whether a stream over all of one's own ends by what is done meanwhile."""
+    monkeypatch.setattr(events, "HEARTBEAT_SECONDS", 0.1)
+    listener = threading.Thread(target=client.get, args=["/v1/events"], daemon=True)
+    listener.start()
+    client.portal.call(listening, client, 1)
+    end()
+    listener.join(DEADLINE)
+    return not listener.is_alive()
+
+
+def test_a_stream_ends_when_its_key_is_revoked(sign_in: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch) -> None:
+    client = sign_in("reader", "listener")
+    [key] = client.get("/v1/keys").json()["items"]
+    assert ended_by(client, lambda: client.delete(f"/v1/keys/{key['id']}"), monkeypatch)
+
+
+def test_a_stream_ends_when_its_person_is_disabled(
+    client: TestClient, sign_in: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in("reader", "browser")
+    del browser.headers["Authorization"]
+    enter(browser, "browser")
+    assert ended_by(browser, lambda: client.patch(f"/v1/people/{browser.person}", json={"disabled": True}), monkeypatch)
