@@ -87,7 +87,8 @@ async def compare_two(old: UUID, new: UUID, here: Here, actor: Reader, query: An
 async def compare_plan(plan: UUID, here: Here, actor: Reader, query: Annotated[PlanComparisonQuery, Query()]) -> Response:
     """Compare two versions of a plan."""
     async with here.pool.connection() as connection:
-        newer = query.to or await document_of(connection, plan)
+        own = await document_of(connection, plan)
+        newer = query.to or own
         older = query.since or await version_before(connection, newer)
         return await answer_comparison(connection, (older, newer), query)
 

@@ -65,6 +65,11 @@ def test_the_versions_of_a_plan_are_compared_with_the_one_before(client: TestCli
     assert client.get(f"/v1/plans/{first['id']}/compare").json()["code"] == "no_version_before"
 
 
+def test_versions_of_an_unknown_plan_are_not_found(client: TestClient, shelf: Shelf) -> None:
+    document = str(shelf.keep(read(PLAN)))
+    assert client.get(f"/v1/plans/{uuid4()}/compare", params={"from": document, "to": document}).status_code == 404
+
+
 @pytest.mark.parametrize("kind", ["docx", "xlsx", "tracked", "protocol"])
 def test_a_comparison_is_given_as_a_file(client: TestClient, pair: str, kind: str) -> None:
     answer = client.get(pair, params={"format": kind})
