@@ -80,6 +80,11 @@ async def plan(request: Request, here: Here, visitor: ReadingVisitor, plan: UUID
     return show(request, f"plan_{look.view}.html", view=look.view, is_cut=len(measures) == MOST_MEASURES, **shown, **made)
 
 
+def year_of(measures: list[Json], period: str | None, look: Look, today: date) -> int:
+    """Give the year that is asked for, or the one of the plan that is nearest to today."""
+    return make_timeline(measures, period, year=look.year, today=today).year
+
+
 def timeline_view(measures: list[Json], period: str | None, look: Look) -> Shown:
     """Give the deadlines of a year, a page of them."""
     timeline = make_timeline(measures, period, year=look.year, today=date.today())
