@@ -123,9 +123,14 @@ async def get_key(here: Here, actor: SignedIn, key: UUID) -> KeyView:
 
 @router.delete("/{key}", operation_id="revoke_key", summary="Revoke a key", status_code=204, responses=problems(404))
 async def revoke_key(here: Here, actor: SignedIn, key: UUID) -> None:
-    """Revoke one of one's own keys; with the scope `manage`, anybody's. It stays in the list."""
+    """Revoke one of one's own keys; with the scope `manage`, anybody's. It stays in the list.
+
+    A key without that scope can revoke itself alone.
+    """
     async with here.pool.connection() as connection, connection.transaction():
         await api_keys.read_api_key(connection, key, whose(actor))
+        if actor.key and actor.key != key and "manage" not in actor.scopes:
+            raise Forbidden("session_needed")
         await api_keys.revoke_key(connection, key)
         await write_audit(connection, actor, "key.revoke", f"keys/{key}")
 

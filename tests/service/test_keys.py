@@ -39,7 +39,9 @@ class TestKeys:
         clerk = sign_in("clerk")
         expired, revoked = self.make(stranger), self.make(stranger)
         change(database_url, "UPDATE api_keys SET expires_at = now() WHERE id = %s", expired["id"])
-        assert clerk.delete(f"/v1/keys/{revoked['id']}").status_code == 204
+        assert code_of(clerk.delete(f"/v1/keys/{revoked['id']}")) == (403, "session_needed")
+        itself = {"Authorization": f"Bearer {revoked['token']}"}
+        assert clerk.delete(f"/v1/keys/{revoked['id']}", headers=itself).status_code == 204
         other = str(expired["token"])[:37] + str(revoked["token"])[37:]
         tokens = [expired["token"], revoked["token"], other, "plv_x_y", "", "другой"]
         assert {self.ask(stranger, token) for token in tokens} == {401}
