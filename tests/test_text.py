@@ -113,7 +113,8 @@ PRINTED = st.text(alphabet="абвг -,.12\u00ad\u00a0", max_size=12)
 @given(st.lists(st.tuples(PRINTED, st.booleans()), max_size=6))
 def test_lines_lie_in_order_inside_the_text_and_cover_its_words(printed: list[tuple[str, bool]]) -> None:
     text, lines = flow([PrintedLine(line, hard) for line, hard in printed])
-    assert text == clean(text)
+    # Not `clean(text)`: a word in spaced letters is closed up within its line, and lone letters of several lines are none.
+    assert text == " ".join(text.split())
     places = [(line.start, line.end) for line in lines]
     assert places == sorted(places)
     assert all(0 <= start < end <= len(text) for start, end in places)
