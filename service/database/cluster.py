@@ -37,6 +37,10 @@ from service.lifeline import die_with_parent
 # The address of a socket holds 104 bytes on some systems, 108 on others.
 SOCKET_PATH_BYTES = 100
 SOCKET_NAME = ".s.PGSQL.5432"
+# Temporary folders of every system; a person's own may be as deep as their home.
+SYSTEM_TEMPORARY = ("/tmp", "/var/tmp")  # noqa: S108 - what is made there is private
+# Letters of what is made in one: `/planovik-`, eight random ones, `/socket/` and the socket's name.
+BENEATH_BYTES = 40
 # Recovery after a crash reads 1 GB of log at most, which slow disks do in a minute.
 START_SECONDS = 180.0
 # A fast shutdown writes what is in memory; an immediate one leaves that to the next start. Asked for while the server recovers from a
@@ -146,7 +150,7 @@ class Cluster:
         """Give the folder elsewhere, made and noted down when it is first needed in a run."""
         record = self.folder / "outside"
         if not record.exists():
-            made = Path(tempfile.mkdtemp(prefix="planovik-"))
+            made = Path(tempfile.mkdtemp(prefix="planovik-", dir=short_temporary_folder()))
             made.chmod(0o711)
             write_durably(record, str(made))
         return Path(record.read_text())
@@ -267,3 +271,10 @@ class Cluster:
     def log_tail(self) -> str:
         """Give the end of the log."""
         return (self.folder / "server.log").read_text(errors="replace")[-LOG_TAIL:]
+
+
+def short_temporary_folder() -> str:
+    """Give the temporary folder of this process, or the system's where a socket's path would be too long in it."""
+    own = tempfile.gettempdir()
+    fitting = (folder for folder in (own, *SYSTEM_TEMPORARY) if len(os.fsencode(folder)) + BENEATH_BYTES <= SOCKET_PATH_BYTES)
+    return next(fitting, own)
