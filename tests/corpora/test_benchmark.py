@@ -33,3 +33,11 @@ def test_time_that_is_quadratic_grows_by_more_than_one() -> None:
 
 def test_growth_within_the_noise_of_the_clock_is_not_told() -> None:
     assert growth([100, 200, 400], [0.10, 0.11, 0.12]) is None
+
+
+def test_the_growth_of_a_comparison_is_told_for_each_size(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["compare_benchmark", "--sizes", "20,40", "--rounds", "1"])
+    compare_benchmark.main()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(" | ")[0] for line in lines[2:]] == ["| 20", "| 40"]
+    assert lines[3].count("×") == 4
