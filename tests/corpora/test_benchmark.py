@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from corpora import compare_benchmark
 from corpora.benchmark import CONTESTANTS, OFFICE, growth, kind_of
 from corpora.synthesize import write_plan
 
