@@ -36,6 +36,7 @@ CONDITIONS: Mapping[str, SQL] = {
     "issuer": SQL("d.issuer_key = ANY(%(issuer)s)"),
     "municipality": SQL("d.municipality_key = ANY(%(municipality)s)"),
     "uploaded_by": SQL("d.uploaded_by = (SELECT id FROM people WHERE login = %(uploaded_by)s)"),
+    "sha256": SQL("d.sha256 = ANY(%(sha256)s)"),
     "date_from": SQL("d.date >= %(date_from)s"),
     "date_to": SQL("d.date <= %(date_to)s"),
     "uploaded_from": SQL("d.uploaded_at >= %(uploaded_from)s"),

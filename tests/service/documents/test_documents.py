@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -105,6 +106,8 @@ def test_filters_narrow_the_list(client: TestClient, sign_in: SignIn, database_u
         "?issuer=администрация": [],
         "?uploaded_by=me": [waiting, plan_id],
         "?uploaded_by=clerk": [order_id],
+        f"?sha256={sha256(plan(2)).hexdigest()}&sha256={'0' * 64}": [waiting],
+        f"?sha256={'0' * 64}": [],
         "?date_from=2021-03-12&date_to=2021-03-12": [order_id],
         "?date_from=2021-03-13": [],
         "?has_issue=true": [plan_id],
