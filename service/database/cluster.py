@@ -15,6 +15,7 @@ import os
 import secrets
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 import time
@@ -91,20 +92,31 @@ class Cluster:
             self.run_server()
             self.make_database(password)
         except BaseException:
-            self.stop()
+            self.end_server()
+            self.give_folder_back()
             raise
 
     def stop(self) -> None:
-        """Stop the server, gently at first, and give the folder back; nothing happens where none runs."""
+        """Stop the server, gently at first, leave nothing elsewhere, and give the folder back; nothing happens where none runs."""
+        if self.lock is not None:
+            self.end_server()
+            self.remove_outside()
+            self.give_folder_back()
+
+    def end_server(self) -> None:
+        """End the server, gently at first, and all that works in the folder."""
         if self.process is not None:
             for number, seconds in ((signal.SIGINT, FAST_SECONDS), (signal.SIGQUIT, IMMEDIATE_SECONDS), (signal.SIGKILL, KILL_SECONDS)):
                 if self.process.poll() is None:
                     self.process.send_signal(number)
                     self.wait(seconds)
             self.process = None
+        stop_leftovers(self.folder)
+        self.clear()
+
+    def give_folder_back(self) -> None:
+        """Let other processes work with the folder."""
         if self.lock is not None:
-            stop_leftovers(self.folder)
-            self.clear()
             self.lock.close()
             self.lock = None
 
@@ -138,22 +150,31 @@ class Cluster:
         self.lock = self.lock or take_lock(self.folder / "lock")
 
     def clear(self) -> None:
-        """Remove what a start that was cut short has left."""
+        """Remove what a server that was killed, or a start that was cut short, has left.
+
+        The folder elsewhere stays: processes that wait for the server know its socket by this name.
+        """
         record = self.folder / "outside"
         if record.exists():
-            shutil.rmtree(record.read_text(), ignore_errors=True)
-            record.unlink()
+            empty(Path(record.read_text()))
         for unfinished in self.folder.glob("making-*"):
             shutil.rmtree(unfinished)
 
     def outside(self) -> Path:
-        """Give the folder elsewhere, made and noted down when it is first needed in a run."""
+        """Give the folder elsewhere, made and noted down when it is first needed in a run, or when it is ours no more."""
         record = self.folder / "outside"
-        if not record.exists():
+        if not record.exists() or not is_own(Path(record.read_text())):
             made = Path(tempfile.mkdtemp(prefix="planovik-", dir=short_temporary_folder()))
             made.chmod(0o711)
             write_durably(record, str(made))
         return Path(record.read_text())
+
+    def remove_outside(self) -> None:
+        """Remove the folder elsewhere."""
+        record = self.folder / "outside"
+        if record.exists():
+            shutil.rmtree(record.read_text(), ignore_errors=True)
+            record.unlink()
 
     def reachable_programs(self) -> Path:
         """Give the folder of programs that the server's account can run, copied where it can't reach the wheel's."""
@@ -271,6 +292,25 @@ class Cluster:
     def log_tail(self) -> str:
         """Give the end of the log."""
         return (self.folder / "server.log").read_text(errors="replace")[-LOG_TAIL:]
+
+
+def is_own(folder: Path) -> bool:
+    """Say whether a folder is there and this user's: what cleans temporary folders may have removed it, and others may have made one."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+
+
+def empty(folder: Path) -> None:
+    """Remove everything in a folder of this user's."""
+    if is_own(folder):
+        for entry in folder.iterdir():
+            if entry.is_dir() and not entry.is_symlink():
+                shutil.rmtree(entry, ignore_errors=True)
+            else:
+                entry.unlink(missing_ok=True)
 
 
 def short_temporary_folder() -> str:

@@ -184,6 +184,19 @@ def test_a_path_too_long_for_a_socket_works(tmp_path: Path) -> None:
     assert not outside.exists()
 
 
+def test_a_server_killed_in_a_folder_with_a_long_path_comes_back_under_the_same_address(tmp_path: Path) -> None:
+    cluster = Cluster(tmp_path / ("long" * 20) / ("path" * 20))
+    with cluster:
+        address = cluster.url()
+        remember(cluster, "far")
+        assert cluster.process
+        cluster.process.kill()
+        cluster.process.wait()
+        cluster.start()
+        assert cluster.url() == address
+        assert words(cluster) == ["far"]
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root starts the server as somebody else")
 def test_programs_in_a_private_folder_are_copied_for_the_account_of_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     private = tmp_path / "private"
