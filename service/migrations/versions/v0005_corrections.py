@@ -17,7 +17,7 @@ UPDATE edits SET holds = false, action = 'return' WHERE value = extracted;
 """
 
 # One row for each field that a person's word holds: `seen` is the reading that they knew, `reading` the one of the newest extraction.
-# Where the reading is the value, it was confirmed; where it is neither the value nor what was seen, the extraction disagrees.
+# Where it says something else than the value, `differs`; where also something else than what was seen, the extraction `disagrees`.
 CORRECTIONS = """
 CREATE TABLE corrections (
     record uuid NOT NULL,
@@ -28,12 +28,14 @@ CREATE TABLE corrections (
     value jsonb NOT NULL,
     seen jsonb NOT NULL,
     reading jsonb NOT NULL,
+    differs boolean NOT NULL,
+    disagrees boolean NOT NULL,
     PRIMARY KEY (record, field)
 );
 CREATE INDEX corrections_document ON corrections (document);
-CREATE INDEX corrections_disagreeing ON corrections (document, record) WHERE reading <> value AND reading <> seen;
-INSERT INTO corrections (record, field, family, document, edit, value, seen, reading)
-SELECT record, field, family, document, id, value, extracted, extracted FROM (
+CREATE INDEX corrections_disagreeing ON corrections (document, record) WHERE disagrees;
+INSERT INTO corrections (record, field, family, document, edit, value, seen, reading, differs, disagrees)
+SELECT record, field, family, document, id, value, extracted, extracted, true, false FROM (
     SELECT DISTINCT ON (record, field) * FROM edits ORDER BY record, field, id DESC
 ) AS newest WHERE holds;
 """
