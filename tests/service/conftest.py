@@ -22,7 +22,8 @@ from service.store.connection import Connection
 from service.store.people import insert_person
 
 # Nothing of a test has to outlive the machine, and waiting for its disk takes most of the time of making and dropping databases.
-FAST = {**SERVER_OPTIONS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Autovacuum would hold a database that a test is done with: nobody but a superuser may drop it then.
+FAST = {**SERVER_OPTIONS, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 @pytest.fixture(scope="session")
