@@ -36,6 +36,8 @@ TAGS = {
     "records": "What documents say: plans, measures, clauses, activities.",
     "exports": "Records as files.",
     "versions": "The versions of a plan, what is different between them, and the auditors' marks on it.",
+    "changes": "What happened, in order, for systems that keep a copy.",
+    "webhooks": "Receivers that are told of changes (Standard Webhooks).",
     "system": "Whether the service lives, is ready, and what it is.",
 }
 

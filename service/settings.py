@@ -6,7 +6,10 @@ In: environment variables `PLANOVIK_…` and `DATABASE_URL`. Out: `Settings`, fr
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+
+Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Settings:
     requests_per_minute: int = 1_200
     # Cookies are sent over HTTPS only; off for trying out on one's own machine.
     secure_cookies: bool = False
+    # Private networks in which webhooks may have receivers: "10.20.0.0/16, fd00::/8"; without any, only public addresses over HTTPS.
+    webhook_networks: tuple[Network, ...] = ()
 
     @property
     def file_store(self) -> str:
@@ -38,7 +43,7 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings; raises ValueError where a number is none."""
+    """Read the settings; raises ValueError where a number or a network is none."""
     home = Path(environment.get("PLANOVIK_HOME") or Path.cwd() / "planovik-data").resolve()
     return Settings(
         home=home,
@@ -51,4 +56,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         queue_limit=int(environment.get("PLANOVIK_QUEUE_LIMIT", "10000")),
         requests_per_minute=int(environment.get("PLANOVIK_REQUESTS_PER_MINUTE", "1200")),
         secure_cookies=environment.get("PLANOVIK_SECURE_COOKIES", "") == "1",
+        webhook_networks=read_networks(environment.get("PLANOVIK_WEBHOOK_NETWORKS", "")),
     )
+
+
+def read_networks(text: str) -> tuple[Network, ...]:
+    """Read networks divided by commas."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())

@@ -7,6 +7,7 @@ and add a line here.
 from service.api import (
     activities,
     audit,
+    changes,
     clauses,
     comparisons,
     document_actions,
@@ -28,6 +29,7 @@ from service.api import (
     suggestions,
     system,
     uploads,
+    webhooks,
     wordings,
 )
 
@@ -54,6 +56,8 @@ ROUTERS = (
     lines.router,
     suggestions.router,
     comparisons.router,
+    changes.router,
+    webhooks.router,
     schemas.router,
     system.router,
 )

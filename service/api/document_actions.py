@@ -16,6 +16,7 @@ from service.api.problems import problems, shown
 from service.errors import Conflict
 from service.jobs.queue import cancel_job, defer_document, queue_place
 from service.store.audit import write_audit
+from service.store.changes import note_document
 from service.store.documents import WAITING, set_cancelled, set_deleted, set_queued
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
@@ -62,6 +63,7 @@ async def retry(document: UUID, here: Here, actor: Uploader) -> JSONResponse:
         await check_room(here, connection)
         job = await defer_document(here.queue, connection, document, row["priority"])
         await set_queued(connection, document, job)
+        await note_document(connection, "document.retried", document)
         await write_audit(connection, actor, "document.retry", f"documents/{document}")
         return JSONResponse(document_view(await visible_document(connection, document), await queue_place(connection, job)))
 

@@ -15,6 +15,7 @@ from service.jobs.queue import defer_document
 from service.jobs.retrying import MAX_DEATHS
 from service.jobs.states import CHANNEL
 from service.messages import message
+from service.store.changes import note_document
 from service.store.connection import Connection
 
 logger = logging.getLogger(__name__)
@@ -95,6 +96,7 @@ async def put_right(connection: Connection, queue: App, document: dict[str, Any]
     if document["job_status"] == "failed":
         problem = {"code": "processing_failed", "message": message("processing_failed")}
         await connection.execute(FAIL, [Jsonb(problem), document["id"], CHANNEL])
+        await note_document(connection, "document.failed", document["id"], code=problem["code"])
         return
     job = await defer_document(queue, connection, document["id"], document["priority"])
     await connection.execute(QUEUE_AGAIN, [job, document["id"], CHANNEL])

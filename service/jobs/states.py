@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.placing import place_document
+from service.store.changes import note_document
 from service.store.connection import Connection
 from service.store.identity import new_id
 from service.store.saving import save_records
@@ -82,6 +83,7 @@ async def save_answer(connection: Connection, held: Assignment, answer: dict[str
             " tried_version = %s, finished_at = now() WHERE id = %s",
             [answer["format"], answer["pages"], EXTRACTOR_VERSION, EXTRACTOR_VERSION, held.document],
         )
+        await note_document(connection, "document.read_again" if held.again else "document.done", held.document)
         await place_document(connection, held.document, answer["records"])
         await notify(connection, held.document)
     return True
@@ -101,11 +103,15 @@ async def note_failure(connection: Connection, held: Assignment, problem: dict[s
     """End the document's wait without records; one that was read again keeps the records that it has."""
     if held.again:
         return
-    await connection.execute(
-        "WITH changed AS (UPDATE documents SET status = 'failed', progress = NULL, problem = %s, finished_at = now()"
-        " WHERE id = %s AND job = %s AND status = 'processing' RETURNING id) SELECT pg_notify(%s, id::text) FROM changed",
-        [Jsonb(problem), held.document, held.job, CHANNEL],
-    )
+    async with connection.transaction():
+        failed = await connection.execute(
+            "UPDATE documents SET status = 'failed', progress = NULL, problem = %s, finished_at = now()"
+            " WHERE id = %s AND job = %s AND status = 'processing'",
+            [Jsonb(problem), held.document, held.job],
+        )
+        if failed.rowcount:
+            await note_document(connection, "document.failed", held.document, code=problem["code"])
+            await notify(connection, held.document)
 
 
 async def give_back(connection: Connection, held: Assignment) -> None:

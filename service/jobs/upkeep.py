@@ -3,6 +3,7 @@
 In: a connection, now and then in each worker. Out: fewer rows. To add a table, add a statement to `STATEMENTS`.
 """
 
+from service.store import changes, deliveries
 from service.store.connection import Connection
 
 STATEMENTS = (
@@ -16,6 +17,8 @@ STATEMENTS = (
     "DELETE FROM sessions WHERE expires_at < now()",
     # Sign-ins are slowed down by the failures of the last hours.
     "DELETE FROM sign_in_failures WHERE at < now() - interval '1 day'",
+    changes.FORGET,
+    deliveries.FORGET,
 )
 
 

@@ -28,6 +28,8 @@ from service.jobs.versions import EXTRACTOR_VERSION
 from service.settings import Settings, read_settings
 from service.store.connection import Connection, make_pool
 from service.store.files import open_files
+from service.webhooks.addresses import reach_of
+from service.webhooks.delivering import Courier
 
 # A job that was rescued or that waits for its next try is announced by nobody, so the queue is looked at.
 FETCH_SECONDS = 1.0
@@ -37,8 +39,8 @@ ABORT_SECONDS = 1.0
 STOP_SECONDS = 5.0
 # Seconds between looks for documents without a job, for documents of an older extractor, and for rows to delete.
 DOCUMENTS_SECONDS, AGAIN_SECONDS, TIDY_SECONDS = 10.0, 30.0, 3600.0
-# Connections of a worker beside those of its jobs: heartbeat, rescue, the queue.
-OTHER_CONNECTIONS = 4
+# Connections of a worker beside those of its jobs: heartbeat, rescue, the queue, webhooks.
+OTHER_CONNECTIONS = 6
 
 
 class WorkerEnded(Exception):  # noqa: N818 - the name says what happened
@@ -68,19 +70,23 @@ def start_sandbox() -> None:
 
 
 async def work(installation: Installation) -> None:
-    """Run the queue's worker beside the rescue until either ends."""
+    """Run the queue's worker beside the rescue and the webhooks until any of them ends."""
     with ThreadPoolExecutor(installation.settings.concurrency, thread_name_prefix="child") as threads:
         place = Workplace(installation=installation, threads=threads)
         worker = make_worker(place)
         asked = listen_for_stop(worker)
-        side = asyncio.create_task(keep_order(place, worker), name="rescue")
-        side.add_done_callback(lambda _: worker.stop())
+        courier = Courier(installation.pool, reach_of(installation.settings))
+        side = [asyncio.create_task(keep_order(place, worker), name="rescue"), asyncio.create_task(courier.run(), name="webhooks")]
+        for task in side:
+            task.add_done_callback(lambda _: worker.stop())
         try:
             await worker.run()
         finally:
-            side.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await side
+            for task in side:
+                task.cancel()
+        for task in side:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
         if not asked.is_set():
             raise WorkerEnded
 

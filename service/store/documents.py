@@ -12,6 +12,7 @@ from uuid import UUID
 from psycopg.sql import SQL, Composed
 from psycopg.types.json import Jsonb
 
+from service.store.changes import note_document
 from service.store.connection import Connection
 from service.store.identity import new_id
 
@@ -110,6 +111,8 @@ async def insert_document(connection: Connection, new: NewDocument) -> UUID | No
         [new_id(), new.sha256, new.size, new.name, Jsonb(new.metadata), new.priority, new.person],
     )
     row = await found.fetchone()
+    if row:
+        await note_document(connection, "document.uploaded", row["id"])
     return row["id"] if row else None
 
 
@@ -133,6 +136,7 @@ async def set_queued(connection: Connection, document: UUID, job: int) -> None:
 async def set_cancelled(connection: Connection, document: UUID) -> None:
     """Note that a document is not to be processed."""
     await connection.execute("UPDATE documents SET status = 'cancelled', progress = NULL, finished_at = now() WHERE id = %s", [document])
+    await note_document(connection, "document.cancelled", document)
     await announce(connection, document)
 
 
@@ -143,6 +147,7 @@ async def set_deleted(connection: Connection, document: UUID, person: UUID) -> N
     )
     for statement in REMOVE_RECORDS:
         await connection.execute(statement, [document])
+    await note_document(connection, "document.deleted", document)
     await announce(connection, document)
 
 

@@ -44,6 +44,11 @@ class Family:
     sorts: Mapping[str, Sort]
 
     @property
+    def singular(self) -> str:
+        """The name of one of the family."""
+        return "activity" if self.name == "activities" else self.name.removesuffix("s")
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The fields of a record, in the order of the record format; a plan's measures are a family of their own."""
         return tuple(field.name for field in fields(self.type) if field.name != "measures")

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from psycopg.sql import SQL
 
+from service.store.changes import note_change, note_document
 from service.store.connection import Connection
 from service.store.identity import new_id
 from service.store.search import search_form
@@ -81,6 +82,7 @@ async def add_line(connection: Connection, title: str) -> UUID:
     """Add a line without versions."""
     line = new_id()
     await connection.execute("INSERT INTO lines (id, title) VALUES (%s, %s)", [line, title])
+    await note_change(connection, "line.added", f"lines/{line}")
     return line
 
 
@@ -103,6 +105,7 @@ async def put_version(connection: Connection, version: Version) -> None:
         " placed_by = excluded.placed_by, placed_at = now()",
         [version.document, version.line, version.in_force, version.reason, version.person],
     )
+    await note_document(connection, "document.placed", version.document, line=str(version.line), reason=version.reason)
 
 
 async def take_version(connection: Connection, line: UUID, document: UUID, person: UUID) -> bool:
@@ -114,6 +117,8 @@ async def take_version(connection: Connection, line: UUID, document: UUID, perso
         " ON CONFLICT (document, other) DO UPDATE SET decision = 'rejected', decided_by = excluded.decided_by, decided_at = now()",
         {"document": document, "person": person, "line": line, "done": done.rowcount > 0},
     )
+    if done.rowcount:
+        await note_document(connection, "document.taken_out", document, line=str(line))
     return done.rowcount > 0
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from service.errors import Stale
+from service.store.changes import note_record
 from service.store.connection import Connection
 from service.store.edits import lock_record, names_version
 from service.store.families import Family
@@ -39,6 +40,8 @@ async def put_review(connection: Connection, review: Review) -> None:
             "INSERT INTO reviews (record, family, document, seen_version, mark, person) VALUES (%s, %s, %s, %s, %s, %s)",
             [review.record, review.family.name, row["document"], row["version"], review.mark, review.person],
         )
+    details = {"mark": review.mark, "version": row["version"]}
+    await note_record(connection, review.family, review.record, "reviewed", row["document"], **details)
 
 
 async def reviews_of(connection: Connection, versions: Sequence[tuple[UUID, int]]) -> dict[UUID, dict[str, Any]]:
