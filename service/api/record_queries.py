@@ -95,6 +95,9 @@ class WithDeadlines(RecordQuery):
         None, description=f"Whether it has an issue or a confidence below {SURE}, and nobody has accepted or rejected it."
     )
     corrected: bool | None = Field(None, description="Whether a person has corrected something in it.")
+    disagrees: bool | None = Field(
+        None, description="Whether the newest extraction reads what is neither a person's correction nor what they knew."
+    )
     review: AnyOf[Mark] = Field([], description="What a person has said of it as it is now.")
 
     @model_validator(mode="after")

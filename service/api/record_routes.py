@@ -4,7 +4,8 @@ In: a family, a request. Out: lists as JSON or NDJSON, one record, its edits, it
 """
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -24,8 +25,9 @@ from service.errors import ConditionMissing
 from service.installation import Installation
 from service.store.audit import write_audit
 from service.store.columns import Json
-from service.store.corrections import record_corrections
-from service.store.edits import Edit, edit_record, read_history
+from service.store.connection import Connection
+from service.store.corrections import held_fields
+from service.store.edits import Edit, edit_record, find_record, read_history
 from service.store.families import Family
 from service.store.lists import Listing
 from service.store.pages import find_page, stream_pages
@@ -40,6 +42,17 @@ REQUIRED = frozenset({"text", "value", "unit", "amount"})
 
 Values = Annotated[dict[str, Any], Body(description="The fields to change with their new values; null empties a field.")]
 IfMatch = Annotated[str | None, Header(description='The ETag that the record was read with, such as `"3"`.', max_length=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What was done with some fields of a record, and the version that it gave."""
+
+    action: str
+    family: Family
+    record: UUID
+    version: int
+    fields: Sequence[str]
 
 
 def list_of(family: Family, record: Any) -> dict[str, Any]:
@@ -67,7 +80,7 @@ def one_of(family: Family, record: Any) -> dict[str, Any]:
         "summary": f"Get one of the {family.name}",
         "description": "As printed, or as corrected: `corrections` has what was read. The ETag is the record's version, for edits.",
         "response_model": record,
-        "responses": answer | NOT_MODIFIED | problems(404),
+        "responses": answer | NOT_MODIFIED | problems(404, 410),
     }
 
 
@@ -103,7 +116,7 @@ def history_of(family: Family) -> dict[str, Any]:
 
 def singular(family: Family) -> str:
     """Give the name of one of a family."""
-    return "activity" if family.name == "activities" else family.name.removesuffix("s")
+    return family.singular
 
 
 def inlined(schema: Any, definitions: Json | None = None) -> Any:
@@ -160,9 +173,9 @@ async def lines(
 async def answer_one(request: Request, here: Installation, family: Family, record: UUID) -> Response:
     """Answer one record with its version as its ETag."""
     async with here.pool.connection() as connection:
-        row = await read_record(connection, family, record)
-        corrections = await record_corrections(connection, [record])
-    return tagged(request, view_record(family, row, corrections.get(record, {})), tag=f'"{row["version"]}"')
+        row = await find_record(connection, family, record)
+        held = await held_fields(connection, record)
+    return tagged(request, view_record(family, row, held), tag=f'"{row["version"]}"')
 
 
 async def answer_edit(here: Installation, actor: Actor, edit: Edit) -> Response:
@@ -175,13 +188,29 @@ async def answer_edit(here: Installation, actor: Actor, edit: Edit) -> Response:
             changed = await edit_record(connection, edit)
         except ValueRefused as refused:
             raise RequestValidationError([{**error, "loc": ("body", *error["loc"])} for error in refused.errors]) from None
-        row = await read_record(connection, family, record)
-        corrections = await record_corrections(connection, [record])
+        view = await view_changed(connection, family, record)
         if changed:
-            details = {"fields": changed, "version": row["version"]}
-            await write_audit(connection, actor, f"{singular(family)}.edit", f"{family.name}/{record}", **details)
-    view = view_record(family, row, corrections.get(record, {}))
-    return JSONResponse(view, headers={"ETag": f'"{row["version"]}"'})
+            await log_change(
+                connection, actor, Change(action="edit", family=family, record=record, version=view["version"], fields=changed)
+            )
+    return answer_changed(view)
+
+
+async def view_changed(connection: Connection, family: Family, record: UUID) -> Json:
+    """Show a record as it is after a change."""
+    row = await read_record(connection, family, record)
+    return view_record(family, row, await held_fields(connection, record))
+
+
+async def log_change(connection: Connection, actor: Actor, change: Change) -> None:
+    """Write the entry of a change of a record."""
+    family, details = change.family, {"fields": list(change.fields), "version": change.version}
+    await write_audit(connection, actor, f"{singular(family)}.{change.action}", f"{family.name}/{change.record}", **details)
+
+
+def answer_changed(view: Json) -> JSONResponse:
+    """Answer a record with its version as its ETag."""
+    return JSONResponse(view, headers={"ETag": f'"{view["version"]}"'})
 
 
 async def answer_history(here: Installation, family: Family, record: UUID) -> Response:

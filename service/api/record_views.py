@@ -43,8 +43,16 @@ def view_record(
         "links": links(family, row),
         **{name: row["body"].get(name) for name in names},
         **{name: value for name, value in own.items() if fields is None or name in fields},
-        "corrections": {field: correction.as_json() for field, correction in corrections.items()},
+        **words_of_people(corrections),
         **({"highlights": highlights} if highlights is not None else {}),
+    }
+
+
+def words_of_people(held: Mapping[str, Correction]) -> Json:
+    """Show the fields that people corrected, with what was read, and those that they confirmed."""
+    return {
+        "corrections": {field: one.as_json() for field, one in held.items() if one.differs},
+        "confirmed": {field: {"author": one.author, "at": one.at.isoformat()} for field, one in held.items() if not one.differs},
     }
 
 
@@ -65,7 +73,7 @@ def chosen_fields(family: Family, fields: str | None) -> frozenset[str] | None:
     if fields is None:
         return None
     wanted = frozenset(name.strip() for name in fields.split(",") if name.strip())
-    known = {*family.fields, "id", "document", "version", "links", "corrections", *BESIDES}
+    known = {*family.fields, "id", "document", "version", "links", "corrections", "confirmed", *BESIDES}
     for name in sorted(wanted - known):
         raise Invalid("field_unknown", field=name[:100], known=", ".join(family.fields))
     return wanted

@@ -20,15 +20,28 @@ from extractor.exporters.json import plain_value
 from extractor.records import Activity, Clause, Deadline, Measure, Party, Records, Requisites
 from service.api.dependencies import Reader
 from service.api.problems import shown
+from service.store.edits import Action
 
 router = APIRouter(prefix="/v1/schema", tags=["records"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionNote:
-    """What a corrected field said before: the value that was read, who corrected it and when."""
+    """What is read in a corrected field, who corrected it and when.
+
+    `disagrees` says that the newest extraction reads what is neither the correction nor what its author knew.
+    """
 
     extracted: Any
+    author: str
+    at: datetime
+    disagrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationNote:
+    """Who said that a field is as it was read, and when; the value stays over a newer extraction that reads otherwise."""
+
     author: str
     at: datetime
 
@@ -43,6 +56,7 @@ class Stored:
     version: int
     links: dict[str, str]
     corrections: dict[str, CorrectionNote]
+    confirmed: dict[str, ConfirmationNote]
     highlights: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -79,7 +93,7 @@ class StoredRequisites(Requisites, Stored):
 
 
 # What a record has whatever `fields` asks for.
-ALWAYS = ("id", "document", "version", "links", "corrections")
+ALWAYS = ("id", "document", "version", "links", "corrections", "confirmed")
 
 
 class AnyFields:
@@ -109,7 +123,10 @@ class RecordPage(BaseModel, Generic[Record]):
 
 
 class EditEntry(BaseModel):
-    """An edit of one field: its new value, the one that was read, who, when, and the version that it gave."""
+    """An edit of one field: its new value, the one that was read then, who, when, and the version that it gave.
+
+    `holds` says that the value stays over newer extractions; `undoes` is the edit that this one takes back.
+    """
 
     id: int
     field: str
@@ -118,6 +135,9 @@ class EditEntry(BaseModel):
     author: str
     at: datetime
     version: int
+    action: Action
+    holds: bool
+    undoes: int | None
 
 
 class EditHistory(BaseModel):
@@ -135,11 +155,12 @@ WORDING = Evidence(text="Опубликовать в газете", block=9, sta
 def stored(family: str, **more: Any) -> dict[str, Any]:
     """Give what the store knows of an example."""
     links = {"self": f"/v1/{family}/{ID}", "document": f"/v1/documents/{DOCUMENT}", "history": f"/v1/{family}/{ID}/history"}
-    return {"id": ID, "document": DOCUMENT, "version": 1, "links": links, "corrections": {}, **more}
+    return {"id": ID, "document": DOCUMENT, "version": 1, "links": links, "corrections": {}, "confirmed": {}, **more}
 
 
+CORRECTED = {"extracted": "1.", "author": "Иванова Мария", "at": AT, "disagrees": False}
 EXAMPLES: dict[str, dict[str, Any]] = {
-    "measures": stored("measures", plan=PLAN, corrections={"number": {"extracted": "1.", "author": "Иванова Мария", "at": AT}})
+    "measures": stored("measures", plan=PLAN, corrections={"number": CORRECTED})
     | plain_value(
         Measure(
             text="Починить мост", evidence=CELL, number="1", section=("Дороги",), confidence={"text": 0.99},
@@ -154,7 +175,20 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "documents": stored("documents") | plain_value(Requisites(kind="plan", title="План ремонта мостов", period="2026")),
 }  # fmt: skip
 EDITS_EXAMPLE = {
-    "items": [{"id": 7, "field": "number", "value": "1", "extracted": "1.", "author": "Иванова Мария", "at": AT, "version": 2}]
+    "items": [
+        {
+            "id": 7,
+            "field": "number",
+            "value": "1",
+            "extracted": "1.",
+            "author": "Иванова Мария",
+            "at": AT,
+            "version": 2,
+            "action": "correct",
+            "holds": True,
+            "undoes": None,
+        }
+    ]
 }
 
 

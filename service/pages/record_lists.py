@@ -68,7 +68,7 @@ async def read_list(request: Request, here: Installation, family: Family, model:
 
 def beside(item: Json, marked: frozenset[UUID]) -> Json:
     """Give what a page shows of a record besides its own fields."""
-    lowest = lowest_confidence(item, item["corrections"])
+    lowest = lowest_confidence(item, item["corrections"].keys() | item["confirmed"].keys())
     return {"has_issue": UUID(item["id"]) in marked, "is_unsure": lowest is not None and lowest < LOW_CONFIDENCE, "lowest": lowest}
 
 

@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 
 from service.store.changes import note_document
 from service.store.connection import Connection
+from service.store.former import keep_deleted
 from service.store.identity import new_id
 
 # The channel that tells of changed documents; the payload is a document's id.
@@ -145,6 +146,7 @@ async def set_deleted(connection: Connection, document: UUID, person: UUID) -> N
     await connection.execute(
         "UPDATE documents SET status = 'deleted', progress = NULL, deleted_at = now(), deleted_by = %s WHERE id = %s", [person, document]
     )
+    await keep_deleted(connection, document)
     for statement in REMOVE_RECORDS:
         await connection.execute(statement, [document])
     await note_document(connection, "document.deleted", document)

@@ -63,11 +63,9 @@ def by_issue(wanted: bool) -> Condition:
 # A person looks at readings of which, on the project's corpus, more than one in ten were wrong.
 SURE = 0.9
 MARKED = sql.SQL("EXISTS (SELECT FROM reviews WHERE record = id AND seen_version = version)")
-# The newest edit of some field still differs from what was read; with the document, so that those of one are found by its index.
-CORRECTED = sql.SQL(
-    "(document, id) IN (SELECT document, record FROM (SELECT DISTINCT ON (document, record, field) document, record, value, extracted"
-    " FROM edits ORDER BY document, record, field, id DESC) AS newest WHERE value <> extracted)"
-)
+# With the document, so that those of one are found by its index.
+CORRECTED = sql.SQL("(document, id) IN (SELECT document, record FROM corrections WHERE differs)")
+DISAGREES = sql.SQL("(document, id) IN (SELECT document, record FROM corrections WHERE disagrees)")
 
 
 def by_check(wanted: bool) -> Condition:
@@ -79,6 +77,11 @@ def by_check(wanted: bool) -> Condition:
 def by_correction(wanted: bool) -> Condition:
     """Filter by whether a person has corrected something."""
     return Condition(CORRECTED if wanted else sql.SQL("NOT ({})").format(CORRECTED))
+
+
+def by_disagreement(wanted: bool) -> Condition:
+    """Filter by whether the newest extraction reads what is neither a person's correction nor what they knew."""
+    return Condition(DISAGREES if wanted else sql.SQL("NOT ({})").format(DISAGREES))
 
 
 def by_review(marks: Sequence[str]) -> Condition:
@@ -109,6 +112,7 @@ FILTERS: Mapping[str, Filter] = {
     "has_issue": by_issue,
     "to_check": by_check,
     "corrected": by_correction,
+    "disagrees": by_disagreement,
     "review": by_review,
     "q": by_words,
 }

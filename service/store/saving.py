@@ -1,11 +1,11 @@
 """Saving: the records of a document's newest extraction, as rows that lists read.
 
 In: a document and its records as JSON (`docs/records.md`). Out: rows of plans, measures, clauses and activities in place of the former
-ones. A record that stands where one stood before keeps its id, and what people corrected in it stays corrected.
+ones. A record that goes on from one that stood before keeps its id (`service.store.former`), and what people said of its fields holds on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from psycopg.types.json import Jsonb
 
 from service.store.columns import Json, document_columns, evidence_places, issue_places, own_columns, search_columns
 from service.store.connection import Connection
-from service.store.corrections import Correction, document_corrections
+from service.store.corrections import Correction, as_read, document_corrections, renew_readings
 from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
+from service.store.former import Former, Place, find_successors, keep_gone, read_gone, wording_of
 from service.store.identity import new_id
 from service.store.rows import delete_rows, insert_rows, read_rows
 from service.store.search import search_form
@@ -23,37 +24,27 @@ from service.store.search import search_form
 # has as many records, because no file of the largest size has as many rows.
 ROOM = 1_000_000
 
-Place = tuple[int | None, ...]
-
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """A record as it stood before this extraction."""
+class Before:
+    """What a document had before: its records, those that had gone already, and the fields that people hold, by record and field."""
 
-    id: UUID
-    version: int
-    body: Json
+    records: Sequence[Former] = ()
+    gone: Sequence[Former] = ()
+    held: Mapping[UUID, Mapping[str, Correction]] = field(default_factory=dict)
 
-
-@dataclass(frozen=True, slots=True)
-class Former:
-    """What a document had before: its records by family and place in the source, and the newest edit of each field."""
-
-    records: Mapping[tuple[str, Place], Kept] = field(default_factory=dict)
-    edits: Sequence[Correction] = ()
-
-    def of(self, record: UUID) -> list[Correction]:
-        """Give the newest edits of a record that once stood as corrections."""
-        return [edit for edit in self.edits if edit.record == record and edit.stands]
+    def of(self, family: Family) -> list[Former]:
+        """Give the records of a family, those that stand before those that had gone."""
+        return [one for one in (*self.records, *self.gone) if one.family == family.name]
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A record to write: its row, what was read, and the fields that are corrected."""
+    """A record to write: its row, the former one that it goes on from, and its held fields with what this extraction read."""
 
     row: Json
-    read: Json
-    corrected: frozenset[str] = frozenset()
+    former: Former | None = None
+    held: Mapping[str, Correction] = field(default_factory=dict)
 
 
 async def save_records(connection: Connection, *, document: UUID, seq: int, records: Json) -> None:
@@ -63,14 +54,18 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
     """
     # Edits wait here until the new rows are there.
     await connection.execute("SELECT FROM documents WHERE id = %s FOR NO KEY UPDATE", [document])
-    former = await read_former(connection, document)
-    requisites = with_corrections(records["document"], former.of(document))
-    rows = make_rows(document, seq, {**records, "document": requisites}, former)
+    before = await read_before(connection, document)
+    held = renewed(before.held.get(document, {}), records["document"])
+    requisites = with_corrections(records["document"], held)
+    rows = make_rows(document, seq, {**records, "document": requisites}, before)
     for family in (ACTIVITIES, CLAUSES, MEASURES, PLANS):
         await delete_rows(connection, family, document)
     for family in (PLANS, MEASURES, CLAUSES, ACTIVITIES):
         await insert_rows(connection, family, [made.row for made in rows[family.name]])
-    await renew_extracted(connection, former, read_values(document, records, rows))
+    all_made = [made for found in rows.values() for made in found]
+    await renew_readings(connection, [*held.values(), *[one for made in all_made for one in made.held.values()]])
+    found_again = {made.former.id for made in all_made if made.former}
+    await keep_gone(connection, document, [one for one in (*before.records, *before.gone) if one.id not in found_again])
     await write_requisites(connection, document, requisites)
     await connection.execute("UPDATE documents SET issues = %s WHERE id = %s", [Jsonb(records["issues"]), document])
 
@@ -81,17 +76,25 @@ async def remove_records(connection: Connection, document: UUID) -> None:
         await delete_rows(connection, family, document)
 
 
-async def read_former(connection: Connection, document: UUID) -> Former:
+async def read_before(connection: Connection, document: UUID) -> Before:
     """Read what a document had before."""
-    records: dict[tuple[str, Place], Kept] = {}
+    held: dict[UUID, dict[str, Correction]] = {}
+    for one in await document_corrections(connection, document):
+        held.setdefault(one.record, {})[one.field] = one
     measures = await read_rows(connection, MEASURES, document)
+    standing: list[Former] = []
     for family, rows in ((MEASURES, measures), *[(other, await read_rows(connection, other, document)) for other in (CLAUSES, ACTIVITIES)]):
-        for row, place in zip(rows, evidence_places([row["body"] for row in rows]), strict=True):
-            records[family.name, place] = Kept(row["id"], row["version"], row["body"])
+        standing += stood(family, rows, evidence_places([row["body"] for row in rows]), held)
     plans = await read_rows(connection, PLANS, document)
-    for row, place in zip(plans, plan_places([first_measure(measures, row["id"]) for row in plans]), strict=True):
-        records[PLANS.name, place] = Kept(row["id"], row["version"], row["body"])
-    return Former(records, await document_corrections(connection, document))
+    standing += stood(PLANS, plans, plan_places([first_measure(measures, row["id"]) for row in plans]), held)
+    return Before(standing, await read_gone(connection, document), held)
+
+
+def stood(family: Family, rows: Sequence[Json], places: Iterator[Place], held: Mapping[UUID, Mapping[str, Correction]]) -> Iterator[Former]:
+    """Yield the records of a family as they stood; their wording is the one that was read."""
+    for row, place in zip(rows, places, strict=True):
+        wording = wording_of(as_read(row["body"], held.get(row["id"], {})))
+        yield Former(id=row["id"], family=family.name, place=place, wording=wording, version=row["version"], body=row["body"])
 
 
 def first_measure(measures: Sequence[Json], plan: UUID) -> Json | None:
@@ -106,15 +109,16 @@ def plan_places(firsts: Sequence[Json | None]) -> Iterator[Place]:
         yield next(places) if first else (number,)
 
 
-def make_rows(document: UUID, seq: int, records: Json, former: Former) -> dict[str, list[Made]]:
+def make_rows(document: UUID, seq: int, records: Json, before: Before) -> dict[str, list[Made]]:
     """Make the rows of every family, by its name."""
     issues = issue_places(records["issues"])
     shared = {"document": str(document), **document_columns(records["document"])}
     rows: dict[str, list[Made]] = {}
     for family, found, places in family_bodies(records):
-        made = [make_row(family, body, place, former) for body, place in zip(found, places, strict=True)]
+        successors = find_successors(before.of(family), [(place, wording_of(body)) for body, place in zip(found, places, strict=True)])
+        made = [make_row(body, former, before) for body, former in zip(found, successors, strict=True)]
         for ordinal, one in enumerate(made):
-            own = own_columns(family, one.row["body"], issues=issues, corrected=one.corrected)
+            own = own_columns(family, one.row["body"], issues=issues, corrected=one.held)
             one.row.update(shared, place=-seq * ROOM + ordinal, **own)
         rows[family.name] = made
     assign_plans(records["plans"], rows)
@@ -140,36 +144,26 @@ def assign_plans(plans: Sequence[Json], rows: Mapping[str, Sequence[Made]]) -> N
             next(measures).row["plan"] = made.row["id"]
 
 
-def make_row(family: Family, body: Json, place: Place, former: Former) -> Made:
-    """Make a record's row: the id of what stood at its place before, with its corrections, or a new id."""
-    kept = former.records.get((family.name, place))
-    if kept is None:
-        return Made({"id": str(new_id()), "version": 1, "body": body}, body)
-    edits = former.of(kept.id)
-    corrected = with_corrections(body, edits)
-    version = kept.version + (corrected != kept.body)
-    return Made({"id": str(kept.id), "version": version, "body": corrected}, body, frozenset(edit.field for edit in edits))
+def make_row(body: Json, former: Former | None, before: Before) -> Made:
+    """Make a record's row: with the id of the one that it goes on from and what is held of it, or with a new id."""
+    if former is None:
+        return Made({"id": str(new_id()), "version": 1, "body": body})
+    known = before.held.get(former.id, {})
+    held = renewed(known, body)
+    corrected = with_corrections(body, held)
+    # What is read under a correction shows as well, so it makes a version too.
+    is_same = corrected == former.body and all(one.reading == known[name].reading for name, one in held.items())
+    return Made({"id": str(former.id), "version": former.version + (not is_same), "body": corrected}, former, held)
 
 
-def with_corrections(body: Json, edits: Sequence[Correction]) -> Json:
+def renewed(held: Mapping[str, Correction], body: Json) -> dict[str, Correction]:
+    """Give the held fields of a record with what is read there now."""
+    return {name: replace(one, reading=body[name]) for name, one in held.items() if name in body}
+
+
+def with_corrections(body: Json, held: Mapping[str, Correction]) -> Json:
     """Give a record with its corrected values."""
-    return body | {edit.field: edit.value for edit in edits if edit.field in body}
-
-
-def read_values(document: UUID, records: Json, rows: Mapping[str, Sequence[Made]]) -> dict[UUID, Json]:
-    """Give what was read, by record."""
-    return {document: records["document"]} | {UUID(made.row["id"]): made.read for found in rows.values() for made in found}
-
-
-async def renew_extracted(connection: Connection, former: Former, read: Mapping[UUID, Json]) -> None:
-    """Note in the corrections that stand what this extraction read; those of records that are gone stay as history."""
-    renewed = [
-        (Jsonb(read[edit.record][edit.field]), edit.edit)
-        for edit in former.edits
-        if edit.stands and edit.field in read.get(edit.record, {}) and read[edit.record][edit.field] != edit.extracted
-    ]
-    async with connection.cursor() as cursor:
-        await cursor.executemany("UPDATE edits SET extracted = %s WHERE id = %s", renewed)
+    return body | {name: one.shown for name, one in held.items()}
 
 
 async def write_requisites(connection: Connection, document: UUID, requisites: Json) -> None:

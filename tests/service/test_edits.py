@@ -188,8 +188,8 @@ def test_corrections_are_there_again_after_a_newer_extraction(shelf: Shelf, docu
     shelf.save(document, records)
     record = client.get(measure).json()
     assert (record["number"], record["note"]) == ("1а", "Проверено")
-    assert record["corrections"]["number"]["extracted"] == "I"
-    assert record["version"] == 2
+    assert (record["corrections"]["number"]["extracted"], record["corrections"]["number"]["disagrees"]) == ("I", True)
+    assert record["version"] == 3
 
 
 def test_a_correction_that_a_newer_extraction_agrees_with_is_no_correction_any_more(
@@ -264,3 +264,15 @@ def test_an_unknown_record_can_not_be_corrected(client: TestClient) -> None:
     for family in ("plans", "measures", "clauses", "activities", "documents"):
         values = {"title": "x"} if family in ("plans", "documents") else {"text": "x"}
         assert edit(client, f"/v1/{family}/{uuid4()}", **values).status_code == 404
+
+
+def test_a_record_of_a_deleted_document_is_gone_and_not_corrected(document: UUID, measure: str, client: TestClient) -> None:
+    assert client.delete(f"/v1/documents/{document}").status_code == 204
+    for answer in (
+        edit(client, measure, number="2"),
+        client.get(measure),
+        client.put(f"{measure}/review/number", json={"mark": "accepted"}, headers={"If-Match": '"1"'}),
+        client.post(f"{measure}/undo", json={}, headers={"If-Match": '"1"'}),
+        edit(client, f"/v1/documents/{document}", "*", number="2"),
+    ):
+        assert (answer.status_code, answer.json()["code"]) == (410, "deleted")

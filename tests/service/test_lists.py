@@ -137,7 +137,7 @@ def test_values_that_make_no_sense_are_refused(client: TestClient) -> None:
 
 def test_only_the_fields_asked_for_are_given(plan: UUID, client: TestClient) -> None:
     item = client.get("/v1/measures", params={"fields": "text,number"}).json()["items"][0]
-    assert set(item) == {"id", "document", "plan", "version", "links", "corrections", "text", "number"}
+    assert set(item) == {"id", "document", "plan", "version", "links", "corrections", "confirmed", "text", "number"}
 
 
 def test_a_count_is_given_when_asked_for(plan: UUID, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
