@@ -19,7 +19,8 @@ from service.store.changes import note_record
 from service.store.columns import Json, document_columns, issue_places, own_columns
 from service.store.connection import Connection
 from service.store.corrections import Correction, as_read, held_fields, hold_field, release_field, says
-from service.store.families import PLANS, RECORD_FAMILIES, Family
+from service.store.due_days import renew_days
+from service.store.families import MEASURES, PLANS, RECORD_FAMILIES, Family
 from service.store.former import missing_record
 from service.store.records import read_record
 from service.store.rows import update_row
@@ -219,11 +220,13 @@ async def write_record(connection: Connection, family: Family, row: Json, held: 
     if family.name == "documents":
         await write_requisites(connection, row["id"], row["body"])
         await share_requisites(connection, row["id"], row["body"])
+        await renew_days(connection, row["id"])
         return
     found = await (await connection.execute("SELECT issues FROM documents WHERE id = %s", [row["document"]])).fetchone()
     issues = issue_places(found["issues"] if found else [])
     own = own_columns(family, row["body"], issues=issues, corrected=held)
     await update_row(connection, family, {"id": str(row["id"]), "body": row["body"], "version": row["version"] + 1, **own})
+    await renew_days(connection, row["document"], measure=row["id"] if family is MEASURES else None)
 
 
 async def share_requisites(connection: Connection, document: UUID, requisites: Json) -> None:

@@ -14,6 +14,7 @@ from psycopg.types.json import Jsonb
 from service.store.columns import Json, document_columns, evidence_places, issue_places, own_columns, search_columns
 from service.store.connection import Connection
 from service.store.corrections import Correction, as_read, document_corrections, renew_readings
+from service.store.due_days import renew_days
 from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
 from service.store.former import Former, Place, find_successors, keep_gone, read_gone, wording_of
 from service.store.identity import new_id
@@ -68,6 +69,7 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
     await keep_gone(connection, document, [one for one in (*before.records, *before.gone) if one.id not in found_again])
     await write_requisites(connection, document, requisites)
     await connection.execute("UPDATE documents SET issues = %s WHERE id = %s", [Jsonb(records["issues"]), document])
+    await renew_days(connection, document)
 
 
 async def remove_records(connection: Connection, document: UUID) -> None:
