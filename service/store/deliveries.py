@@ -30,7 +30,7 @@ FORGET = f"DELETE FROM webhook_deliveries WHERE status <> 'waiting' AND finished
 # One transaction: the deliveries, and the position that says that they are made.
 LAGGING = """
 SELECT id, types, position FROM webhooks w WHERE disabled_at IS NULL AND position < (SELECT max(position) FROM changes)
-AND (SELECT count(*) FROM (SELECT FROM webhook_deliveries d WHERE d.webhook = w.id AND d.status = 'waiting' LIMIT %(most)s) AS some)
+AND (SELECT count(*) FROM (SELECT FROM webhook_deliveries d WHERE d.webhook = w.id AND d.status = 'waiting' LIMIT %(most)s) AS counted)
 < %(most)s FOR UPDATE OF w SKIP LOCKED
 """
 MAKE = """
