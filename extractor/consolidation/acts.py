@@ -105,6 +105,8 @@ def reason_against(base: Records, act: Act, target: Target) -> str | None:
         return "amendment_circle"
     if act.label.date is None:
         return "amendment_undated"
+    if (act.label.date, plain(act.label.number)) in {link_of(text) for text in base.document.amended_by}:
+        return "amendment_in_base"
     if base.document.date and act.label.date < base.document.date:
         return "amendment_too_early"
     return None

@@ -198,3 +198,10 @@ def test_an_act_of_the_chain_that_is_not_given_is_told() -> None:
 def test_a_plan_without_number_or_date_is_known_by_its_title() -> None:
     plain = replace(BASE, document=replace(BASE.document, date=None, number=None), clauses=())
     assert [m.number for m in consolidate(plain, [an_act("1.1. Пункт 3 исключить.")]).records.plans[0].measures] == ["1", "2"]
+
+
+def test_an_act_that_the_base_has_in_it_is_not_applied_again() -> None:
+    base = replace(BASE, document=replace(BASE.document, amended_by=("от 01.04.2022 № 19",)))
+    found = consolidate(base, [an_act("1) пункт 1 дополнить словами «и дни открытых дверей»")])
+    assert codes(found) == ["amendment_in_base"]
+    assert found.records == base
