@@ -22,16 +22,30 @@ from rich.markup import escape
 from rich.progress import Progress
 
 from extractor.amending import amend
-from extractor.batch import Answer, extract_files, failure_text
+from extractor.batch import Answer, Way, extract_files, failure_text
 from extractor.comparing import compare
 from extractor.errors import ExtractionError
 from extractor.exporters import EXPORTERS, Exporter
 from extractor.messages import message
+from extractor.wordings import NOTHING_TAUGHT, Wordings, WordingsRefused, read_wordings
 
 app = typer.Typer(help=message("cli_help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
 NO_TEXT = [exporter.name for exporter in EXPORTERS if not exporter.is_text]
 PAGES = re.compile(r"\s*\d{1,5}(?:\s*-\s*\d{1,5})?(?:\s*,\s*\d{1,5}(?:\s*-\s*\d{1,5})?)*\s*")
+
+
+def read_taught(path: str) -> Wordings:
+    """Read a file of taught wordings."""
+    try:
+        return read_wordings(Path(path).read_bytes())
+    except OSError as error:
+        raise typer.BadParameter(failure_text(Path(path), error)) from None
+    except WordingsRefused as error:
+        raise typer.BadParameter(message("wordings_refused", path=path, reason=error)) from None
+
+
+Taught = Annotated[Wordings | None, typer.Option("--wordings", parser=read_taught, metavar="FILE", help=message("cli_wordings_help"))]
 
 
 def show_version(wanted: bool) -> None:
@@ -49,12 +63,13 @@ def options(
 
 
 @app.command(help=message("cli_extract_help"))
-def extract(
+def extract(  # noqa: PLR0913, PLR0917 - typer makes the options of the parameters
     files: Annotated[list[Path], typer.Argument(help=message("cli_files_help"), metavar="FILES…")],
     output: Annotated[Path | None, typer.Option("-o", "--output", metavar="DIR", help=message("cli_output_help"))] = None,
     kind: Annotated[Kind | None, typer.Option("--format", help=message("cli_format_help"))] = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, max=256, help=message("cli_jobs_help"))] = 1,
     pages: Annotated[str | None, typer.Option("--pages", metavar="1-3,5", help=message("cli_pages_help"))] = None,
+    wordings: Taught = None,
 ) -> None:
     """Extract the records of files."""
     complaints = Console(stderr=True, soft_wrap=True)
@@ -65,7 +80,7 @@ def extract(
     if pages is not None and wanted is None:
         complaints.print(message("pages_unclear", text=escape(pages)), highlight=False)
         raise typer.Exit(2)
-    answers = watched(files, jobs=jobs, pages=wanted)
+    answers = watched(files, jobs=jobs, how=Way(pages=wanted, wordings=wordings or NOTHING_TAUGHT))
     failed = write_files(answers, output, kind, complaints) if output else show(answers, kind, complaints)
     if failed:
         raise typer.Exit(1)
@@ -82,7 +97,7 @@ def read_pages(text: str | None) -> frozenset[int] | None:
     return frozenset(found - {0}) or None
 
 
-def watched(files: list[Path], *, jobs: int, pages: frozenset[int] | None) -> Iterator[Answer]:
+def watched(files: list[Path], *, jobs: int, how: Way) -> Iterator[Answer]:
     """Yield the answers while progress bars on standard error count the files and the pages of the current file."""
     console = Console(stderr=True)
     with Progress(console=console, disable=not console.is_terminal, transient=True) as progress:
@@ -92,7 +107,7 @@ def watched(files: list[Path], *, jobs: int, pages: frozenset[int] | None) -> It
         def count_page(done: int, total: int) -> None:
             progress.update(page_task, completed=done, total=total, visible=total > 1)
 
-        for answer in extract_files(files, jobs=jobs, pages=pages, progress=count_page):
+        for answer in extract_files(files, jobs=jobs, how=how, progress=count_page):
             progress.update(page_task, visible=False)
             progress.advance(task)
             yield answer
@@ -169,7 +184,7 @@ def print_tables(answer: Answer) -> None:
 
 
 @app.command(help=message("cli_explain_help"))
-def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), metavar="FILE")]) -> None:
+def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), metavar="FILE")], wordings: Taught = None) -> None:
     """Show how a file was read."""
     from extractor.exporters.terminal import explanation_tables
     from extractor.formats import read_document
@@ -177,12 +192,12 @@ def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), 
 
     try:
         document = read_document(file.read_bytes())
-        records = extract_records(document)
+        records = extract_records(document, wordings=wordings or NOTHING_TAUGHT)
     except (OSError, ExtractionError) as error:
         complain(Answer(file, failure=failure_text(file, error)), Console(stderr=True, soft_wrap=True))
         raise typer.Exit(1) from None
     console = Console(width=None if sys.stdout.isatty() else 200)
-    for part in explanation_tables(document, records):
+    for part in explanation_tables(document, records, wordings or NOTHING_TAUGHT):
         console.print(part, highlight=False)
 
 

@@ -27,10 +27,11 @@ PARTY_ROLES: frozenset[Role] = frozenset({"responsible", "lead", "co_executor"})
 
 @dataclass(frozen=True, slots=True)
 class HeaderReading:
-    """A header's role and the phrase of the lexicon that decided it."""
+    """A header's role and the phrase of the lexicon that decided it, or the header itself where its role was taught."""
 
     role: Role
     phrase: str
+    taught: bool = False
 
 
 @dataclass(frozen=True, slots=True)

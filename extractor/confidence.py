@@ -7,6 +7,7 @@ measures them.
 
 from functools import cache
 
+from extractor.evidence import TAUGHT
 from extractor.lexicons import read_lexicon
 from extractor.records import Deadline, Measure
 
@@ -44,7 +45,11 @@ def share(field: str, rule: str) -> float:
 
 
 def rule_kind(rule: str) -> str:
-    """Give the kind of a rule: every header phrase is "column", every wording of the lexicon "wording", a guessed column "guess"."""
+    """Give the kind of a rule: every header phrase is "column", every wording of the lexicon "wording", a guessed column "guess".
+
+    What was taught is as sure as what the lexicons know.
+    """
+    rule = rule.removesuffix(TAUGHT)
     if "guessed" in rule or "unknown header" in rule:
         return "guess"
     return next((kind for kind in ("column", "wording") if rule.startswith(f"{kind} ")), rule)

@@ -3,10 +3,12 @@
 In: nothing but plain numbers and text. Out: `Evidence`, the same type that the JSON carries.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # x0, y0, x1, y1 in points (1/72 inch), counted from the page's top left corner.
 Box = tuple[float, float, float, float]
+# What the rule of a value ends in that was read as somebody had taught (`extractor.wordings`).
+TAUGHT = ", taught"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +28,7 @@ class Evidence:
     row: int | None = None
     column: int | None = None
     box: Box | None = None
+
+    def taught(self) -> "Evidence":
+        """Give the same place with a rule that says that it was taught."""
+        return replace(self, rule=f"{self.rule}{TAUGHT}")

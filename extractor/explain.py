@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from extractor.document import Document
 from extractor.evidence import Evidence
-from extractor.measures import read_plan_layout
+from extractor.outline import read_outline
+from extractor.plans import plan_tables
 from extractor.records import Clause, Measure, Records
+from extractor.wordings import NOTHING_TAUGHT, Wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,11 @@ class ValueNote:
     evidence: Evidence
 
 
-def column_notes(document: Document) -> Iterator[ColumnNote]:
+def column_notes(document: Document, wordings: Wordings = NOTHING_TAUGHT) -> Iterator[ColumnNote]:
     """Yield each column of each table, in order."""
+    plans = {found.table.block: found.layout for found in plan_tables(document, read_outline(document), wordings)}
     for table in document.tables:
-        layout = read_plan_layout(table, title="")
+        layout = plans.get(table.block)
         if layout is None:
             yield ColumnNote(table.block, 0, "", None, "")
             continue

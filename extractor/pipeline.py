@@ -13,28 +13,29 @@ from extractor.outline import read_outline
 from extractor.plans import find_plans
 from extractor.records import Issue, Records, Severity
 from extractor.requisites import read_requisites
+from extractor.wordings import NOTHING_TAUGHT, Wordings, name_parties
 
 
-def extract(content: bytes, *, pages: Wanted = None, progress: Progress | None = None) -> Records:
+def extract(content: bytes, *, pages: Wanted = None, progress: Progress | None = None, wordings: Wordings = NOTHING_TAUGHT) -> Records:
     """Read a file's bytes and extract its records; raises `ExtractionError` where there is no answer at all.
 
-    `pages` and `progress` are for formats with pages, as in `read_document`.
+    `pages` and `progress` are for formats with pages, as in `read_document`; `wordings` are what was taught beside the lexicons.
     """
-    return extract_records(read_document(content, pages=pages, progress=progress))
+    return extract_records(read_document(content, pages=pages, progress=progress), wordings=wordings)
 
 
-def extract_records(document: Document) -> Records:
+def extract_records(document: Document, *, wordings: Wordings = NOTHING_TAUGHT) -> Records:
     """Extract the records of a document that has been read."""
     outline = read_outline(document)
     requisites = read_requisites(document, outline)
     period = requisites.value.period
     clauses = find_clauses(document, outline, period=period)
-    plans = find_plans(document, outline, requisites.value)
+    plans = find_plans(document, outline, requisites.value, wordings)
     activities = find_activities(outline.narrative, kind=requisites.value.kind, period=period)
     amendments = find_amendments(document, outline)
     found = clauses.value or plans.value or activities.value or amendments.value
     nothing = () if found else (issue("nothing_to_extract", "warning", None),)
-    return Records(
+    records = Records(
         document=requisites.value,
         clauses=clauses.value,
         plans=plans.value,
@@ -50,6 +51,7 @@ def extract_records(document: Document) -> Records:
             *nothing,
         ),
     )
+    return name_parties(records, wordings)
 
 
 def doubt_issue(doubt: Doubt) -> Issue:

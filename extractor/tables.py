@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.columns import PARTY_ROLES, TIME_ROLES, Role, read_header
+from extractor.columns import PARTY_ROLES, TIME_ROLES, Role
 from extractor.deadlines import is_deadline_wording
 from extractor.document import Cell, Table
 from extractor.head_nouns import is_head
 from extractor.text import matching_form
+from extractor.wordings import NOTHING_TAUGHT, Wordings
 
 # A header stands at the top: a title row or two and an empty row may come before it.
 HEADER_SEARCH_ROWS = 5
@@ -49,12 +50,13 @@ COLUMN_COUNTER = re.compile(r"\(?\s*(\d{1,2})(?:\.|\s*=.*)?\s*\)?$")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column (counted from 1) with its role, its header and what decided: a lexicon phrase or a stated guess."""
+    """A column (counted from 1) with its role, its header and what decided: a phrase of the lexicon, a taught header or a stated guess."""
 
     index: int
     role: Role
     header: str
     rule: str
+    taught: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,25 +73,26 @@ class Layout:
         return tuple(column for column in self.columns if column.role in roles)
 
 
-def read_layout(table: Table) -> Layout | None:
+def read_layout(table: Table, wordings: Wordings = NOTHING_TAUGHT) -> Layout | None:
     """Read a table's layout from its header; None where no row looks like one."""
-    start = find_header_row(table)
+    start = find_header_row(table, wordings)
     if start is None:
         return None
-    end = header_end(table, start)
-    readings = guess_unknown(table, end, [read_column(table, start, end, index) for index in range(1, table.column_count + 1)])
-    readings = [ticked_column(table, end, column) for column in readings]
+    end = header_end(table, start, wordings)
+    rows = range(start, end + 1)
+    readings = guess_unknown(table, end, [read_column(table, rows, index, wordings) for index in range(1, table.column_count + 1)])
+    readings = [column if column.taught else ticked_column(table, end, column) for column in readings]
     first_row = end + 1
     while first_row <= table.row_count and is_counter_row(table.grid[first_row - 1]):
         first_row += 1
     return Layout(tuple(both for column in readings for both in split_column(column)), first_row, start)
 
 
-def find_header_row(table: Table) -> int | None:
-    """Give the first row (from 1) near the top whose cells name at least two different roles."""
+def find_header_row(table: Table, wordings: Wordings = NOTHING_TAUGHT) -> int | None:
+    """Give the first row (from 1) near the top whose cells name at least two different roles, or one that was taught."""
     for number, row in enumerate(table.grid[:HEADER_SEARCH_ROWS], 1):
-        roles = {reading.role for cell in distinct(row) if is_header_like(cell) and (reading := read_header(cell.text))}
-        if len(roles) >= HEADER_ROLES_LEAST:
+        found = [reading for cell in distinct(row) if is_header_like(cell) and (reading := wordings.read_header(cell.text))]
+        if len({reading.role for reading in found}) >= HEADER_ROLES_LEAST or any(reading.taught for reading in found):
             return number
         if len([cell for cell in distinct(row) if cell.text]) > HEADER_ROLES_LEAST and not is_counter_row(row) and number > 1:
             return None
@@ -108,13 +111,13 @@ def is_header_like(cell: Cell) -> bool:
     )
 
 
-def header_end(table: Table, start: int) -> int:
+def header_end(table: Table, start: int, wordings: Wordings = NOTHING_TAUGHT) -> int:
     """Give the last header row (from 1): merged header cells and the sub-headers below split ones belong to it."""
     end = start
     row = start
     while row <= end and row <= table.row_count:
         for cell in distinct(table.grid[row - 1]):
-            if 1 < cell.column_span < table.column_count and row == end and has_subheaders(table, cell, row):
+            if 1 < cell.column_span < table.column_count and row == end and has_subheaders(table, cell, row, wordings):
                 end = max(end, row + 1)
             if cell.row == row and cell.row_span < table.row_count:
                 end = max(end, row + cell.row_span - 1)
@@ -122,7 +125,7 @@ def header_end(table: Table, start: int) -> int:
     return min(end, table.row_count)
 
 
-def has_subheaders(table: Table, parent: Cell, row: int) -> bool:
+def has_subheaders(table: Table, parent: Cell, row: int, wordings: Wordings) -> bool:
     """Tell whether the row below splits a wide header cell into short cells and leaves the other columns alone."""
     if row >= table.row_count or parent.column is None:
         return False
@@ -133,24 +136,24 @@ def has_subheaders(table: Table, parent: Cell, row: int) -> bool:
     return (
         len(under) > 1
         and all(len(cell.text) <= HEADER_LENGTH_LIMIT // 3 for cell in under)
-        and not any(cell.text and not read_header(cell.text) and cell.column_span == 1 for cell in others)
+        and not any(cell.text and not wordings.read_header(cell.text) and cell.column_span == 1 for cell in others)
     )
 
 
-def read_column(table: Table, start: int, end: int, index: int) -> Column:
+def read_column(table: Table, rows: range, index: int, wordings: Wordings) -> Column:
     """Read one column's role from its header cells, top down; a column without a known header is a note."""
-    cells = distinct([table.grid[row - 1][index - 1] for row in range(start, end + 1)])
+    cells = distinct([table.grid[row - 1][index - 1] for row in rows])
     parts = [cell.text for cell in cells if cell.text and cell.column_span < table.column_count]
     header = " ".join(dict.fromkeys(parts))
-    own = read_header(parts[-1]) if len(parts) > 1 else None
-    whole = read_header(header)
-    if own and whole and is_told_below(whole.role, own.role):
+    own = wordings.read_header(parts[-1]) if len(parts) > 1 else None
+    whole = wordings.read_header(header)
+    if own and whole and not whole.taught and (own.taught or is_told_below(whole.role, own.role)):
         whole = own
     if own and whole and whole.role == "deadline" and own.phrase == "факт!":
         return Column(index, "deadline_actual", header, own.phrase)
     if whole is None:
         return Column(index, "note", header, "unknown header")
-    return Column(index, whole.role, header, whole.phrase)
+    return Column(index, whole.role, header, whole.phrase, whole.taught)
 
 
 def ticked_column(table: Table, header_end: int, column: Column) -> Column:
@@ -170,7 +173,7 @@ def own_header(table: Table, header_end: int, column: Column) -> str:
 
 def split_column(column: Column) -> tuple[Column, ...]:
     """Give a column of times and parties as one of each; any other as it is."""
-    if not MIXED_HEADER.fullmatch(matching_form(column.header).strip(" .:")):
+    if column.taught or not MIXED_HEADER.fullmatch(matching_form(column.header).strip(" .:")):
         return (column,)
     return Column(column.index, "deadline", column.header, MIXED), Column(column.index, "responsible", column.header, MIXED)
 

@@ -15,6 +15,7 @@ from extractor.explain import ColumnNote, ValueNote, column_notes, value_notes
 from extractor.exporters.rows import party_text
 from extractor.messages import message
 from extractor.records import Activity, Clause, Deadline, Measure, Party, Records, Requisites
+from extractor.wordings import NOTHING_TAUGHT, Wordings
 
 CLAUSE_COLUMNS = ("column_clause", "column_kind", "column_text", "column_responsible", "column_deadline")
 MEASURE_COLUMNS = ("column_number", "column_section", "column_measure", "column_deadline", "column_responsible")
@@ -95,9 +96,9 @@ def grid(name: str, headings: tuple[str, ...], rows: Sequence[tuple[str, ...]], 
     return table
 
 
-def explanation_tables(document: Document, records: Records) -> Iterator[RenderableType]:
+def explanation_tables(document: Document, records: Records, wordings: Wordings = NOTHING_TAUGHT) -> Iterator[RenderableType]:
     """Yield what `planovik explain` shows: columns, values with their rules, issues."""
-    columns = list(column_notes(document))
+    columns = list(column_notes(document, wordings))
     headings = ("column_place", "column_header", "column_role", "column_rule")
     yield grid("explain_tables", headings, [column_row(note) for note in columns]) if columns else message("explain_no_tables")
     yield grid("explain_values", VALUE_COLUMNS, [value_row(note) for note in value_notes(records)])

@@ -15,17 +15,21 @@ from extractor.measures.opening import read_opening
 from extractor.measures.rows import find_lost_rows, find_works, measure_cell
 from extractor.records import Issue, Measure, Reading
 from extractor.tables import Layout, guess_layout, read_layout
+from extractor.wordings import NOTHING_TAUGHT, Wordings
 
 
-def read_plan_layout(table: Table, *, title: str) -> Layout | None:
+def read_plan_layout(table: Table, *, title: str, wordings: Wordings = NOTHING_TAUGHT) -> Layout | None:
     """Give the layout of a table that is a plan of measures; None where it is none."""
-    layout = read_layout(table) or guess_layout(table)
+    layout = read_layout(table, wordings) or guess_layout(table)
     return settle_layout(table, layout, title=title) if layout else None
 
 
-def find_measures(table: Table, layout: Layout, *, period: str | None, above: tuple[str, ...] = ()) -> Reading[tuple[Measure, ...]]:
+def find_measures(
+    table: Table, layout: Layout, *, period: str | None, above: tuple[str, ...] = (), wordings: Wordings = NOTHING_TAUGHT
+) -> Reading[tuple[Measure, ...]]:
     """Read the measures of a plan table in printed order; headings `above` the table may name the month of its days."""
-    plan = PlanTable(table, layout, period, known_parties(table, layout), above)
+    known = known_parties(table, layout).union(*wordings.splits.values())
+    plan = PlanTable(table, layout, period, known, above, wordings)
     measures: list[Measure] = []
     issues: list[Issue] = []
     label: Evidence | None = None

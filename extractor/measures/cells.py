@@ -5,13 +5,14 @@ In: a plan table with its settled layout, a `Work` and a column. Out: cells, dit
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.columns import Role
 from extractor.document import Cell, Table
 from extractor.measures.funding import EMPTY
 from extractor.measures.rows import Work
 from extractor.tables import Column, Layout
+from extractor.wordings import NOTHING_TAUGHT, Span, Wordings
 
 DITTO_ROWS = 100  # rows that a run of ditto marks may take
 DITTO = re.compile(r"[-–—_\s]*(?:[/\\|]{2}|[\"“”»«„]{1,2}|''|,,)[-–—_\s]*|то же|-\s?[\"“”»]\s?-")
@@ -19,18 +20,25 @@ DITTO = re.compile(r"[-–—_\s]*(?:[/\\|]{2}|[\"“”»«„]{1,2}|''|,,)[-�
 
 @dataclass(frozen=True, slots=True)
 class PlanTable:
-    """A plan table with what its rows need to know: settled layout, period, names seen in its party columns, headings above it."""
+    """A plan table with what its rows need to know: settled layout, period, names of its party columns, headings above, what was taught."""
 
     table: Table
     layout: Layout
     period: str | None
     known_parties: frozenset[str]
     headings: tuple[str, ...] = ()
+    wordings: Wordings = NOTHING_TAUGHT
 
 
 def column_rule(layout: Layout, role: Role) -> str:
     """Name what told that a column has a role: the header phrase or the guess."""
     return next((f"column «{column.rule}»" for column in layout.of(role)), "column")
+
+
+def divided(plan: PlanTable, column: Column, cell: Cell) -> tuple[Column, tuple[Span, ...]]:
+    """Give the parts of a cell as it was taught to be divided, with its column as one that was taught; else all of it."""
+    spans = plan.wordings.divide(cell.text, 0, len(cell.text))
+    return (replace(column, taught=True) if len(spans) > 1 else column), spans
 
 
 def own_cells(plan: PlanTable, work: Work, column: Column) -> Iterator[Cell]:

@@ -3,15 +3,18 @@
 In: a plan table, a `Work`, its measure cell and the span of its wording there. Out: `Party`s in printed order, with issues.
 """
 
+from dataclasses import replace
+
 from extractor.columns import Role
 from extractor.document import Cell
-from extractor.measures.cells import PlanTable, own_cells
+from extractor.measures.cells import PlanTable, divided, own_cells
 from extractor.measures.labelled import find_labelled_parties
 from extractor.measures.mixed import split_mixed
 from extractor.measures.rows import Work
 from extractor.parties import find_parties
 from extractor.records import Issue, Party, PartyRole
 from extractor.tables import MIXED, Column
+from extractor.wordings import Span
 
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 
@@ -30,9 +33,11 @@ def read_parties(plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int])
         if beside and role == "executor" and "ответств" in column.header.lower():
             role = "lead"
         for party_cell in own_cells(plan, work, column):
-            for party_span in party_spans(column, party_cell):
+            told, spans = party_spans(plan, column, party_cell)
+            for party_span in spans:
                 here = find_parties(party_cell, *party_span, role=role, known=plan.known_parties)
-                found += [party for party in here.value if not any(same_party(party, other) for other in found)]
+                read = [replace(party, evidence=party.evidence.taught()) if told.taught else party for party in here.value]
+                found += [party for party in read if not any(same_party(party, other) for other in found)]
                 issues += here.issues
     if not found and not issues:
         labelled = find_labelled_parties(cell, *span)
@@ -40,9 +45,9 @@ def read_parties(plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int])
     return tuple(found), tuple(issues)
 
 
-def party_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
+def party_spans(plan: PlanTable, column: Column, cell: Cell) -> tuple[Column, tuple[Span, ...]]:
     """Give the spans of a cell that are parties: all of it, or parts of it where the column holds times as well."""
-    return split_mixed(cell, 0, len(cell.text))[1] if column.rule == MIXED else ((0, len(cell.text)),)
+    return (column, split_mixed(cell, 0, len(cell.text))[1]) if column.rule == MIXED else divided(plan, column, cell)
 
 
 def same_party(one: Party, other: Party) -> bool:

@@ -39,18 +39,24 @@ def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
     roles = {column.index: column.role for column in layout.columns}
     groups = {index for index in roles if roles[index] in {"group", "measure"} and is_grouping(table, layout, index)}
     groups |= {index for index in roles if roles[index] == "note" and is_merged(table, layout, index)}
+    groups -= {column.index for column in layout.columns if column.taught and column.role != "group"}
     measure = measure_column(table, layout, groups)
-    if measure is None or not is_plan(layout, title):
+    if measure is None or not (is_taught_plan(layout) or is_plan(layout, title)):
         return None
     groups = {index for index in groups if index < measure or is_merged(table, layout, index)}
     layout = with_statuses(table, without_holders(layout))
     return replace(layout, columns=tuple(settled(column, measure, groups) for column in layout.columns))
 
 
+def is_taught_plan(layout: Layout) -> bool:
+    """Tell whether somebody has said which column holds the measures."""
+    return any(column.taught for column in layout.of("measure"))
+
+
 def without_holders(layout: Layout) -> Layout:
     """Leave posts to the note where another column names the parties: a map of risks lists the posts that are at risk."""
     parties = layout.of(*PARTY_ROLES)
-    named = [column for column in parties if not column.rule.startswith(HOLDERS)]
+    named = [column for column in parties if column.taught or not column.rule.startswith(HOLDERS)]
     if not named or any(column.rule in NAMES for column in named):
         return layout
     return replace(layout, columns=tuple(replace(c, role="note") if c in parties and c not in named else c for c in layout.columns))
@@ -65,13 +71,18 @@ def with_statuses(table: Table, layout: Layout) -> Layout:
 
     if layout.of("status"):
         return layout
-    return replace(layout, columns=tuple(replace(c, role="status") if c.role == "result" and is_marked(c) else c for c in layout.columns))
+    return replace(
+        layout,
+        columns=tuple(replace(c, role="status") if c.role == "result" and not c.taught and is_marked(c) else c for c in layout.columns),
+    )
 
 
 def settled(column: Column, measure: int, groups: set[int]) -> Column:
-    """Give a column its final role."""
+    """Give a column its final role; what was taught is final."""
     if column.index == measure:
         return replace(column, role="measure")
+    if column.taught:
+        return column
     if column.role in {"group", "measure"} or (column.role == "note" and column.index in groups and column.index < measure):
         if column.index not in groups and column.rule.startswith(FORMS):
             return replace(column, role="mechanism")
@@ -84,7 +95,7 @@ def measure_column(table: Table, layout: Layout, groups: set[int]) -> int | None
     named = [column for column in layout.of("measure") if column.index not in groups] or list(layout.of("measure"))
     named = [column for column in named if not column.rule.startswith(FORMS)] or named
     if named:
-        return max(named, key=lambda column: (bool(MEASURE_WORDS.search(matching_form(column.header))), -column.index)).index
+        return max(named, key=lambda c: (c.taught, bool(MEASURE_WORDS.search(matching_form(c.header))), -c.index)).index
     for role in STAND_INS:
         candidates = [column for column in layout.of(role) if column.index not in groups or role == "mechanism"]
         candidates = [column for column in candidates if mean_length(table, layout, column.index) > 12]

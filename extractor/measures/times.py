@@ -9,11 +9,12 @@ from dataclasses import replace
 from extractor.columns import TIME_ROLES
 from extractor.deadlines import find_deadlines, find_deadlines_in_text
 from extractor.document import Cell, Passage
-from extractor.measures.cells import PlanTable, own_cells
+from extractor.measures.cells import PlanTable, divided, own_cells
 from extractor.measures.mixed import split_mixed
 from extractor.measures.rows import Work
 from extractor.records import Deadline, Issue
 from extractor.tables import MIXED, TICK, TICKED, Column
+from extractor.wordings import Span
 
 
 def read_deadlines(
@@ -29,14 +30,19 @@ def read_deadlines(
         return ticked, ()
     cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
     headings = (*plan.headings, *section)
+    parts = [(*time_spans(plan, column, time_cell), time_cell) for column, time_cell in cells]
     readings = [
         (column, find_deadlines(time_cell, *time, period=plan.period, headings=headings))
-        for column, time_cell in cells
-        for time in time_spans(column, time_cell)
+        for column, times, time_cell in parts
+        for time in times
     ]
     if any(is_day(reading.value) for _, reading in readings):
         readings = [(column, reading) for column, reading in readings if not only_adds(column, reading.value)]
-    found = tuple(deadline for _, reading in readings for deadline in reading.value)
+    found = tuple(
+        replace(deadline, evidence=deadline.evidence.taught()) if column.taught else deadline
+        for column, reading in readings
+        for deadline in reading.value
+    )
     return found, tuple(issue for _, reading in readings for issue in reading.issues)
 
 
@@ -54,9 +60,9 @@ def read_ticks(plan: PlanTable, work: Work) -> tuple[Deadline, ...]:
     return tuple(found)
 
 
-def time_spans(column: Column, cell: Cell) -> tuple[tuple[int, int], ...]:
+def time_spans(plan: PlanTable, column: Column, cell: Cell) -> tuple[Column, tuple[Span, ...]]:
     """Give the spans of a cell that are times: all of it, or parts of it where the column holds parties as well."""
-    return split_mixed(cell, 0, len(cell.text))[0] if column.rule == MIXED else ((0, len(cell.text)),)
+    return (column, split_mixed(cell, 0, len(cell.text))[0]) if column.rule == MIXED else divided(plan, column, cell)
 
 
 def is_day(deadlines: Sequence[Deadline]) -> bool:

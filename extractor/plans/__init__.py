@@ -18,6 +18,7 @@ from extractor.plans.listed import find_listed_measures
 from extractor.records import Issue, Plan, Reading, Requisites
 from extractor.tables import Layout, guess_layout, read_layout
 from extractor.text import matching_form
+from extractor.wordings import NOTHING_TAUGHT, Wordings
 
 # Fewer rows or columns may as well be stamps side by side.
 BARE_ROWS_LEAST, BARE_COLUMNS_LEAST = 3, 3
@@ -37,11 +38,12 @@ class PlanTable:
     month: tuple[str, ...] = ()
 
 
-def find_plans(document: Document, outline: Outline, requisites: Requisites) -> Reading[tuple[Plan, ...]]:
+def find_plans(
+    document: Document, outline: Outline, requisites: Requisites, wordings: Wordings = NOTHING_TAUGHT
+) -> Reading[tuple[Plan, ...]]:
     """Read all plans of a document: its tables, or where no table is one its numbered lists."""
-    readings = [
-        read_plan(list(tables), requisites) for _, tables in groupby(plan_tables(document, outline), lambda t: (t.title, t.appendix))
-    ]
+    titled = groupby(plan_tables(document, outline, wordings), lambda table: (table.title, table.appendix))
+    readings = [read_plan(list(tables), requisites, wordings) for _, tables in titled]
     readings = readings or list(listed_plans(outline, requisites))
     plans = tuple(reading.value for reading in readings if reading.value.measures)
     issues = tuple(met for reading in readings for met in reading.issues)
@@ -57,15 +59,15 @@ def missing_plan(document: Document, requisites: Requisites) -> tuple[Issue, ...
     return (issue("plan_without_measures", "warning", evidence),)
 
 
-def plan_tables(document: Document, outline: Outline) -> Iterator[PlanTable]:
+def plan_tables(document: Document, outline: Outline, wordings: Wordings = NOTHING_TAUGHT) -> Iterator[PlanTable]:
     """Yield the tables that are plans, in order."""
     previous: PlanTable | None = None
     for table in document.tables:
-        if is_layout(table) and read_layout(table) is None and not is_bare_plan(table):
+        if is_layout(table) and read_layout(table, wordings) is None and not is_bare_plan(table):
             continue
         title = outline.title_above(table.block)
         text = title.text if title else None
-        layout = read_plan_layout(table, title=text or "") or continued_layout(table, previous)
+        layout = read_plan_layout(table, title=text or "", wordings=wordings) or continued_layout(table, previous, wordings)
         if layout is None:
             continue
         layout = replace(layout, unit=unit_above(document, table) or text or "")
@@ -91,19 +93,19 @@ def month_above(document: Document, table: Table) -> tuple[str, ...]:
     return (above.text,) if isinstance(above, Paragraph) and is_month(above.text) else ()
 
 
-def continued_layout(table: Table, previous: PlanTable | None) -> Layout | None:
+def continued_layout(table: Table, previous: PlanTable | None, wordings: Wordings) -> Layout | None:
     """Give the columns of the plan table above for a table that goes on without a header of its own; else None."""
-    if previous is None or table.column_count != previous.table.column_count or read_layout(table) is not None:
+    if previous is None or table.column_count != previous.table.column_count or read_layout(table, wordings) is not None:
         return None
     near = table.block - previous.table.block <= 2
     return replace(previous.layout, first_row=1, header_row=1) if near else None
 
 
-def read_plan(tables: list[PlanTable], requisites: Requisites) -> Reading[Plan]:
+def read_plan(tables: list[PlanTable], requisites: Requisites, wordings: Wordings) -> Reading[Plan]:
     """Read the tables under one title as one plan."""
     first = tables[0]
     period = read_period(first.title or "") or requisites.period
-    readings = [find_measures(found.table, found.layout, period=period, above=found.month) for found in tables]
+    readings = [find_measures(found.table, found.layout, period=period, above=found.month, wordings=wordings) for found in tables]
     measures = tuple(measure for reading in readings for measure in reading.value)
     issues = tuple(issue for reading in readings for issue in reading.issues)
     return Reading(Plan(title=first.title, appendix=first.appendix, period=period, measures=measures), issues)
