@@ -62,13 +62,13 @@ def ask(stack: Stack, method: str, path: str, body: bytes | None, headers: Mappi
         connection.close()
 
 
-def make_client(stack: Stack) -> Client:
-    """Sign in with the password of the first start and make a key."""
+def make_client(stack: Stack, *scopes: str) -> Client:
+    """Sign in with the password of the first start and make a key, for uploads where no scopes are named."""
     body = json.dumps({"login": "administrator", "password": stack.password}).encode()
     kind = {"Content-Type": "application/json"}
     session, headers = ask(stack, "POST", "/v1/session", body, kind)
     signed_in = kind | {"Cookie": headers["set-cookie"].split(";")[0], "X-CSRF-Token": session["csrf"]}
-    key, _ = ask(stack, "POST", "/v1/keys", json.dumps({"name": "kills", "scopes": ["read", "upload"]}).encode(), signed_in)
+    key, _ = ask(stack, "POST", "/v1/keys", json.dumps({"name": "kills", "scopes": scopes or ["read", "upload"]}).encode(), signed_in)
     return Client(stack, key["token"])
 
 

@@ -85,9 +85,9 @@ async def claim_deliveries(connection: Connection, limit: int) -> list[Row]:
 
 
 async def renew_holds(connection: Connection, deliveries: Collection[int]) -> None:
-    """Go on holding deliveries that are being sent."""
+    """Go on holding deliveries that are being sent; what was let go meanwhile stays free."""
     await connection.execute(
-        "UPDATE webhook_deliveries SET held_until = now() + make_interval(secs => %s) WHERE id = ANY(%s) AND status = 'waiting'",
+        "UPDATE webhook_deliveries SET held_until = now() + make_interval(secs => %s) WHERE id = ANY(%s) AND held_until > now()",
         [HOLD_SECONDS, list(deliveries)],
     )
 

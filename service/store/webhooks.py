@@ -118,8 +118,8 @@ async def rotate_secret(connection: Connection, webhook: UUID, secret: bytes) ->
 async def go_back(connection: Connection, webhook: UUID, since: datetime) -> int:
     """Have all changes since a time told again, in their order; gives how many. What waits of them is told with them, not twice."""
     row = await connection.execute(
-        "SELECT count(*) AS found, min(position) - 1 AS before FROM changes, webhooks w"
-        " WHERE w.id = %(webhook)s AND at >= %(since)s AND (w.types = '{}' OR type = ANY(w.types))",
+        "SELECT count(*) AS found, min(c.position) - 1 AS before FROM changes c, webhooks w"
+        " WHERE w.id = %(webhook)s AND c.at >= %(since)s AND (w.types = '{}' OR c.type = ANY(w.types))",
         {"webhook": webhook, "since": since},
     )
     found = await row.fetchone()
