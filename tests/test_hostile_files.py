@@ -16,7 +16,7 @@ from extractor.formats import read_document
 from extractor.formats.recognition import MAX_XML_BYTES
 
 # Processor seconds; a busy machine takes some times as long as a quiet one (the slowest text here takes 3 s).
-PATIENCE = 40
+PATIENCE = 20
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -198,18 +198,18 @@ TEXTS = {
     "200,000 cells in a row": "а\t" * 200_000,
     "two rows of 10,000 columns": ("а\t" * 10_000 + "\n") * 2,
     "200,000 pipes": "|" * 200_000,
-    "one blank line after another": "\n" * 250_000 + "а",
-    "rows without end": "".join(f"{number}\tсход\tмай\tглава\n" for number in range(30_000)),
-    "tails without end": "1\tслово\tа и\n" + "2\t\tб и\n\n" * 20_000,
-    "headers without a table": "№\nМероприятие\nСрок\n\nа\nб\n\nв\nг\n\n" * 20_000,
-    "frames without end": "┌─┬─┐\n│а│б│\n└─┴─┘\n" * 15_000,
-    "open frames": "│\n" * 200_000,
+    "one blank line after another": "\n" * 100_000 + "а",
+    "rows without end": "".join(f"{number}\tсход\tмай\tглава\n" for number in range(10_000)),
+    "tails without end": "1\tслово\tа и\n" + "2\t\tб и\n\n" * 8_000,
+    "headers without a table": "№\nМероприятие\nСрок\n\nа\nб\n\nв\nг\n\n" * 5_000,
+    "frames without end": "┌─┬─┐\n│а│б│\n└─┴─┘\n" * 5_000,
+    "open frames": "│\n" * 50_000,
     "rules": "+-" * 500_000,
     "emphasis that never ends": "**а" * 500_000,
     "tags that never end": "<p" * 1_000_000,
     "brackets": "(" * 2_000_000,
-    "form feeds": "а\f" * 100_000,
-    "numbers": "1\n\n" * 90_000,
+    "form feeds": "а\f" * 30_000,
+    "numbers": "1\n\n" * 30_000,
 }
 
 
@@ -232,8 +232,6 @@ HEADS = st.sampled_from(
         b"PK\x03\x04",
         b"PK\x05\x06",
         b"%PDF-1.7\n",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        b"{\\rtf1",
         b"<html>",
         b"<?xml ",
         b"\xff\xfe",
@@ -246,6 +244,12 @@ HEADS = st.sampled_from(
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HEADS, st.binary(max_size=1500))
 def test_any_bytes_after_a_known_head_are_read_or_refused(head, tail):
+    read_or_refuse(head + tail)
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.sampled_from([b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"]), st.binary(max_size=1500))
+def test_any_bytes_that_libreoffice_is_asked_to_convert_are_read_or_refused(head, tail):
     read_or_refuse(head + tail)
 
 
