@@ -34,6 +34,8 @@ TAGS = {
     "audit": "Who did and read what; only ever added to.",
     "documents": "Uploads, their processing, sources and pages.",
     "records": "What documents say: plans, measures, clauses, activities.",
+    "due": "What is due when, the events that deadlines count from, and the working calendar.",
+    "calendars": "Secret links by which calendar programs subscribe to what is due.",
     "exports": "Records as files.",
     "versions": "The versions of a plan, what is different between them, and the auditors' marks on it.",
     "changes": "What happened, in order, for systems that keep a copy.",

@@ -24,6 +24,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # These tell of each step; what matters of them is said by the supervisor or by the service itself.
 QUIET = ("uvicorn", "procrastinate", "alembic", "psycopg.pool")
+# Paths that are secrets themselves.
+UNTOLD_PATHS = "/calendars/"
 # Asked by machines every few seconds.
 UNLOGGED = {"/health", "/ready", "/metrics"}
 access = logging.getLogger("planovik.access")
@@ -105,6 +107,7 @@ def write_line(scope: Scope, answer: dict[str, Any], milliseconds: float) -> Non
     """Write the line of a request; control characters of a path are escaped, so that nobody writes lines of their own."""
     client = (scope.get("client") or ("-",))[0]
     path = scope["path"].encode("unicode_escape").decode() if not scope["path"].isprintable() else scope["path"]
+    path = f"{UNTOLD_PATHS}…" if path.startswith(UNTOLD_PATHS) else path
     event = {"method": scope["method"], "path": path, "client": client, "milliseconds": milliseconds, **answer}
     access.info(
         "%s %s %s %s ms %s %s", event["method"], path, event["status"], milliseconds, client, event["request"], extra={"event": event}

@@ -8,7 +8,7 @@ an index in the order of the list, and the other filters are asked of each. Meas
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
 from psycopg import sql
@@ -21,10 +21,23 @@ from service.store.filters import Condition, both
 DAY = timedelta(days=1)
 ORDER = sql.SQL("d.day, d.place, d.deadline")
 KEY = sql.SQL("(d.day, d.place, d.deadline)")
+FOUND = "(SELECT DISTINCT ON (day, place, deadline) * FROM ({parts}) AS parts ORDER BY day, place, deadline LIMIT %s) AS found"
 PAGE = """
 SELECT found.day, found.place, found.deadline, found.nominal, found.steps, found.status, m.id, m.document, m.plan, m.version, m.body
-FROM (SELECT DISTINCT ON (day, place, deadline) * FROM ({parts}) AS parts ORDER BY day, place, deadline LIMIT %s) AS found
-JOIN measures m ON m.place = found.place ORDER BY found.day, found.place, found.deadline
+FROM {found} JOIN measures m ON m.place = found.place ORDER BY found.day, found.place, found.deadline
+"""
+# What an event of a calendar says, without the rest of the record.
+FEED = """
+SELECT found.day, found.deadline, found.nominal, found.steps, m.id, m.document, m.version, parts.*,
+    coalesce(d.finished_at, d.uploaded_at) AT TIME ZONE 'UTC' AS stamp
+FROM {found} JOIN measures m ON m.place = found.place JOIN documents d ON d.id = m.document,
+LATERAL jsonb_to_record(m.body) AS parts (number text, text text, section jsonb, deadlines jsonb, responsible jsonb)
+ORDER BY found.day, found.place, found.deadline
+"""
+MARK = """
+SELECT md5(coalesce(string_agg(concat_ws(' ', m.id, m.version, found.day, found.deadline, found.nominal, found.steps), ','
+    ORDER BY found.day, found.place, found.deadline), '')) AS mark
+FROM {found} JOIN measures m ON m.place = found.place
 """
 PART = "(SELECT d.* FROM {source} WHERE {fits} ORDER BY {order} LIMIT %s)"
 NAMED = sql.SQL("due_names n JOIN due_days d ON (d.day, d.place, d.deadline) = (n.day, n.place, n.deadline)")
@@ -70,14 +83,30 @@ class Lead:
 
 
 async def list_due(connection: Connection, asked: DueList, *, after: DuePosition | None, limit: int) -> list[Json]:
-    """Give the rows after a position, at most `limit`; call it inside `service.store.lists.reading`."""
+    """Give the rows after a position, at most `limit`; call it, and those below, inside `service.store.lists.reading`."""
+    return await run(connection, PAGE, asked, after, limit)
+
+
+async def feed_rows(connection: Connection, asked: DueList, *, limit: int) -> list[Json]:
+    """Give the first rows as a calendar shows them."""
+    return await run(connection, FEED, asked, None, limit)
+
+
+async def mark_rows(connection: Connection, asked: DueList, *, limit: int) -> str:
+    """Give a mark of the first rows that changes when one of them, or its measure, does."""
+    [row] = await run(connection, MARK, asked, None, limit)
+    return str(row["mark"])
+
+
+async def run(connection: Connection, statement: LiteralString, asked: DueList, after: DuePosition | None, limit: int) -> list[Json]:
+    """Run a statement over the rows that fit."""
     parts, values = [], list[Any]()
     for lead, rest in leads(asked):
-        found = both([lead.condition, *within(asked, lead, after), *rest])
-        parts.append(sql.SQL(PART).format(source=lead.source, fits=found.text, order=lead.order))
-        values += [*found.values, limit]
-    statement = sql.SQL(PAGE).format(parts=sql.SQL(" UNION ALL ").join(parts))
-    return await (await connection.execute(statement, [*values, limit])).fetchall()
+        conditions = both([lead.condition, *within(asked, lead, after), *rest])
+        parts.append(sql.SQL(PART).format(source=lead.source, fits=conditions.text, order=lead.order))
+        values += [*conditions.values, limit]
+    found = sql.SQL(FOUND).format(parts=sql.SQL(" UNION ALL ").join(parts))
+    return await (await connection.execute(sql.SQL(statement).format(found=found), [*values, limit])).fetchall()
 
 
 def leads(asked: DueList) -> Iterator[tuple[Lead, list[Condition]]]:

@@ -89,6 +89,20 @@ SCOPES = {
     "list_webhook_deliveries": "manage",
     "get_webhook_delivery": "manage",
     "replay_webhook_delivery": "manage",
+    "list_due": "read",
+    "list_plan_events": "read",
+    "put_plan_event": "edit",
+    "take_plan_event": "edit",
+    "get_working_calendar": "read",
+    "put_working_rule": "manage",
+    "get_working_year": "read",
+    "put_working_year": "manage",
+    "take_working_year": "manage",
+    "list_calendars": "read",
+    "add_calendar": "read",
+    "get_calendar": "read",
+    "revoke_calendar": "read",
+    "get_calendar_feed": "anybody",
     "get_schema": "read",
     "get_health": "anybody",
     "get_readiness": "anybody",
@@ -110,7 +124,7 @@ def routes(client: TestClient) -> Iterator[tuple[str, str, str]]:
 
 
 def value_of(parameter: dict[str, dict[str, object]]) -> object:
-    return NOBODYS if parameter["schema"].get("format") == "uuid" else 1
+    return NOBODYS if parameter["schema"].get("format") == "uuid" else parameter["schema"].get("minimum", 1)
 
 
 def code_of(client: TestClient, operation: str, method: str, path: str) -> tuple[int, str]:
