@@ -1,20 +1,21 @@
 """The command line of the service, beside the extractor's `extract` and `explain`.
 
-In: arguments. Out: an installation that runs (`up`, `api`, `worker`), or an answer about one (`db`, `people`, `audit`). The modules of
-`service.commands` import what they work with inside their functions, so that `planovik extract` starts as fast without the service. To
-add a command, write it in a module there and a line below.
+In: arguments. Out: an installation that runs (`up`, `api`, `worker`), an answer about one (`db`, `people`, `audit`), or files sent to one
+(`push`, `watch`). The modules of `service.commands` import what they work with inside their functions, so that `planovik extract` starts
+as fast without the service. To add a command, write it in a module there and a line below.
 """
 
 from copy import copy
 
 from extractor.cli import app as extractor_app
-from service.commands import auditing, database, people, running
+from service.commands import auditing, database, people, running, sending
 from service.messages import message
 
 app = copy(extractor_app)
 app.registered_commands = list(extractor_app.registered_commands)
 app.registered_groups = list(extractor_app.registered_groups)
-for command, name in ((running.up, "up"), (running.api, "api"), (running.worker, "worker")):
+COMMANDS = ((running.up, "up"), (running.api, "api"), (running.worker, "worker"), (sending.push, "push"), (sending.watch, "watch"))
+for command, name in COMMANDS:
     app.command(name, help=message(f"cli_{name}_help"))(command)
 for group, name in ((database.app, "db"), (people.app, "people"), (auditing.app, "audit")):
     app.add_typer(group, name=name, help=message(f"cli_{name}_help"))

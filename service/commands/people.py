@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast, get_args
 
 import typer
 
-from service.auth.actors import Role
+from service.auth.actors import Role, Scope
 from service.commands.answers import failing_plainly, refuse, settings_for, tell
 from service.commands.running import Home
 from service.messages import message
@@ -27,6 +27,8 @@ Answer = TypeVar("Answer")
 
 Login = Annotated[str, typer.Argument(metavar="LOGIN", help=message("cli_login_help"))]
 Name = Annotated[str, typer.Option("--name", help=message("cli_name_help"))]
+KeyName = Annotated[str, typer.Option("--name", help=message("cli_key_name_help"))]
+Scopes = Annotated[str, typer.Option("--scopes", metavar="LIST", help=message("cli_scopes_help"))]
 RoleOption = Annotated[RoleName, typer.Option("--role", help=message("cli_role_help"))]
 
 
@@ -105,6 +107,25 @@ def disable(login: Login, home: Home = None) -> None:
 def enable(login: Login, home: Home = None) -> None:
     """Let a person sign in again."""
     set_disabled(login, home, is_disabled=False)
+
+
+@app.command(help=message("cli_people_key_help"))
+def key(login: Login, name: KeyName = "planovik push", scopes: Scopes = "read,upload", home: Home = None) -> None:
+    """Make an API key for a person and print it."""
+    from service.auth.actors import ROLE_SCOPES
+    from service.store.api_keys import add_key
+    from service.store.audit import write_audit
+
+    async def work(connection: "Connection") -> str:
+        person = await find(connection, login)
+        wanted = frozenset(scope.strip() for scope in scopes.split(","))
+        if beyond := sorted(wanted - ROLE_SCOPES[person["role"]]):
+            raise refuse("scopes_beyond_role", scopes=", ".join(beyond))
+        made, token = await add_key(connection, person=person["id"], name=name, scopes=cast(frozenset[Scope], wanted))
+        await write_audit(connection, None, "key.add", f"keys/{made}", name=name, scopes=sorted(wanted))
+        return token
+
+    typer.echo(with_database(home, work))
 
 
 def set_disabled(login: str, home: Path | None, *, is_disabled: bool) -> None:

@@ -11,9 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.app import create_app
+from service.client import Client, Patience
 from service.database.cluster import Cluster
 from service.settings import Settings
 from tests.service.conftest import make_person
+from tests.service.documents.serving import Served
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +58,26 @@ def sign_in(stranger: TestClient, database_url: str, password_hash: str) -> Call
 @pytest.fixture(scope="module")
 def client(sign_in: Callable[..., TestClient]) -> TestClient:
     return sign_in("administrator")
+
+
+@pytest.fixture(scope="module")
+def served(settings: Settings) -> Iterator[Served]:
+    """The application behind a real port."""
+    with Served(settings) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def key(database_url: str, password_hash: str) -> str:
+    """Give the API key of a clerk."""
+    return asyncio.run(make_person(database_url, "sender", "clerk", password_hash))[1]
+
+
+@pytest.fixture
+def sender(served: Served, key: str) -> Iterator[Client]:
+    """A client of the real port that does not wait for what is away."""
+    with Client(served.url, key, patience=Patience(away=0.0, busy=0.0)) as client:
+        yield client
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,39 @@
+"""A server for the tests of clients: the application behind a real port, which can go away and come back."""
+
+import threading
+from typing import Self
+
+from service.settings import Settings
+from service.supervision.api import server
+from service.supervision.listening import listen
+
+
+class Served:
+    """A service on a port of its own."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.port = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Serve, after a stop at the same address."""
+        listener = listen("127.0.0.1", self.port)
+        self.port = listener.getsockname()[1]
+        self.server = server(self.settings)
+        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]}, daemon=True)
+        self.thread.start()
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join()
