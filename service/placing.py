@@ -75,7 +75,7 @@ class Act:
 
 async def place_document(connection: Connection, document: UUID, records: dict[str, Any]) -> None:
     """Put a document with measures into its line, or note what it may be a version of; then those that were waiting for it."""
-    if not records["plans"]:
+    if not records["plans"] or not is_edition(records):
         return
     await hold_lines(connection)
     await place_one(connection, document, records)
@@ -84,6 +84,16 @@ async def place_document(connection: Connection, document: UUID, records: dict[s
         issuer = matching_key(own["issuer"])
         for row in await find_naming(connection, document, issuer=issuer, number=own["number"], dates=written_days(own["date"])):
             await place_one(connection, row["id"], row["records"])
+
+
+def is_edition(records: dict[str, Any]) -> bool:
+    """Tell whether a document's plans are a version of a plan, and not rows that an amending act quotes."""
+    orders = [one for amendment in records["amendments"] for one in amendment["instructions"]]
+    if any(one["action"] == "restate" and all(step["unit"] == "appendix" for step in one["place"]) for one in orders):
+        return True
+    quoted = "".join(plain(one["new"] or "") for one in orders).replace(" ", "")
+    texts = [plain(measure["text"]).replace(" ", "") for plan in records["plans"] for measure in plan["measures"]]
+    return not quoted or any(text not in quoted for text in texts)
 
 
 def written_days(day: str) -> tuple[str, str]:
@@ -127,13 +137,21 @@ def acts_of(records: dict[str, Any]) -> Iterator[Act]:
 
 async def join(connection: Connection, document: UUID, other: UUID, reason: Reason, person: UUID | None = None) -> UUID:
     """Put a document into the line of another, which begins one where it stands in none; gives the line."""
-    line = await line_of(connection, other)
-    if line is None:
-        row = await requisites_of(connection, other)
-        line = await add_line(connection, row["requisites"].get("title") or row["name"])
-        await put_version(connection, Version(line=line, document=other, in_force=day_of(row["requisites"]), reason="first", person=person))
+    line = await line_with(connection, other, person)
     day = day_of((await requisites_of(connection, document))["requisites"])
     await put_version(connection, Version(line=line, document=document, in_force=day, reason=reason, person=person))
+    return line
+
+
+async def line_with(connection: Connection, document: UUID, person: UUID | None = None) -> UUID:
+    """Give the line that a document stands in; it begins one where it stands in none."""
+    line = await line_of(connection, document)
+    if line is None:
+        row = await requisites_of(connection, document)
+        line = await add_line(connection, row["requisites"].get("title") or row["name"])
+        await put_version(
+            connection, Version(line=line, document=document, in_force=day_of(row["requisites"]), reason="first", person=person)
+        )
     return line
 
 

@@ -31,7 +31,7 @@ END_SECONDS = 10
 # What a process loads that only draws pages.
 DRAWING = ("service.jobs.rendering",)
 # What a worker loads.
-EXTRACTING = ("service.jobs.extraction", "service.jobs.rendering")
+EXTRACTING = ("service.jobs.extraction", "service.jobs.rendering", "service.jobs.consolidation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,23 +14,35 @@ from service.store.connection import Connection
 
 QUEUE = "documents"
 TASK = "extract_document"
-Priority = Literal["interactive", "bulk", "again"]
-# Somebody waits for an interactive document; nobody waits for one that is read again by a newer extractor.
-PRIORITIES: dict[Priority, int] = {"interactive": 10, "bulk": 0, "again": -10}
+CONSOLIDATE = "consolidate_document"
+Priority = Literal["interactive", "taught", "bulk", "again"]
+# Somebody waits for an interactive document and for one that is read again by what they taught; nobody waits for one that is read
+# again by a newer extractor.
+PRIORITIES: dict[Priority, int] = {"interactive": 10, "taught": 5, "bulk": 0, "again": -10}
+# Jobs over documents that have records, which they keep until there are new ones.
+READ_AGAIN = frozenset({PRIORITIES["taught"], PRIORITIES["again"]})
 
 
 def make_queue() -> App:
     """Make the queue; it works on a pool that it is opened with (`open_async(pool)`)."""
     queue = App(connector=PsycopgConnector())
     queue.task(name=TASK, queue=QUEUE, pass_context=True, retry=Retrying())(extract_document)
+    queue.task(name=CONSOLIDATE, queue=QUEUE, pass_context=True, retry=Retrying())(consolidate)
     return queue
 
 
 async def extract_document(context: JobContext, document: str) -> None:
-    """Process a document: the queue's only task."""
+    """Process a document."""
     from service.jobs.processing import process_document
 
     await process_document(context, UUID(document))
+
+
+async def consolidate(context: JobContext, document: str) -> None:
+    """Compute the versions that hang on a document."""
+    from service.jobs.consolidating import consolidate_document
+
+    await consolidate_document(context, UUID(document))
 
 
 def lock_name(document: UUID) -> str:
@@ -42,6 +54,21 @@ async def defer_document(queue: App, connection: Connection, document: UUID, pri
     """Put a document into the queue within the connection's transaction, and give the job's number."""
     task = queue.configure_task(TASK, connection=connection, priority=PRIORITIES[priority], lock=lock_name(document), queue=QUEUE)
     return await task.defer_async(document=str(document))
+
+
+async def defer_consolidation(queue: App, connection: Connection, document: UUID) -> None:
+    """Have the versions that hang on a document computed anew, unless that waits already.
+
+    One at a time in the whole installation: they take little, and two of one base would wait for each other's rows.
+    """
+    waiting = await one_row(
+        connection,
+        "SELECT FROM procrastinate_jobs WHERE task_name = %s AND status = 'todo' AND lock = %s AND args ->> 'document' = %s LIMIT 1",
+        [CONSOLIDATE, CONSOLIDATE, str(document)],
+    )
+    if waiting is None:
+        task = queue.configure_task(CONSOLIDATE, connection=connection, priority=PRIORITIES["interactive"], lock=CONSOLIDATE, queue=QUEUE)
+        await task.defer_async(document=str(document))
 
 
 async def cancel_job(queue: App, connection: Connection, job: int) -> None:

@@ -10,11 +10,14 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from extractor.wordings import NOTHING_TAUGHT, Wordings
+from service.amending.joining import place_act
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.placing import place_document
 from service.store.changes import note_document
 from service.store.connection import Connection
 from service.store.identity import new_id
+from service.store.lessons import digest, read_taught
 from service.store.saving import save_records
 
 # The channel of notifications; their payload is the document's id.
@@ -23,13 +26,14 @@ CHANNEL = "planovik_documents"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """A document in the hands of a job; `again` says that it has records and is read by a newer extractor."""
+    """A document in the hands of a job; `again` says that it has records and is read once more, `wordings` are what was taught for it."""
 
     document: UUID
     job: int
     again: bool
     sha256: str
     seq: int
+    wordings: Wordings = NOTHING_TAUGHT
 
 
 async def take(connection: Connection, document: UUID, job: int, *, again: bool) -> Assignment | None:
@@ -43,7 +47,10 @@ async def take(connection: Connection, document: UUID, job: int, *, again: bool)
     )
     values = {"document": document, "job": job, "progress": Jsonb(progress_of("reading")), "channel": CHANNEL}
     row = await (await connection.execute(statement, values)).fetchone()
-    return Assignment(document=document, job=job, again=again, sha256=row["sha256"], seq=row["seq"]) if row else None
+    if row is None:
+        return None
+    wordings = await read_taught(connection, document)
+    return Assignment(document=document, job=job, again=again, sha256=row["sha256"], seq=row["seq"], wordings=wordings)
 
 
 def progress_of(stage: str, page: int | None = None, pages: int | None = None) -> dict[str, Any]:
@@ -85,16 +92,22 @@ async def save_answer(connection: Connection, held: Assignment, answer: dict[str
         )
         await note_document(connection, "document.read_again" if held.again else "document.done", held.document)
         await place_document(connection, held.document, answer["records"])
+        await place_act(connection, held.document, answer["records"])
         await notify(connection, held.document)
     return True
 
 
 async def add_extraction(connection: Connection, held: Assignment, answer: dict[str, Any], seconds: float) -> bool:
-    """Add the extraction's row; False where another job has added it, whose records then stand."""
+    """Add the extraction's row, or put it in place of one by other wordings; False where another job has added it, whose records stand."""
     added = await connection.execute(
-        "INSERT INTO extractions (id, document, extractor_version, records, blocks, seconds) VALUES (%s, %s, %s, %s, %s, %s)"
-        " ON CONFLICT (document, extractor_version) DO NOTHING",
-        [new_id(), held.document, EXTRACTOR_VERSION, Jsonb(answer["records"]), Jsonb(answer["blocks"]), seconds],
+        "INSERT INTO extractions (id, document, extractor_version, records, blocks, tables, wordings, seconds)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (document, extractor_version) DO UPDATE SET (id, records, blocks, tables,"
+        " wordings, seconds, finished_at) = (excluded.id, excluded.records, excluded.blocks, excluded.tables, excluded.wordings,"
+        " excluded.seconds, now()) WHERE extractions.wordings <> excluded.wordings",
+        [
+            *(new_id(), held.document, EXTRACTOR_VERSION, *map(Jsonb, (answer["records"], answer["blocks"], answer["tables"]))),
+            *(digest(held.wordings), seconds),
+        ],
     )
     return added.rowcount == 1
 

@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 from service.installation import Installation
 from service.jobs.again import note_version, queue_outdated
 from service.jobs.due import renew_outdated
+from service.jobs.following import follow_changes
 from service.jobs.guard import EXTRACTING, start_guard, stop_guard
 from service.jobs.processing import Workplace
 from service.jobs.queue import QUEUE, make_queue
@@ -40,6 +41,8 @@ ABORT_SECONDS = 1.0
 STOP_SECONDS = 5.0
 # Seconds between looks for documents without a job, for documents of an older extractor, for rows to delete, and for due days to renew.
 DOCUMENTS_SECONDS, AGAIN_SECONDS, TIDY_SECONDS, DUE_SECONDS = 10.0, 30.0, 3600.0, 2.0
+# Seconds between looks for changes that computed versions hang on: a person who corrects looks at the version next.
+FOLLOW_SECONDS = 1.0
 # Connections of a worker beside those of its jobs: heartbeat, rescue, the queue, webhooks.
 OTHER_CONNECTIONS = 6
 
@@ -132,6 +135,7 @@ async def keep_order(place: Workplace, worker: Worker) -> None:
         (AGAIN_SECONDS, lambda connection: queue_outdated(connection, queue, EXTRACTOR_VERSION)),
         (TIDY_SECONDS, tidy),
         (DUE_SECONDS, renew_outdated),
+        (FOLLOW_SECONDS, lambda connection: follow_changes(connection, queue)),
     ]
     due = [0.0] * len(duties)
     while True:

@@ -27,6 +27,7 @@ CHANGE_TYPES = (
     "document.read_again",
     "document.placed",
     "document.taken_out",
+    "document.computed",
     "document.deleted",
     "line.added",
     *(f"{family.singular}.{change}" for family in FAMILIES.values() for change in RECORD_CHANGES),

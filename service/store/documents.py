@@ -28,7 +28,7 @@ Row = dict[str, Any]
 SELECT = SQL(
     "SELECT d.id, d.seq, d.sha256, d.size, d.name, d.metadata, d.priority, d.uploaded_by, d.uploaded_at, d.status, d.job, d.progress,"
     " d.problem, d.extractor_version, d.format, d.pages, d.requisites, jsonb_array_length(d.issues) AS issue_count, d.version,"
-    " d.finished_at, d.deleted_at, uploader.login AS uploader, deleter.login AS deleter"
+    " d.finished_at, d.deleted_at, d.computed_from, d.superseded, uploader.login AS uploader, deleter.login AS deleter"
     " FROM documents d JOIN people uploader ON uploader.id = d.uploaded_by LEFT JOIN people deleter ON deleter.id = d.deleted_by"
     " WHERE "
 )
@@ -141,8 +141,11 @@ async def set_cancelled(connection: Connection, document: UUID) -> None:
     await announce(connection, document)
 
 
-async def set_deleted(connection: Connection, document: UUID, person: UUID) -> None:
-    """Take a document and its records out of all lists; the row, the extractions, the corrections and the source stay as history."""
+async def set_deleted(connection: Connection, document: UUID, person: UUID | None) -> None:
+    """Take a document and its records out of all lists; the row, the extractions, the corrections and the source stay as history.
+
+    Without a person it was the service: a version is computed no more.
+    """
     await connection.execute(
         "UPDATE documents SET status = 'deleted', progress = NULL, deleted_at = now(), deleted_by = %s WHERE id = %s", [person, document]
     )

@@ -16,17 +16,17 @@ from service.store.connection import Connection
 from service.store.identity import new_id
 from service.store.search import search_form
 
-Reason = Literal["first", "act", "similarity", "hand"]
+Reason = Literal["first", "act", "similarity", "hand", "computed"]
 Row = dict[str, Any]
 
 VERSIONS = SQL(
     "SELECT v.line, v.document, v.in_force, v.reason, v.placed_at, placer.login AS placed_by, d.name, d.sha256, d.status,"
-    " d.requisites ->> 'title' AS title, d.requisites ->> 'number' AS number, d.date, d.extractor_version, d.uploaded_at"
+    " d.requisites ->> 'title' AS title, d.requisites ->> 'number' AS number, d.date, d.extractor_version, d.uploaded_at, d.computed_from"
     " FROM line_versions v JOIN documents d ON d.id = v.document LEFT JOIN people placer ON placer.id = v.placed_by"
     " WHERE d.status <> 'deleted' AND "
 )
-# A version whose day is not known stands by the day of its upload.
-IN_ORDER = SQL(" ORDER BY coalesce(v.in_force, d.uploaded_at::date), d.seq")
+# A version whose day is not known stands by the day of its upload; of one day a whole edition stands above the computed version.
+IN_ORDER = SQL(" ORDER BY coalesce(v.in_force, d.uploaded_at::date), d.computed_from IS NULL AND v.reason <> 'first', d.seq")
 
 
 # Held while the service puts documents together, so that two that are read at a time do not each begin a line; any number of its own.
@@ -41,7 +41,8 @@ named AS (SELECT d.id FROM documents d, words WHERE d.search @@ words.query AND 
     WHERE c.search @@ words.query AND c.issuer_key = %(issuer)s AND c.kind IN ('amendment', 'approval'))
 SELECT d.id, e.records FROM named JOIN documents d USING (id)
 JOIN extractions e ON e.document = d.id AND e.extractor_version = d.extractor_version
-WHERE d.status = 'done' AND d.id <> %(document)s AND EXISTS (SELECT FROM plans WHERE plans.document = d.id)
+WHERE d.status = 'done' AND d.id <> %(document)s AND d.computed_from IS NULL
+AND EXISTS (SELECT FROM plans WHERE plans.document = d.id)
 AND NOT EXISTS (SELECT FROM line_versions v WHERE v.document = d.id) ORDER BY d.seq LIMIT %(limit)s
 """
 
@@ -141,7 +142,8 @@ async def find_naming(connection: Connection, document: UUID, *, issuer: str, nu
 async def find_by_act(connection: Connection, day: str, number: str | None, document: UUID) -> list[Row]:
     """Give the other documents of the act with this date and number (any number where None is given)."""
     rows = await connection.execute(
-        "SELECT id, requisites, issuer_key, kind FROM documents WHERE status = 'done' AND date = %(day)s AND id <> %(document)s"
+        "SELECT id, requisites, issuer_key, kind FROM documents WHERE status = 'done' AND computed_from IS NULL"
+        " AND date = %(day)s AND id <> %(document)s"
         " AND (%(number)s::text IS NULL OR lower(regexp_replace(requisites ->> 'number', '\\s', '', 'g')) = %(number)s) LIMIT 20",
         {"day": day, "number": number and "".join(number.lower().split()), "document": document},
     )
@@ -154,7 +156,8 @@ async def find_alike(connection: Connection, document: UUID, *, issuer: str | No
         "WITH alike AS ((SELECT id, seq FROM documents WHERE issuer_key = %(issuer)s ORDER BY seq DESC LIMIT %(limit)s)"
         " UNION (SELECT id, seq FROM documents WHERE search @@ to_tsquery('russian', %(words)s) ORDER BY seq DESC LIMIT %(limit)s))"
         " SELECT d.id, d.requisites, d.issuer_key, d.kind FROM alike JOIN documents d USING (id) WHERE d.status = 'done'"
-        " AND d.id <> %(document)s AND EXISTS (SELECT FROM plans WHERE plans.document = d.id) ORDER BY d.seq DESC",
+        " AND d.id <> %(document)s AND d.computed_from IS NULL"
+        " AND EXISTS (SELECT FROM plans WHERE plans.document = d.id) ORDER BY d.seq DESC",
         {"issuer": issuer, "words": words, "document": document, "limit": limit},
     )
     return await rows.fetchall()

@@ -13,11 +13,12 @@ from typing import Any
 
 from extractor.errors import EncryptedFile, TooLarge
 from service.jobs.child import ANSWER
+from extractor.wordings import Wordings
 from service.jobs.extraction import extract_content
 from service.jobs.frames import HEAD
 
 # What a fork server loads so that its confined children know these tasks.
-MODULES = ("service.jobs.extraction", "service.jobs.rendering", "tests.service.hostile")
+MODULES = ("service.jobs.extraction", "service.jobs.rendering", "service.jobs.consolidation", "tests.service.hostile")
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 
@@ -159,7 +160,7 @@ DEEDS: dict[bytes, Callable[[], Any]] = {
 }
 
 
-def parse(content: bytes, *, progress: Callable[..., None]) -> Any:
+def parse(content: bytes, wordings: Wordings, *, progress: Callable[..., None]) -> Any:
     """Do what the file says, or read it where it says nothing."""
     word, _, rest = content.partition(b" ")
     if word == b"crash_once":
@@ -168,7 +169,7 @@ def parse(content: bytes, *, progress: Callable[..., None]) -> Any:
     elif word in DEEDS:
         progress("reading", 1, 2)
         return DEEDS[word]()
-    return extract_content(content, progress=progress)
+    return extract_content(content, wordings, progress=progress)
 
 
 def leave_and_wait() -> None:
