@@ -32,7 +32,7 @@ STEM = 5
 class Name:
     """A name: `scope` is where it belongs, `form` its tokens; `aliases` are abbreviations that it states itself.
 
-    `left_out` tells what the form lacks of what is printed, by the names of `STEPS`.
+    `left_out` tells what the form lacks of what is printed, by the names of `STEPS`; `parent` is the key of the body of which it is part.
     """
 
     text: str
@@ -41,11 +41,22 @@ class Name:
     form: Tokens
     aliases: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    parent: str | None = None
+
+    @property
+    def form_key(self) -> str:
+        """What names of one form in one scope share."""
+        return form_key(self.scope, self.form)
 
     @property
     def family(self) -> Family:
         """Whose names it is compared with."""
         return "person" if self.kind == "person" else "unit"
+
+
+def form_key(scope: str, form: Tokens) -> str:
+    """Give the key of a form in a scope."""
+    return f"{scope}: {' '.join(form)}"
 
 
 def read_person_name(text: str, scope: Scope) -> Name:
@@ -74,7 +85,8 @@ def read_unit_name(text: str, scope: Scope) -> Name:
     territory = named_elsewhere(form)
     if territory:
         return Name(text, kind_of(form), territory.key, without_territory(form, territory), aliases, (*left_out, "territory"))
-    return Name(text, kind_of(form), place_of(form, left_out, scope), form, aliases, tuple(left_out))
+    parent = parent_of(form, left_out, scope)
+    return Name(text, kind_of(form), place_of(form, left_out, scope), form, aliases, tuple(left_out), parent)
 
 
 def stated_aliases(text: str) -> tuple[str, ...]:
@@ -155,6 +167,21 @@ def place_of(form: Tokens, left_out: list[str], scope: Scope) -> str:
     """Give the scope that a name belongs to: its document's; what names an institution's municipality belongs to that, and itself too."""
     is_outside = form == scope.own or ("territory" in left_out and "own" not in left_out)
     return scope.territory.key if scope.own and scope.territory.root and is_outside else scope.key
+
+
+def parent_of(form: Tokens, left_out: list[str], scope: Scope) -> str | None:
+    """Give the key of the body that a post or a department belongs to: "начальник отдела кадров" → "отдел кадров"."""
+    inner = next((index for index in range(1, len(form)) if is_unit_word(form[index])), None)
+    if inner is not None:
+        return form_key(scope.key, form[inner:])
+    if "own" in left_out and form != scope.own:
+        return form_key(scope.territory.key or scope.key, scope.own)
+    return form_key(scope.key, ("администрация",)) if "parent" in left_out else None
+
+
+def is_unit_word(token: str) -> bool:
+    """Tell whether a word names one body."""
+    return is_lemma_of(token, "unit")
 
 
 def kind_of(form: Tokens) -> NameKind:

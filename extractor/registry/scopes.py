@@ -12,7 +12,7 @@ from extractor.head_nouns import lexicon_words
 from extractor.lexicons import read_lexicon
 from extractor.registry.abbreviations import with_short_form, without_legal_form, written_out
 from extractor.registry.territories import Territory, find_territories
-from extractor.registry.tokens import COMMA, QUOTE, Tokens, single, tokenize
+from extractor.registry.tokens import COMMA, PLURAL, QUOTE, Tokens, single, tokenize
 
 NOWHERE = Territory()
 # Letters of a title that are looked through for a territory; no title that names one is longer.
@@ -71,8 +71,8 @@ def without_territory(tokens: Tokens, territory: Territory) -> Tokens:
 
 
 def is_authority(tokens: Tokens) -> bool:
-    """Tell whether an issuer speaks for a whole municipality or region."""
-    return tokens[0] in read_lexicon("registry")["authorities"]["heads"]
+    """Tell whether an issuer speaks for a whole municipality or region: an authority, or several departments."""
+    return tokens[0] in read_lexicon("registry")["authorities"]["heads"] or tokens[0].endswith(PLURAL)
 
 
 def has_proper_name(tokens: Tokens) -> bool:

@@ -88,6 +88,7 @@ class WithDeadlines(RecordQuery):
     """Filters of records that have parties, deadlines or a period."""
 
     unit: Names = Field([], description="A body, unit, position or group that is responsible, as its record names it, in any case.")
+    unit_id: Ids = Field([], description="Bodies of the registry (`/v1/units`), whatever the record calls them.")
     due_from: Day | None = Field(None, description="Deadlines that touch the days from this one on.")
     due_to: Day | None = Field(None, description="Deadlines that touch the days up to this one, inclusive.")
     has_issue: bool | None = Field(None, description="Whether something in the record's row was not understood.")
@@ -119,6 +120,7 @@ class MeasureQuery(WithDeadlines):
 
     plan: Ids = Field([], description="Measures of these plans.")
     person: Names = Field([], description="A responsible person, as `Дубов А.А.` or by surname.")
+    person_id: Ids = Field([], description="Persons of the registry (`/v1/persons`).")
     section: Names = Field([], description="A heading that they stand under.")
     deadline_kind: AnyOf[DeadlineKind] = Field([], description="The kind of one of the deadlines.")
     status: AnyOf[MeasureStatus] = Field([], description="What the plan's mark of completion says.")

@@ -168,7 +168,7 @@ def document_rows(maker: Maker, seq: int, documents: int) -> Iterator[tuple[Fami
     sections = [maker.text(3) for _ in range(3)] if seq % 2 else ["Общие мероприятия"] * 3
     for row in range(MEASURES_EACH):
         body = maker.measure(row + 1, year, sections[row % 3], former=seq < documents * FORMER_SHARE)
-        own = own_columns(MEASURES, body, issues=NO_ISSUES) | {"has_issue": maker.random.random() < 0.03}
+        own = own_columns(MEASURES, body, issues=NO_ISSUES) | {"has_issue": maker.random.random() < 0.03, "parties": []}
         yield MEASURES, {"id": str(new_id()), "plan": plan, "place": place + row, "body": body, **shared, **own}
 
 

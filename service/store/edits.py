@@ -22,9 +22,12 @@ from service.store.corrections import Correction, as_read, held_fields, hold_fie
 from service.store.due_days import renew_days
 from service.store.families import MEASURES, PLANS, RECORD_FAMILIES, Family
 from service.store.former import missing_record
+from service.store.lessons import NewLesson, teach
 from service.store.records import read_record
+from service.store.registry.linking import link_record, note_sightings, register_document
 from service.store.rows import update_row
 from service.store.saving import write_requisites
+from service.store.teaching import find_taught
 from service.store.values import Context, read_values
 
 Action = Literal["correct", "confirm", "reject", "return", "undo"]
@@ -96,7 +99,8 @@ async def edit_record(connection: Connection, edit: Edit) -> list[str]:
         for field, value in given.items()
         if value != opened.row["body"].get(field)
     }
-    await state_fields(connection, opened, statements, edit.author)
+    numbers = await state_fields(connection, opened, statements, edit.author)
+    await learn(connection, opened, statements, numbers, edit.author)
     return list(statements)
 
 
@@ -165,14 +169,25 @@ async def read_context(connection: Connection, family: Family, row: Json) -> Con
     return Context(evidence=body.get("evidence"), known=known, period=period, headings=tuple(body.get("section") or ()))
 
 
-async def state_fields(connection: Connection, opened: Opened, statements: Mapping[str, Statement], person: UUID) -> None:
-    """Write statements of a record's fields: their history, what holds, and the record's next version."""
+async def learn(
+    connection: Connection, opened: Opened, statements: Mapping[str, Statement], numbers: Mapping[str, int], person: UUID
+) -> None:
+    """Keep what corrections teach beyond their record."""
+    for field, statement in statements.items():
+        for taught in find_taught(field, opened.read[field], statement.value) if statement.holds else ():
+            lesson = NewLesson(taught=taught, document=opened.row["document"], author=person, edit=numbers[field])
+            await teach(connection, lesson)
+
+
+async def state_fields(connection: Connection, opened: Opened, statements: Mapping[str, Statement], person: UUID) -> dict[str, int]:
+    """Write statements of a record's fields: their history, what holds, and the record's next version; gives the numbers of the edits."""
     if not statements:
-        return
-    held = dict(opened.held)
+        return {}
+    held, numbers = dict(opened.held), dict[str, int]()
     for field, statement in statements.items():
         edit = await note_edit(connection, opened, field, statement, person)
         held.pop(field, None)
+        numbers[field] = edit["id"]
         if statement.holds:
             held[field] = await hold(connection, opened, edit, statement)
         else:
@@ -181,6 +196,7 @@ async def state_fields(connection: Connection, opened: Opened, statements: Mappi
     await write_record(connection, opened.family, opened.row | {"body": body}, set(held))
     record, document, version = opened.row["id"], opened.row["document"], opened.row["version"] + 1
     await note_record(connection, opened.family, record, "corrected", document, fields=list(statements), version=version)
+    return numbers
 
 
 async def note_edit(connection: Connection, opened: Opened, field: str, statement: Statement, person: UUID) -> Json:
@@ -220,12 +236,17 @@ async def write_record(connection: Connection, family: Family, row: Json, held: 
     if family.name == "documents":
         await write_requisites(connection, row["id"], row["body"])
         await share_requisites(connection, row["id"], row["body"])
+        await register_document(connection, row["id"])
         await renew_days(connection, row["id"])
         return
     found = await (await connection.execute("SELECT issues FROM documents WHERE id = %s", [row["document"]])).fetchone()
     issues = issue_places(found["issues"] if found else [])
     own = own_columns(family, row["body"], issues=issues, corrected=held)
+    linked = None if family is PLANS else await link_record(connection, row["document"], row["body"])
+    own |= {"parties": linked.parties(row["body"])} if linked else {}
     await update_row(connection, family, {"id": str(row["id"]), "body": row["body"], "version": row["version"] + 1, **own})
+    if linked:
+        await note_sightings(connection, row["document"], linked)
     await renew_days(connection, row["document"], measure=row["id"] if family is MEASURES else None)
 
 

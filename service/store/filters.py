@@ -89,6 +89,19 @@ def by_review(marks: Sequence[str]) -> Condition:
     return Condition(sql.SQL("(id, version) IN (SELECT record, seen_version FROM reviews WHERE mark = ANY(%s))"), (list(marks),))
 
 
+# An entry that was merged stands for the one that has its names now.
+ENTRIES = sql.SQL(
+    "ARRAY(WITH RECURSIVE up AS (SELECT id, merged_into FROM registry_entries WHERE id = ANY(%s)"
+    " UNION SELECT e.id, e.merged_into FROM registry_entries e JOIN up ON e.id = up.merged_into)"
+    " SELECT n.id FROM registry_names n JOIN up ON n.entry = up.id)"
+)
+
+
+def by_entry(entries: Sequence[Any]) -> Condition:
+    """Filter by bodies and persons of the registry, whatever the record calls them."""
+    return Condition(sql.SQL("parties && {}").format(ENTRIES), (list(entries),))
+
+
 def by_words(query: str) -> Condition:
     """Filter by what a person searches for."""
     return Condition(sql.SQL("search @@ websearch_to_tsquery('russian', %s)"), (search_form(query),))
@@ -104,6 +117,8 @@ FILTERS: Mapping[str, Filter] = {
     "document_kind": equals("document_kind"),
     "unit": has_any("units"),
     "person": has_any("persons"),
+    "unit_id": by_entry,
+    "person_id": by_entry,
     "section": has_any("sections"),
     "deadline_kind": has_any("deadline_kinds"),
     "due": by_due,

@@ -24,7 +24,7 @@ PLAN_COLUMNS = SHARED | {"measure_count": "int"}
 RECORD_COLUMNS = SHARED | {
     "plan": "uuid", "kind": "text", "status": "text", "sections": "text[]", "units": "text[]", "persons": "text[]",
     "deadline_kinds": "text[]", "due": "datemultirange", "first_due": "date", "confidence": "real", "has_issue": "boolean",
-    "sort_unit": "text",
+    "sort_unit": "text", "parties": "bigint[]",
 }  # fmt: skip
 WORDS = ("words_a", "words_b", "words_c", "words_d")
 SEARCH = sql.SQL(
@@ -52,7 +52,7 @@ def row_types(family: Family) -> sql.Composed:
 TYPES = {
     "uuid": sql.SQL("uuid"), "bigint": sql.SQL("bigint"), "jsonb": sql.SQL("jsonb"), "int": sql.SQL("int"), "text": sql.SQL("text"),
     "text[]": sql.SQL("text[]"), "datemultirange": sql.SQL("datemultirange"), "date": sql.SQL("date"), "real": sql.SQL("real"),
-    "boolean": sql.SQL("boolean"),
+    "boolean": sql.SQL("boolean"), "bigint[]": sql.SQL("bigint[]"),
 }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from service.store.due_days import renew_days
 from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
 from service.store.former import Former, Place, find_successors, keep_gone, read_gone, wording_of
 from service.store.identity import new_id
+from service.store.registry.linking import forget_sightings, link, note_sightings
 from service.store.rows import delete_rows, insert_rows, read_rows
 from service.store.search import search_form
 
@@ -59,6 +60,10 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
     held = renewed(before.held.get(document, {}), records["document"])
     requisites = with_corrections(records["document"], held)
     rows = make_rows(document, seq, {**records, "document": requisites}, before)
+    naming = [made.row for family in (MEASURES, CLAUSES, ACTIVITIES) for made in rows[family.name]]
+    linked = await link(connection, document, requisites, [row["body"] for row in naming])
+    for row in naming:
+        row["parties"] = linked.parties(row["body"])
     for family in (ACTIVITIES, CLAUSES, MEASURES, PLANS):
         await delete_rows(connection, family, document)
     for family in (PLANS, MEASURES, CLAUSES, ACTIVITIES):
@@ -69,6 +74,7 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
     await keep_gone(connection, document, [one for one in (*before.records, *before.gone) if one.id not in found_again])
     await write_requisites(connection, document, requisites)
     await connection.execute("UPDATE documents SET issues = %s WHERE id = %s", [Jsonb(records["issues"]), document])
+    await note_sightings(connection, document, linked)
     await renew_days(connection, document)
 
 
@@ -76,6 +82,7 @@ async def remove_records(connection: Connection, document: UUID) -> None:
     """Take a document's records out of all lists; its extractions and edits stay."""
     for family in (ACTIVITIES, CLAUSES, MEASURES, PLANS):
         await delete_rows(connection, family, document)
+    await forget_sightings(connection, document)
 
 
 async def read_before(connection: Connection, document: UUID) -> Before:

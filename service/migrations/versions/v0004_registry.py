@@ -7,8 +7,9 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-# `scope` is the place whose names are alike (`extractor.registry.scopes`); `merged_into` leads from an entry that is no more to the one
-# that has its names, so that its address still finds something.
+# `scope` is whose names are alike (`extractor.registry.scopes`), `municipality` and `issuer` are what people know it by. `parent_key` is the
+# `form_key` of the parent's names, so that a parent is found whenever it comes. `merged_into` leads from an entry that is no more to the
+# one that has its names, so that its address still finds something.
 ENTRIES = """
 CREATE TABLE registry_entries (
     id uuid PRIMARY KEY,
@@ -17,19 +18,21 @@ CREATE TABLE registry_entries (
     sort_key text COLLATE "C" NOT NULL,
     scope text NOT NULL,
     municipality text,
-    parent uuid REFERENCES registry_entries ON DELETE SET NULL,
+    issuer text,
+    parent_key text COLLATE "C",
     merged_into uuid REFERENCES registry_entries ON DELETE CASCADE,
     version int NOT NULL DEFAULT 1,
     created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX registry_entries_units ON registry_entries (sort_key, id) WHERE merged_into IS NULL AND kind <> 'person';
 CREATE INDEX registry_entries_persons ON registry_entries (sort_key, id) WHERE merged_into IS NULL AND kind = 'person';
-CREATE INDEX registry_entries_parent ON registry_entries (parent);
+CREATE INDEX registry_entries_parent ON registry_entries (parent_key) WHERE merged_into IS NULL;
 CREATE INDEX registry_entries_merged ON registry_entries (merged_into);
 """
 
-# A name belongs to one entry; the same name in another place is another row. `rule` and `score` tell why the service put it beside the
-# entry's first name; `blocks` are the words by which names that may be the same are found.
+# A name belongs to one entry; the same name in another scope is another row. `form`, `kind` and `aliases` are those of
+# `extractor.registry.names`, `blocks` the words by which names that may be the same are found, `form_key` is the scope with the form.
+# `rule` and `score` tell why the service put the name into its entry; an `author` put it there by hand.
 NAMES = """
 CREATE TABLE registry_names (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -38,19 +41,23 @@ CREATE TABLE registry_names (
     scope text NOT NULL,
     key text COLLATE "C" NOT NULL,
     text text NOT NULL,
-    rule text NOT NULL,
-    score real NOT NULL,
+    kind text NOT NULL,
+    form text[] NOT NULL,
+    form_key text COLLATE "C" NOT NULL,
+    aliases text[] NOT NULL DEFAULT '{}',
     blocks text[] NOT NULL,
+    rule text NOT NULL DEFAULT '',
+    score real NOT NULL DEFAULT 1,
     author uuid REFERENCES people,
     UNIQUE (family, scope, key)
 );
 CREATE INDEX registry_names_entry ON registry_names (entry);
-CREATE INDEX registry_names_key ON registry_names (key, family);
+CREATE INDEX registry_names_key ON registry_names (family, key, id);
+CREATE INDEX registry_names_form ON registry_names (form_key);
 CREATE INDEX registry_names_blocks ON registry_names USING gin (blocks) WITH (gin_pending_list_limit = 256);
 CREATE TABLE registry_sightings (
     name bigint NOT NULL REFERENCES registry_names ON DELETE CASCADE,
     document uuid NOT NULL REFERENCES documents ON DELETE CASCADE,
-    text text NOT NULL,
     records int NOT NULL,
     PRIMARY KEY (name, document)
 );
