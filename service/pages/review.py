@@ -18,6 +18,7 @@ from service.api.pages import PAGED
 from service.api.reviews import Record
 from service.errors import Conflict, Gone, NotFound
 from service.installation import Installation
+from service.legislation import read_legislation
 from service.pages.access import ReadingVisitor
 from service.pages.rendering import show
 from service.pages.review_names import FAMILY_NAMES
@@ -75,6 +76,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
     rows = Rows(rows=[])
     async with here.pool.connection() as connection:
         line = await line_of(connection, document["id"])
+        legislation = await read_legislation(connection, document)
         if tab == "issues":
             issues = await find_issues(connection, document["id"])
     if tab == "documents":
@@ -84,6 +86,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
     values = {
         "wanted": wanted, "document": document, "tab": tab, "chosen": chosen, "counts": counts, "line": line, "rows": rows,
         "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
+        "legislation": legislation,
         "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, **await source_values(here, document, wanted),
     }  # fmt: skip
     return show(request, "review.html", **values)

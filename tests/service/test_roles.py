@@ -35,6 +35,7 @@ SCOPES = {
     "get_document_history": "read",
     "edit_document": "edit",
     "export_document": "read",
+    "get_legislation": "read",
     "get_document_text": "read",
     "get_document_source": "read",
     "get_page_image": "read",
