@@ -63,6 +63,6 @@ class SteadyFile(io.BufferedReader):
         self.sent += len(piece)
         if self.sent > self.content.size or (not piece and self.digest.hexdigest() != self.content.sha256):
             raise FileChanged(self.content.path)
-        if self.progress:
+        if self.progress and piece:
             self.progress(self.sent, self.content.size)
         return piece

@@ -99,7 +99,7 @@ class Exchange:
 
 def reason_of(error: httpx2.TransportError) -> str:
     """Say what a connection died of."""
-    return str(error) or type(error).__name__
+    return str(error).rstrip(".") or type(error).__name__
 
 
 def is_temporary(fault: ServiceFault, *, is_repeatable: bool) -> bool:

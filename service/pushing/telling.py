@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
 
@@ -37,7 +37,7 @@ class Telling:
         self.server = server
         self.answers = Console(soft_wrap=True)
         self.complaints = Console(stderr=True, soft_wrap=True)
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+        columns = (TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn())
         self.bars = Progress(*columns, console=self.complaints, disable=not self.complaints.is_terminal, transient=True)
         self.lock = threading.Lock()
         self.tasks: dict[Path, TaskID] = {}
@@ -57,7 +57,7 @@ class Telling:
         """Begin to count something, named by a message."""
         if self.whole is not None:
             self.bars.remove_task(self.whole)
-        self.whole = self.bars.add_task(message(code), total=total)
+        self.whole = self.bars.add_task(message(code, count=total), total=total)
 
     def progress(self, path: Path, sent: int, size: int) -> None:
         """Show how much of a file is sent; called by the threads that send."""
@@ -90,7 +90,8 @@ class Telling:
                 self.complain(message("push_pause", reason=fault, seconds=max(1, round(seconds))))
 
     def summarise(self, results: Sequence[Sent], left: int) -> None:
-        """Show the table on a terminal, and the numbers."""
+        """Show the table on a terminal, in place of the bars, and the numbers."""
+        self.bars.stop()
         rows = results if len(results) <= MOST_ROWS else [sent for sent in results if not sent.is_good]
         if self.answers.is_terminal and rows:
             table = Table(*map(message, COLUMNS))
