@@ -216,7 +216,7 @@ async def list_log(
     async with here.pool.connection() as connection:
         await webhooks.read_webhook(connection, webhook)
         rows = await deliveries.list_deliveries(connection, webhook, before=before, statuses=status or (), limit=limit + 1)
-    following = write_cursor({"delivery": rows[limit - 1]["id"]}) if len(rows) > limit else None
+    following = write_number(rows[limit - 1]["id"]) if len(rows) > limit else None
     return JSONResponse({"items": [delivery_view(row) for row in rows[:limit]], "next": following})
 
 
@@ -226,6 +226,11 @@ def read_number(cursor: str) -> int:
     if type(place) is not int or not 0 < place <= LARGEST_NUMBER:
         raise BadRequest("cursor_invalid")
     return place
+
+
+def write_number(number: int) -> str:
+    """Write the cursor of the deliveries before one."""
+    return write_cursor({"delivery": number})
 
 
 @router.get(

@@ -29,8 +29,15 @@ def administration_parts(visitor: Visitor) -> list[tuple[str, str, str]]:
     parts = [
         ("/admin/people", "manage", _("Люди"), _("Кто может войти и в какой роли; новые пароли.")),
         ("/admin/keys", "manage", _("Ключи API"), _("Ключи всех людей, по которым работают другие системы.")),
+        ("/admin/webhooks", "manage", _("Оповещения"), _("Какие системы узнают об изменениях; что им отправлено.")),
         ("/admin/audit", "audit", _("Журнал"), _("Кто что сделал и прочитал; цел ли журнал.")),
         ("/admin/queue", "manage", _("Очередь"), _("Что обрабатывается, что ждёт, что не удалось; обработчики.")),
+        (
+            "/admin/calendar",
+            "manage",
+            _("Рабочие дни"),
+            _("Перенос сроков с нерабочих дней; производственный календарь."),
+        ),
         ("/admin/storage", "manage", _("Хранилище"), _("Сколько места занято; резервные копии.")),
     ]
     return [(address, name, about) for address, scope, name, about in parts if scope in visitor.actor.scopes]

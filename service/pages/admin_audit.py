@@ -56,6 +56,12 @@ def action_names() -> dict[str, str]:
         "person.change_password": _("смена своего пароля"),
         "key.add": _("новый ключ API"),
         "key.revoke": _("отзыв ключа API"),
+        "webhook.add": _("новый получатель оповещений"),
+        "webhook.change": _("изменён получатель оповещений"),
+        "webhook.remove": _("удалён получатель оповещений"),
+        "webhook.rotate": _("новый секрет получателя"),
+        "webhook.test": _("пробное оповещение"),
+        "webhook.replay": _("оповещения отправлены заново"),
     }
 
 

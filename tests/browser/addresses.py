@@ -41,6 +41,8 @@ PAGES = {
     "admin_people": "/admin/people",
     "admin_person": "/admin/people/{account}",
     "admin_keys": "/admin/keys",
+    "admin_webhooks": "/admin/webhooks",
+    "admin_webhook": "/admin/webhooks/{webhook}",
     "admin_audit": "/admin/audit",
     "admin_queue": "/admin/queue",
     "admin_storage": "/admin/storage",

@@ -124,9 +124,16 @@ class House:
             "unit": quote(next(party["name"] for party in parties if "Контрольный" in (party["name"] or "")), safe=""),
             "person": quote(next(party["person"] for party in parties if party["person"]), safe=""),
             "account": self.first("/v1/people")["id"],
+            "webhook": self.webhook(),
             "hostile": self.documents[HOSTILE_NAME],
             "hostile_plan": hostile,
         }
+
+    def webhook(self) -> str:
+        """Add a receiver that is not there, and try it."""
+        made: str = self.ask("POST", "/v1/webhooks", json={"url": "http://127.0.0.1:9/planovik", "description": "СЭД"})["id"]
+        self.ask("POST", f"/v1/webhooks/{made}/test")
+        return made
 
     def first(self, path: str) -> dict[str, Any]:
         """Give the first item of a list of the API."""
@@ -137,10 +144,14 @@ class House:
         return str(self.first(f"/v1/plans?document={self.documents[name]}")["id"])
 
 
+# Receivers of webhooks are on this machine.
+SETTINGS = {"PLANOVIK_REQUESTS_PER_MINUTE": "1000000", "PLANOVIK_LANG": "ru", "PLANOVIK_WEBHOOK_NETWORKS": "127.0.0.0/8"}
+
+
 @contextmanager
 def open_house(folder: Path) -> Iterator[House]:
     """Start an installation with its worker, and put people and documents in."""
-    with Stack(folder / "house", environment={"PLANOVIK_REQUESTS_PER_MINUTE": "1000000", "PLANOVIK_LANG": "ru"}) as stack:
+    with Stack(folder / "house", environment=SETTINGS) as stack:
         house = House(stack)
         house.people()
         house.put(files())
