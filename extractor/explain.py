@@ -6,11 +6,12 @@ In: a document and its records. Out: rows of text for the command line.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractor.document import Document
+from extractor.document import Document, Table
 from extractor.evidence import Evidence
 from extractor.outline import read_outline
 from extractor.plans import plan_tables
 from extractor.records import Clause, Measure, Records
+from extractor.tables import HEADER_SEARCH_ROWS, Column, distinct, find_header_row, header_end, read_column
 from extractor.wordings import NOTHING_TAUGHT, Wordings
 
 
@@ -23,6 +24,15 @@ class ColumnNote:
     header: str
     role: str | None
     rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableNote:
+    """A table by the number of its block: whether it was read as a plan, and its columns, from what looks like its header if it was not."""
+
+    block: int
+    is_plan: bool
+    columns: tuple[ColumnNote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,31 @@ def column_notes(document: Document, wordings: Wordings = NOTHING_TAUGHT) -> Ite
             continue
         for column in layout.columns:
             yield ColumnNote(table.block, column.index, column.header, column.role, column.rule)
+
+
+def table_notes(document: Document, wordings: Wordings = NOTHING_TAUGHT) -> Iterator[TableNote]:
+    """Yield each table with what its columns were taken for, so that somebody can say what they hold."""
+    plans = {found.table.block: found.layout for found in plan_tables(document, read_outline(document), wordings)}
+    for table in document.tables:
+        headers = list(header_columns(table, wordings))
+        known = {column.index: column for column in reversed(plans[table.block].columns)} if table.block in plans else {}
+        notes = (noted(table, known.get(column.index), column) for column in headers)
+        yield TableNote(table.block, table.block in plans, tuple(notes))
+
+
+def header_columns(table: Table, wordings: Wordings) -> Iterator[Column]:
+    """Yield the columns of a table by its header, or by the fullest row near its top where no row looks like one."""
+    rows = range(1, min(table.row_count, HEADER_SEARCH_ROWS) + 1)
+    start = find_header_row(table, wordings) or max(rows, key=lambda row: len({c.text for c in distinct(table.grid[row - 1]) if c.text}))
+    for index in range(1, table.column_count + 1):
+        yield read_column(table, range(start, header_end(table, start, wordings) + 1), index, wordings)
+
+
+def noted(table: Table, read: Column | None, header: Column) -> ColumnNote:
+    """Give the note of a column: as it was read, with its header."""
+    if read is None:
+        return ColumnNote(table.block, header.index, header.header, None, "")
+    return ColumnNote(table.block, header.index, read.header or header.header, read.role, read.rule)
 
 
 def value_notes(records: Records) -> Iterator[ValueNote]:

@@ -7,17 +7,24 @@ goes through here, so here is what PostgreSQL can't hold taken out of it.
 import re
 from collections.abc import Callable
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from extractor.document import Block, Cell, Document, Paragraph, Passage
+from extractor.evidence import TAUGHT
+from extractor.explain import TableNote, table_notes
 from extractor.exporters.json import to_json
 from extractor.formats import FORMATS, read_document
 from extractor.pipeline import extract, extract_records
+from extractor.tables import HEADER_LENGTH_LIMIT
+from extractor.wordings import NOTHING_TAUGHT, Wordings
 from service.jobs.child import page_progress
 
 # NUL is none of PostgreSQL's text, and half of a surrogate pair is none of UTF-8's. One character for one: no offset moves.
 UNKEPT = re.compile("[\0\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+# Tables of a document and columns of a table whose headers can be explained: more than any real one has.
+MOST_TABLES, MOST_COLUMNS = 500, 60
 
 # Read once before the first document: the dictionaries load, and every child has them.
 SPECIMEN = """
@@ -38,10 +45,11 @@ def warm_up() -> None:
     extract(SPECIMEN.encode())
 
 
-def extract_content(content: bytes, *, progress: Callable[..., None]) -> dict[str, Any]:
-    """Read a file and extract its records; raises `ExtractionError`.
+def extract_content(content: bytes, wordings: Wordings = NOTHING_TAUGHT, *, progress: Callable[..., None]) -> dict[str, Any]:
+    """Read a file and extract its records, also by what was taught for it; raises `ExtractionError`.
 
-    Gives `format`, `pages` (None where the format has none), `records` (RECORDS.md) and `blocks` (`plain_block`).
+    Gives `format`, `pages` (None where the format has none), `records` (RECORDS.md), `blocks` (`plain_block`) and `tables`
+    (`plain_table`).
     """
     progress("reading")
     document = read_document(content, progress=page_progress("reading", progress))
@@ -49,11 +57,27 @@ def extract_content(content: bytes, *, progress: Callable[..., None]) -> dict[st
     answer = {
         "format": document.format,
         "pages": document.pages,
-        "records": to_json(extract_records(document)),
+        "records": to_json(extract_records(document, wordings=wordings)),
         "blocks": plain_blocks(document),
+        "tables": [plain_table(note) for note in islice(table_notes(document, wordings), MOST_TABLES) if len(note.columns) > 1],
     }
     kept: dict[str, Any] = keepable(answer)
     return kept
+
+
+def plain_table(note: TableNote) -> dict[str, Any]:
+    """Give what a table's columns were taken for; a header that is too long for one is left out."""
+    columns = [
+        {
+            "column": column.index,
+            "header": column.header if len(column.header) <= HEADER_LENGTH_LIMIT else "",
+            "role": column.role,
+            "rule": column.rule,
+            "taught": column.rule.endswith(TAUGHT),
+        }
+        for column in note.columns[:MOST_COLUMNS]
+    ]
+    return {"block": note.block, "is_plan": note.is_plan, "columns": columns}
 
 
 def plain_blocks(document: Document) -> list[dict[str, Any]]:

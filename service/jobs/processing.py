@@ -22,7 +22,7 @@ from extractor.errors import ExtractionError
 from service.installation import Installation
 from service.jobs.extraction import extract_content
 from service.jobs.limits import Limits
-from service.jobs.queue import PRIORITIES
+from service.jobs.queue import READ_AGAIN
 from service.jobs.retrying import TryAgain, has_next_try
 from service.jobs.sandbox import ChildCrashed, ChildEnded, ChildFailed, ChildOutOfMemory, ChildOverstepped, ChildTimedOut, run_in_child
 from service.jobs.states import Assignment, give_back, note_failure, note_progress, progress_of, save_answer, take
@@ -65,7 +65,7 @@ async def process_document(context: JobContext, document: UUID) -> None:
     place.running.add(job)
     try:
         async with place.installation.pool.connection() as connection:
-            held = await take(connection, document, job, again=context.job.priority < PRIORITIES["bulk"])
+            held = await take(connection, document, job, again=context.job.priority in READ_AGAIN)
         if held is not None:
             await process(context, place, held)
     finally:
@@ -100,7 +100,7 @@ async def run(place: Workplace, held: Assignment, content: bytes) -> dict[str, A
         latest[:] = [progress_of(stage, page, pages)]
 
     def work() -> Any:
-        return run_in_child(place.task, content, limits=place.limits, progress=tell, is_cancelled=stopped.is_set)
+        return run_in_child(place.task, content, held.wordings, limits=place.limits, progress=tell, is_cancelled=stopped.is_set)
 
     child = asyncio.get_running_loop().run_in_executor(place.threads, work)
     try:
@@ -118,7 +118,7 @@ async def run(place: Workplace, held: Assignment, content: bytes) -> dict[str, A
 def checked(answer: Any) -> dict[str, Any]:
     """Give the answer back where it has the shape of one; a child may answer anything."""
     match answer:
-        case {"format": str(), "pages": int() | None, "records": dict(), "blocks": list()}:
+        case {"format": str(), "pages": int() | None, "records": dict(), "blocks": list(), "tables": list()}:
             found: dict[str, Any] = answer
             return found
     raise ChildOverstepped("no answer of an extraction")

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import EncryptedFile, TooLarge
-from service.jobs.child import ANSWER
 from extractor.wordings import Wordings
+from service.jobs.child import ANSWER
 from service.jobs.extraction import extract_content
 from service.jobs.frames import HEAD
 
