@@ -31,10 +31,15 @@ async def finished_document(connection: Connection, document: UUID) -> Row:
 
 
 async def own_document(connection: Connection, document: UUID, actor: Actor) -> Row:
-    """Give the locked row of a document that the actor may cancel, retry or delete; raises `Forbidden` for other people's."""
+    """Give the locked row of a document that the actor may cancel, retry or delete.
+
+    Raises `Forbidden` for other people's, `Conflict` for a computed version, which comes and goes with its acts.
+    """
     row = await lock_document(connection, document)
     await visible_document(connection, document)
     assert row
+    if row["computed_from"]:
+        raise Conflict("document_computed")
     if row["uploaded_by"] != actor.person and "manage" not in actor.scopes:
         raise Forbidden("not_your_document")
     return row

@@ -76,7 +76,7 @@ async def retry(document: UUID, here: Here, actor: Uploader) -> JSONResponse:
     "it; the same file may be uploaded anew. Clerks delete what they uploaded, administrators any.",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "The document is deleted."}, **problems(404, 410)},
+    responses={204: {"description": "The document is deleted."}, **problems(404, 409, 410)},
 )
 async def delete(document: UUID, here: Here, actor: Uploader) -> Response:
     """Stop the document's processing and take it out of the lists."""

@@ -91,6 +91,7 @@ class DocumentFilters(BaseModel):
     uploaded_to: Time | None = Field(None, description="The time before which it was uploaded.")
     has_issue: bool | None = Field(None, description="Whether something was not understood.")
     extractor_version: Name | None = Field(None, description="The version of the extractor that gave the records.")
+    computed: bool | None = Field(None, description="Versions that the service computed from amending acts, instead of what was uploaded.")
     q: Name | None = Field(None, description="Words that the title, issuer or number has, in any Russian form.")
     cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="`next` of the page before.")
     limit: int = Field(50, ge=1, le=MAX_PAGE, description="Documents on a page.")

@@ -63,6 +63,11 @@ class RecordQuery(BaseModel):
     q: Text | None = Field(
         None, description='Russian words in any form; `"…"` for a phrase, `-` before a word that must not be there, `or`.'
     )
+    versions: Literal["standing", "all"] = Field(
+        "standing",
+        description="Of a plan that amending acts changed: the version that stands now alone, or all. Records of named documents or plans "
+        "are given either way.",
+    )
     limit: int = Field(50, ge=1, le=MAX_PAGE, description="Records on a page.")
     cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="`next` of the page before, with the same filters and order.")
     fields: Text | None = Field(None, description="Only these fields, parted by commas.", examples=["text,deadlines"])
@@ -81,7 +86,13 @@ class RecordQuery(BaseModel):
         if ranked and not self.q:
             raise Invalid("sort_needs_query")
         sort = NEWEST if ranked else family.sorts[name.removeprefix("-")]
-        return Listing(family=family, filters=self.filters(), sort=sort, descending=descending, ranked=ranked)
+        filters = self.filters() | self.of_versions()
+        return Listing(family=family, filters=filters, sort=sort, descending=descending, ranked=ranked)
+
+    def of_versions(self) -> dict[str, bool]:
+        """Give the filter by version; without it a search would find the words that an act has replaced."""
+        is_named = self.document or getattr(self, "plan", None)
+        return {} if is_named or self.versions == "all" else {"standing": True}
 
 
 class WithDeadlines(RecordQuery):

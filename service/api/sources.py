@@ -95,6 +95,8 @@ async def download_source(
     """Give the file, or a part of it."""
     async with here.pool.connection() as connection:
         row = await visible_document(connection, document)
+    if row["computed_from"]:
+        raise NotFound("source_computed")
     tag = f'"{row["sha256"]}"'
     span = find_span(wanted if request.headers.get("if-range", tag) == tag else None, row["size"])
     headers = {

@@ -45,20 +45,22 @@ CONDITIONS: Mapping[str, SQL] = {
     "uploaded_to": SQL("d.uploaded_at < %(uploaded_to)s"),
     "has_issue": SQL("(jsonb_array_length(d.issues) > 0) = %(has_issue)s"),
     "extractor_version": SQL("d.extractor_version = %(extractor_version)s"),
+    "computed": SQL("(d.computed_from IS NOT NULL) = %(computed)s"),
     "q": SQL("d.search @@ websearch_to_tsquery('russian', %(q)s)"),
     "before": SQL("d.seq < %(before)s"),
     "after": SQL("d.seq > %(after)s"),
 }
 KEPT = SQL("d.status <> 'deleted'")
+UPLOADED = SQL("d.computed_from IS NULL")
 
 
 async def list_documents(connection: Connection, filters: Mapping[str, Any], limit: int) -> list[Row]:
-    """Give documents that pass all filters (keys of `CONDITIONS`), the newest first; deleted ones only by status.
+    """Give documents that pass all filters (keys of `CONDITIONS`), the newest first; deleted and computed ones only by their filters.
 
     `before` and `after` are a `seq`: the documents are those that come next to it on that side.
     """
     given = {name: value for name, value in filters.items() if value is not None}
-    conditions = [CONDITIONS[name] for name in given] + ([] if "status" in given else [KEPT])
+    conditions = [CONDITIONS[name] for name in given] + ([] if "status" in given else [KEPT]) + ([] if "computed" in given else [UPLOADED])
     order = SQL("ASC" if "after" in given else "DESC")
     query: Composed = SELECT + SQL(" AND ").join(conditions) + SQL(" ORDER BY d.seq {} LIMIT %(limit)s").format(order)
     found = await connection.execute(query, given | {"limit": limit})
@@ -68,7 +70,8 @@ async def list_documents(connection: Connection, filters: Mapping[str, Any], lim
 async def count_statuses(connection: Connection, most: int) -> dict[str, int]:
     """Count the documents of each status but deleted ones, each up to `most`; a status that no document has is left out."""
     found = await connection.execute(
-        "SELECT status, (SELECT count(*) FROM (SELECT FROM documents d WHERE d.status = one.status LIMIT %s) AS counted) AS count"
+        "SELECT status, (SELECT count(*) FROM (SELECT FROM documents d WHERE d.status = one.status AND d.computed_from IS NULL"
+        " LIMIT %s) AS counted) AS count"
         " FROM unnest(%s::text[]) AS one (status)",
         [most, ["queued", "processing", "done", "failed", "cancelled"]],
     )
@@ -120,7 +123,7 @@ async def insert_document(connection: Connection, new: NewDocument) -> UUID | No
 async def lock_document(connection: Connection, document: UUID) -> Row | None:
     """Give the row of a document that nobody else changes before this transaction ends."""
     found = await connection.execute(
-        "SELECT id, status, job, priority, uploaded_by FROM documents WHERE id = %s FOR NO KEY UPDATE", [document]
+        "SELECT id, status, job, priority, uploaded_by, computed_from FROM documents WHERE id = %s FOR NO KEY UPDATE", [document]
     )
     return await found.fetchone()
 

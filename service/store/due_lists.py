@@ -47,6 +47,10 @@ NAMED_KEY = sql.SQL("(n.day, n.place, n.deadline)")
 SOME_NAME = sql.SQL(
     "EXISTS (SELECT FROM due_names o WHERE o.name = ANY(%s) AND (o.day, o.place, o.deadline) = (d.day, d.place, d.deadline))"
 )
+# A plan that amending acts changed has a newer computed version, whose days count.
+STANDING = sql.SQL(
+    "(d.plan IS NULL OR d.plan NOT IN (SELECT id FROM plans WHERE document IN (SELECT id FROM documents WHERE superseded)))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +148,11 @@ def by_status(asked: DueList) -> list[Condition]:
 
 
 def within(asked: DueList, lead: Lead, after: DuePosition | None) -> Iterator[Condition]:
-    """Yield the conditions of the days: from, to, overdue or not, and after the last row that was seen."""
+    """Yield the conditions of the days: from, to, overdue or not, and after the last row that was seen; of a standing plan."""
     day = sql.SQL("n.day" if lead.key is NAMED_KEY else "d.day")
     last = min(asked.last or date.max, asked.today - DAY) if asked.overdue else asked.last
+    if not asked.plans:
+        yield Condition(STANDING)
     if asked.first:
         yield Condition(sql.SQL("{} >= %s").format(day), (asked.first,))
     if last:

@@ -102,6 +102,12 @@ def by_entry(entries: Sequence[Any]) -> Condition:
     return Condition(sql.SQL("parties && {}").format(ENTRIES), (list(entries),))
 
 
+def by_standing(wanted: bool) -> Condition:
+    """Filter by whether the document's records are those that stand, and no computed version is newer than it."""
+    others = sql.SQL("(SELECT id FROM documents WHERE superseded)")
+    return Condition(sql.SQL("document NOT IN {}" if wanted else "document IN {}").format(others))
+
+
 def by_words(query: str) -> Condition:
     """Filter by what a person searches for."""
     return Condition(sql.SQL("search @@ websearch_to_tsquery('russian', %s)"), (search_form(query),))
@@ -130,6 +136,7 @@ FILTERS: Mapping[str, Filter] = {
     "disagrees": by_disagreement,
     "review": by_review,
     "q": by_words,
+    "standing": by_standing,
 }
 
 
