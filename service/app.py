@@ -9,6 +9,7 @@ from functools import partial
 
 from fastapi import FastAPI
 
+from service.access.provider import Provider
 from service.api import ROUTERS
 from service.auth.rates import Rates
 from service.description import TITLE, describe
@@ -37,6 +38,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = RequestMetrics()
     app.state.rates = Rates(settings.requests_per_minute)
+    app.state.provider = Provider(settings.provider) if settings.provider else None
     for middleware in reversed(MIDDLEWARE):
         app.add_middleware(middleware)
     for router in (*ROUTERS, *PAGES):

@@ -8,6 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
+
+# Those of `service.auth.actors`, which this module may not know; a test compares them.
+ROLE_NAMES = frozenset({"member", "reader", "clerk", "auditor", "administrator"})
+# A provider on the same machine is for trying out; over the network its answers have to come by HTTPS.
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSettings:
+    """An identity provider (OpenID Connect) and what this service is to it.
+
+    `role_claim` is the claim that names groups, a path with dots where it is nested; `roles` gives a role by group, the first that fits.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str = ""
+    name: str = ""
+    scopes: str = "openid profile email"
+    role_claim: str = "groups"
+    roles: Mapping[str, str]
+
 
 Network = IPv4Network | IPv6Network
 
@@ -33,6 +56,9 @@ class Settings:
     requests_per_minute: int = 1_200
     # Cookies are sent over HTTPS only; off for trying out on one's own machine.
     secure_cookies: bool = False
+    # Who signs people in beside or instead of passwords.
+    provider: ProviderSettings | None = None
+    passwords: bool = True
     # Private networks in which webhooks may have receivers: "10.20.0.0/16, fd00::/8"; without any, only public addresses over HTTPS.
     webhook_networks: tuple[Network, ...] = ()
 
@@ -43,8 +69,12 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings; raises ValueError where a number or a network is none."""
+    """Read the settings; raises ValueError where a number or a network is none, or nobody could sign in."""
     home = Path(environment.get("PLANOVIK_HOME") or Path.cwd() / "planovik-data").resolve()
+    provider = read_provider(environment)
+    passwords = environment.get("PLANOVIK_PASSWORDS", "1") != "0"
+    if not passwords and provider is None:
+        raise ValueError("PLANOVIK_PASSWORDS=0 needs PLANOVIK_OIDC_ISSUER")
     return Settings(
         home=home,
         database_url=environment.get("DATABASE_URL") or None,
@@ -57,7 +87,39 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         requests_per_minute=int(environment.get("PLANOVIK_REQUESTS_PER_MINUTE", "1200")),
         secure_cookies=environment.get("PLANOVIK_SECURE_COOKIES", "") == "1",
         webhook_networks=read_networks(environment.get("PLANOVIK_WEBHOOK_NETWORKS", "")),
+        provider=provider,
+        passwords=passwords,
     )
+
+
+def read_provider(environment: Mapping[str, str]) -> ProviderSettings | None:
+    """Read the settings of an identity provider; raises ValueError where they can't be right."""
+    issuer = environment.get("PLANOVIK_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    address = urlsplit(issuer)
+    if not address.hostname or (address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK)):
+        raise ValueError("PLANOVIK_OIDC_ISSUER: https://…")
+    if not environment.get("PLANOVIK_OIDC_CLIENT_ID"):
+        raise ValueError("PLANOVIK_OIDC_CLIENT_ID")
+    return ProviderSettings(
+        issuer=issuer,
+        client_id=environment["PLANOVIK_OIDC_CLIENT_ID"],
+        client_secret=environment.get("PLANOVIK_OIDC_CLIENT_SECRET", ""),
+        name=environment.get("PLANOVIK_OIDC_NAME", ""),
+        scopes=environment.get("PLANOVIK_OIDC_SCOPES", "openid profile email"),
+        role_claim=environment.get("PLANOVIK_OIDC_ROLE_CLAIM", "groups"),
+        roles=read_roles(environment.get("PLANOVIK_OIDC_ROLES", "")),
+    )
+
+
+def read_roles(text: str) -> dict[str, str]:
+    """Read "GROUP=ROLE,GROUP=ROLE"; raises ValueError for anything else."""
+    pairs = [part.rpartition("=") for part in text.split(",") if part.strip()]
+    roles = {group.strip(): role.strip() for group, _, role in pairs}
+    if "" in roles or not set(roles.values()) <= ROLE_NAMES:
+        raise ValueError(f"PLANOVIK_OIDC_ROLES: GROUP=ROLE,…; {', '.join(sorted(ROLE_NAMES))}")
+    return roles
 
 
 def read_networks(text: str) -> tuple[Network, ...]:

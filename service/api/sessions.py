@@ -81,7 +81,7 @@ async def sign_in(request: Request, response: Response, here: Here, credentials:
     failures each further one makes the next attempt wait longer, up to a minute.
     """
     check_origin(request)
-    person = await check_credentials(here.pool, login=credentials.login, password=credentials.password, address=address_of(request))
+    person = await check_credentials(here, login=credentials.login, password=credentials.password, address=address_of(request))
     async with here.pool.connection() as connection, connection.transaction():
         session = await begin_session(connection, person["id"])
         found = await read_person(connection, person["id"])

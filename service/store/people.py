@@ -27,8 +27,8 @@ async def add_person(connection: Connection, *, login: str, name: str, role: Rol
     return await insert_person(connection, login=login, name=name, role=role, password_hash=await hash_password(password))
 
 
-async def insert_person(connection: Connection, *, login: str, name: str, role: Role, password_hash: str) -> UUID:
-    """Add a person whose password is hashed already."""
+async def insert_person(connection: Connection, *, login: str, name: str, role: Role, password_hash: str | None) -> UUID:
+    """Add a person whose password is hashed already, or who has none, as a provider signs them in."""
     person = new_id()
     try:
         await connection.execute(
@@ -38,6 +38,16 @@ async def insert_person(connection: Connection, *, login: str, name: str, role: 
     except UniqueViolation as error:
         raise Conflict("login_taken") from error
     return person
+
+
+async def free_login(connection: Connection, wanted: str) -> str:
+    """Give a login that nobody has: the wanted one, or with a number."""
+    rows = await connection.execute(
+        "SELECT login FROM people WHERE login = %(wanted)s OR starts_with(login, %(wanted)s || '-')", {"wanted": login_key(wanted)}
+    )
+    taken = {row["login"] for row in await rows.fetchall()}
+    numbered = (f"{login_key(wanted)}-{number}" for number in range(2, len(taken) + 3))
+    return next(login for login in (login_key(wanted), *numbered) if login not in taken)
 
 
 def login_key(login: str) -> str:
@@ -60,19 +70,32 @@ async def read_person(connection: Connection, person: UUID) -> Person:
     return found
 
 
+async def hold_administrators(connection: Connection) -> None:
+    """Let nobody else change administrators before this transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADMINISTRATORS_LOCK])
+
+
 async def change_person(
     connection: Connection, person: UUID, *, name: str | None = None, role: Role | None = None, disabled: bool | None = None
 ) -> None:
     """Change what is given; raises `Conflict` where no administrator would be left. Run it in a transaction."""
-    await connection.execute("SELECT pg_advisory_xact_lock(%s)", [ADMINISTRATORS_LOCK])
+    await hold_administrators(connection)
     await connection.execute(
         "UPDATE people SET name = coalesce(%(name)s, name), role = coalesce(%(role)s, role),"
         " disabled_at = CASE %(disabled)s::boolean WHEN true THEN coalesce(disabled_at, now()) WHEN false THEN NULL ELSE disabled_at END"
         " WHERE id = %(person)s",
         {"name": name, "role": role, "disabled": disabled, "person": person},
     )
-    left = await connection.execute("SELECT 1 FROM people WHERE role = 'administrator' AND disabled_at IS NULL LIMIT 1")
-    if not await left.fetchone():
+    await check_administrator_left(connection)
+
+
+async def check_administrator_left(connection: Connection) -> None:
+    """Raise `Conflict` where no administrator would be left who can sign in, by a password or through a provider."""
+    left = await connection.execute(
+        "SELECT FROM people WHERE role = 'administrator' AND disabled_at IS NULL"
+        " AND (password IS NOT NULL OR EXISTS (SELECT FROM identities WHERE person = people.id)) LIMIT 1"
+    )
+    if await left.fetchone() is None:
         raise Conflict("last_administrator")
 
 
