@@ -7,12 +7,12 @@ and log entry are written together or not at all.
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
 from service.auth.actors import Actor
-from service.errors import TooMany
+from service.errors import Conflict, TooMany
 from service.installation import Installation
 from service.jobs.queue import defer_document, queue_length
 from service.store.audit import write_audit
@@ -23,6 +23,8 @@ from service.uploads import Candidate
 
 # Seconds after which a full queue has room again: a worker takes several documents in this time.
 QUEUE_SECONDS = 30
+# Looks for room for a content; when there is still none, it belongs to a document that who sends it may not see.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +92,13 @@ async def admit_one(here: Installation, connection: Connection, upload: Upload, 
         person=upload.actor.person,
     )
     # What has the content may be deleted between the two looks; then there is room for it again.
-    while (document := await insert_document(connection, new)) is None:
+    for _attempt in range(ATTEMPTS):
+        if document := await insert_document(connection, new):
+            break
         if there := await find_by_content(connection, candidate.sha256):
             return Outcome(candidate, "duplicate", there)
+    else:
+        return Outcome(replace(candidate, problem=Conflict("content_elsewhere")))
     await set_queued(connection, document, await defer_document(here.queue, connection, document, upload.priority))
     return Outcome(candidate, "accepted", document)
 

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import psycopg
 from fastapi.exceptions import RequestValidationError
 from obstore.exceptions import BaseError
+from psycopg.errors import WithCheckOptionViolation
 from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -22,6 +23,7 @@ from service.api.problems import answer, pointer, wrong
 from service.errors import (
     BadRequest,
     ContentTooLarge,
+    Forbidden,
     Invalid,
     MethodNotAllowed,
     NotFound,
@@ -61,6 +63,11 @@ async def on_sign_in_first(request: Request, error: Exception) -> Response:
 async def on_problem(request: Request, error: Exception) -> Response:
     """Answer a problem that a route raised."""
     return respond(request, cast(Problem, error))
+
+
+async def on_outside_reach(request: Request, error: Exception) -> Response:
+    """Answer an edit after which who makes it could not see the document any more."""
+    return respond(request, Forbidden("outside_reach"))
 
 
 async def on_invalid(request: Request, error: Exception) -> Response:
@@ -129,6 +136,7 @@ def number_of(request: Request) -> str:
 HANDLERS: dict[int | type[Exception], Any] = {
     SignInFirst: on_sign_in_first,
     Problem: on_problem,
+    WithCheckOptionViolation: on_outside_reach,
     RequestValidationError: on_invalid,
     HTTPException: on_http,
     psycopg.DataError: on_unkeepable,

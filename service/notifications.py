@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from contextvars import Context
 from uuid import UUID
 
 import psycopg
@@ -106,7 +107,8 @@ class Notifications:
     async def start(self) -> None:
         """Listen, if nobody waited before; raises `Unavailable` while the database is away."""
         if self.task is None:
-            self.task = asyncio.create_task(self.listen())
+            # It reads for everybody, and not with the eyes of who came first.
+            self.task = asyncio.create_task(self.listen(), context=Context())
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
                 await self.listening.wait()

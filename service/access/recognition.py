@@ -1,20 +1,21 @@
 """Recognition: who asks.
 
 In: a request. Out: an `Actor`, by an API key (`Authorization: Bearer plv_…`) or by a session's cookie; raises `Unauthenticated`, or
-`Forbidden` where a browser's request could come from another site (CSRF).
+`Forbidden` where a browser's request could come from another site (CSRF). What they may see is kept for the rest of the request.
 """
 
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from starlette.requests import HTTPConnection
 
-from service.auth.actors import ROLE_SCOPES, Actor, Role, Scope
+from service.auth.actors import Actor, Scope, all_scopes
 from service.auth.tokens import is_same, read_key
-from service.errors import Forbidden, Unauthenticated
+from service.errors import Forbidden, NotFound, Problem, Unauthenticated
 from service.store.api_keys import find_key, note_use
-from service.store.connection import Connection, Pool
+from service.store.connection import REACH, Connection, Pool
+from service.store.grants import read_grants
 from service.store.sessions import find_session
 
 COOKIE = "planovik_session"
@@ -56,7 +57,7 @@ async def by_cookie(connection: Connection, request: HTTPConnection, form_token:
         check_origin(request)
         if not is_same(form_token or request.headers.get(CSRF_HEADER, ""), found["csrf"]):
             raise Forbidden("csrf_token_wrong")
-    return make_actor(found, ROLE_SCOPES[cast(Role, found["role"])])
+    return make_actor(found)
 
 
 def check_origin(request: HTTPConnection) -> None:
@@ -66,7 +67,23 @@ def check_origin(request: HTTPConnection) -> None:
         raise Forbidden("origin_foreign")
 
 
-def make_actor(row: dict[str, Any], scopes: frozenset[Scope], *, key: UUID | None = None) -> Actor:
-    """Make the actor of a row that names a person."""
-    role = cast(Role, row["role"])
-    return Actor(person=row["id"], login=row["login"], role=role, scopes=scopes & ROLE_SCOPES[role], key=key)
+def make_actor(row: dict[str, Any], scopes: frozenset[Scope] | None = None, *, key: UUID | None = None) -> Actor:
+    """Make the actor of a row that names a person; `scopes` are those of a key."""
+    grants = read_grants(row["grants"])
+    own = all_scopes(row["role"], grants)
+    return Actor(
+        person=row["id"], login=row["login"], role=row["role"], scopes=own if scopes is None else own & scopes, key=key, grants=grants
+    )
+
+
+def authorise(actor: Actor, scope: Scope | None) -> None:
+    """Let the rest of the request see the documents with which the actor may do this; raises `Forbidden` where there can be none."""
+    if scope and scope not in actor.scopes:
+        raise Forbidden
+    REACH.set(actor.reach(scope or "read"))
+
+
+def told(actor: Actor, scope: Scope | None, missing: NotFound) -> Problem:
+    """Give the answer for a thing that was not found: who may read it and not do this with it is told so."""
+    narrower = scope and scope != "read" and actor.reach(scope) != actor.reach("read")
+    return Forbidden("outside_reach") if narrower else missing

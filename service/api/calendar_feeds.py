@@ -16,13 +16,12 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from service.access.recognition import make_actor
+from service.access.recognition import authorise, make_actor
 from service.api.dependencies import Here, address_of
 from service.api.due_views import rule_text, view_rule
 from service.api.etags import has_tag, not_modified
 from service.api.icalendar import Calendar, Event, write_calendar
 from service.api.problems import problems
-from service.auth.actors import ROLE_SCOPES
 from service.errors import NotFound
 from service.messages import message
 from service.store.audit import note_read
@@ -78,14 +77,16 @@ async def get_calendar_feed(request: Request, here: Here, token: str) -> Respons
     today = date.today()
     async with here.pool.connection() as connection:
         link = await find_link(connection, token)
-        if link is None or "read" not in ROLE_SCOPES[link["role"]]:
-            request.app.state.rates.count_stranger(address_of(request))
-            raise NotFound
-        request.app.state.rates.count(str(link["link"]))
-        base = str(request.base_url)
+    actor = make_actor(link, frozenset({"read"})) if link else None
+    if link is None or actor is None or "read" not in actor.scopes:
+        request.app.state.rates.count_stranger(address_of(request))
+        raise NotFound
+    request.app.state.rates.count(str(link["link"]))
+    authorise(actor, "read")
+    base = str(request.base_url)
+    async with here.pool.connection() as connection:
         feed = await make_feed(connection, link, today, base=base)
         tag = await feed_tag(connection, feed, link["role"])
-        actor = make_actor(link, ROLE_SCOPES[link["role"]])
         await note_read(connection, actor, "get_calendar_feed", f"calendars/{link['link']}")
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if has_tag(request, tag):

@@ -11,10 +11,10 @@ from fastapi import Depends, Request
 from fastapi.dependencies.utils import get_flat_params
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from service.access.recognition import COOKIE, SAFE_METHODS, recognise
+from service.access.recognition import COOKIE, SAFE_METHODS, authorise, recognise, told
 from service.api.problems import wrong
 from service.auth.actors import Actor, Scope
-from service.errors import Forbidden, Invalid, Unauthenticated
+from service.errors import Invalid, NotFound, Unauthenticated
 from service.installation import Installation
 from service.store.audit import note_read
 
@@ -49,10 +49,12 @@ def needs(scope: Scope | None = None) -> Callable[..., Any]:
         request: Request, here: Here, _key: Annotated[Any, Depends(bearer)], _session: Annotated[Any, Depends(cookie)]
     ) -> AsyncIterator[Actor]:
         found = await known_actor(request, here)
-        if scope and scope not in found.scopes:
-            raise Forbidden
+        authorise(found, scope)
         check_query(request)
-        yield found
+        try:
+            yield found
+        except NotFound as missing:
+            raise told(found, scope, missing) from None
         await log_read(request, here, found)
 
     return actor

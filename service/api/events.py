@@ -30,6 +30,7 @@ from service.jobs.queue import queue_place
 from service.notifications import MAX_MAIL, Mailbox, Notifications
 from service.store.api_keys import find_key
 from service.store.documents import FINISHED, WAITING, Row, find_documents, list_documents
+from service.store.grants import holds
 from service.store.sessions import is_live
 
 router = APIRouter(prefix="/v1", tags=["documents"])
@@ -87,8 +88,10 @@ class Watched:
     session: str | None = None
 
     async def is_allowed(self, here: Installation) -> bool:
-        """Tell whether the key, or the session, with which the stream was asked for still holds."""
+        """Tell whether the key, or the session, with which the stream was asked for still holds, and opens what it did."""
         async with here.pool.connection() as connection:
+            if not await holds(connection, self.actor):
+                return False
             if self.actor.key:
                 return await find_key(connection, self.actor.key) is not None
             return self.session is None or await is_live(connection, self.session)
@@ -163,6 +166,8 @@ class EventStream(StreamingResponse):
                 return
             self.watched.forget(told)
             rows, missed = await mailbox.take(HEARTBEAT_SECONDS)
+            # What was read for everybody is no answer for one who may not see everything.
+            missed = missed or bool(rows and self.watched.actor.reach("read"))
             if mailbox.ended:
                 return
             if time.monotonic() >= due:

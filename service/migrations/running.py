@@ -8,6 +8,8 @@ from pathlib import Path
 
 import psycopg
 
+from service.migrations.reach import build_reach, drop_reach
+
 # Held while one process migrates; any number that nothing else here uses.
 MIGRATION_LOCK = 7_200_000
 # The oldest server with everything that the store needs (multiranges since 14) and that is still maintained.
@@ -47,6 +49,8 @@ def migrate_store(url: str) -> None:
     """Run the store's migrations that this database does not have yet; what is needed for that is imported by nobody else."""
     from alembic import command
     from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
     from sqlalchemy import create_engine
     from sqlalchemy.pool import NullPool
 
@@ -56,7 +60,14 @@ def migrate_store(url: str) -> None:
     engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(url), poolclass=NullPool)
     with engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, psycopg.Connection)
+        # In one transaction: without its views a session that goes by them would find the tables themselves.
+        is_newest = MigrationContext.configure(connection).get_current_revision() == ScriptDirectory.from_config(config).get_current_head()
+        if not is_newest:
+            drop_reach(raw)
+            command.upgrade(config, "head")
+        build_reach(raw)
         connection.commit()
 
 

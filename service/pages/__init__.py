@@ -8,6 +8,7 @@ add a line here; its texts go through gettext (`locale/`).
 from service.pages import (
     account,
     admin,
+    admin_access,
     admin_audit,
     admin_calendar,
     admin_keys,
@@ -26,6 +27,7 @@ from service.pages import (
     measures,
     plan_events,
     plans,
+    provider,
     review,
     review_actions,
     review_edit,
@@ -37,6 +39,7 @@ from service.pages import (
 PAGES = (
     assets.router,
     sessions.router,
+    provider.router,
     home.router,
     # Before the pages of single documents: these two addresses are no ids.
     uploads.router,
@@ -59,6 +62,7 @@ PAGES = (
     admin_calendar.router,
     admin_keys.router,
     admin_people.router,
+    admin_access.router,
     admin_queue.router,
     admin_storage.router,
     admin_webhooks.router,

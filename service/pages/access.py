@@ -10,10 +10,10 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 
-from service.access.recognition import COOKIE, SAFE_METHODS, recognise
+from service.access.recognition import COOKIE, SAFE_METHODS, authorise, recognise, told
 from service.api.dependencies import Here, address_of, log_read
 from service.auth.actors import Actor, Scope
-from service.errors import Forbidden, Unauthenticated
+from service.errors import NotFound, Unauthenticated
 from service.store.sessions import find_session
 
 # The field of a form that shows that it comes from one of our pages.
@@ -43,15 +43,17 @@ class Visitor:
         return scope in self.actor.scopes
 
 
-def visits(scope: Scope) -> Callable[..., Any]:
+def visits(scope: Scope | None) -> Callable[..., Any]:
     """Give a dependency that finds out who looks at a page and raises `SignInFirst`, or `Forbidden` where they lack the scope."""
 
     async def visitor(request: Request, here: Here) -> AsyncIterator[Visitor]:
         found = await known_visitor(request, here)
         request.state.visitor = found
-        if scope not in found.actor.scopes:
-            raise Forbidden
-        yield found
+        authorise(found.actor, scope)
+        try:
+            yield found
+        except NotFound as missing:
+            raise told(found.actor, scope, missing) from None
         await log_read(request, here, found.actor)
 
     return visitor
@@ -104,11 +106,13 @@ def what_ended(request: Request) -> str | None:
     return "ended" if COOKIE in request.cookies else None
 
 
-def visiting(scope: Scope) -> Any:
+def visiting(scope: Scope | None) -> Any:
     """Give the dependency in the form that a route's parameter takes."""
     return Depends(visits(scope), scope="function")
 
 
+# Anybody who is signed in, whatever they may do.
+Leaving = Annotated[Visitor, visiting(None)]
 ReadingVisitor = Annotated[Visitor, visiting("read")]
 UploadingVisitor = Annotated[Visitor, visiting("upload")]
 EditingVisitor = Annotated[Visitor, visiting("edit")]

@@ -12,6 +12,7 @@ from fastapi import Response as Unsent
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from service.access.signing_in import allows_passwords
 from service.api import keys
 from service.api.dependencies import Here
 from service.api.keys import NewKey, NewKeyView
@@ -26,6 +27,7 @@ from service.pages.roles import role_names, scope_names
 from service.pages.sessions import SEE_OTHER
 from service.pages.texts import _
 from service.store.api_keys import list_keys, read_api_key
+from service.store.grants import list_grants
 
 router = APIRouter(include_in_schema=False)
 
@@ -60,6 +62,8 @@ async def show_account(request: Request, here: Installation, visitor: Visitor, *
     """Show the account with what is told of a form: `password_fault`, `key_fault`, the new `key` or what was `done`."""
     async with here.pool.connection() as connection:
         own = await list_keys(connection, visitor.actor.person)
+        grants = await list_grants(connection, visitor.actor.person)
+        passwords = await allows_passwords(connection, here.settings)
     today = datetime.now(UTC)
     typed = KeyForm(scopes=["read"], last_day=(today + timedelta(days=KEY_DAYS)).date().isoformat())
     values: dict[str, Any] = {"done": "", "password_fault": None, "key_fault": None, "key": None, "typed": typed}
@@ -69,6 +73,8 @@ async def show_account(request: Request, here: Installation, visitor: Visitor, *
         status=status,
         keys=[row | {"is_live": is_live(row, today)} for row in own],
         roles=role_names(),
+        grants=grants,
+        passwords=passwords,
         scopes={scope: name for scope, name in scope_names().items() if visitor.may(scope)},
         shortest=SHORTEST,
         longest=LONGEST,

@@ -17,15 +17,16 @@ from service.api import people
 from service.api.dependencies import Here
 from service.api.people import NewPerson, PersonChange, PersonView
 from service.api.problems import explanation
-from service.auth.actors import ROLE_SCOPES
 from service.errors import Invalid, Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
 from service.pages.rendering import show
-from service.pages.roles import role_names, scope_names
+from service.pages.roles import allowed_by_role, granted_names, place_names, role_names
 from service.pages.texts import _
 from service.store.api_keys import list_keys
+from service.store.grants import list_grants
+from service.store.identities import list_identities
 
 router = APIRouter(include_in_schema=False)
 
@@ -67,12 +68,6 @@ async def show_people(request: Request, here: Installation, visitor: Visitor, *,
         allowed=allowed_by_role(),
         **(values | told),
     )
-
-
-def allowed_by_role() -> dict[str, list[str]]:
-    """Give what each role lets one do, in words."""
-    named = scope_names()
-    return {role: [text for scope, text in named.items() if scope in scopes] for role, scopes in ROLE_SCOPES.items()}
 
 
 @router.post("/admin/people")
@@ -123,6 +118,8 @@ async def show_person(
     """Show a person with what is told of a form: a `fault`, a new `password`, or what was `done`."""
     async with here.pool.connection() as connection:
         keys = await list_keys(connection, person.id)
+        grants = await list_grants(connection, person.id)
+        identities = await list_identities(connection) if here.settings.provider else []
     values: dict[str, Any] = {"done": "", "fault": None, "password": None}
     return show(
         request,
@@ -131,6 +128,12 @@ async def show_person(
         parts=administration_parts(visitor),
         person=person,
         keys=sum(key["revoked_at"] is None for key in keys),
+        grants=grants,
+        granted=granted_names(),
+        places=place_names(),
+        provider=here.settings.provider,
+        own=[one for one in identities if one["person"] == person.id],
+        waiting=[one for one in identities if one["person"] is None],
         roles=role_names(),
         allowed=allowed_by_role(),
         **(values | told),

@@ -6,11 +6,10 @@ In: nothing. Out: the page; its limits and roles come from the constants that ho
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from service.auth.actors import ROLE_SCOPES
 from service.auth.passwords import SHORTEST
 from service.pages.access import ReadingVisitor
 from service.pages.rendering import show
-from service.pages.roles import role_names, scope_names
+from service.pages.roles import allowed_by_role, role_names
 from service.pages.uploads import told_limits
 from service.store.sessions import IDLE, LIFETIME
 
@@ -28,8 +27,7 @@ async def help_page(request: Request, visitor: ReadingVisitor) -> Response:
         "help.html",
         limits=told_limits(),
         roles=role_names(),
-        scopes=scope_names(),
-        role_scopes=ROLE_SCOPES,
+        allowed=allowed_by_role(),
         shortest=SHORTEST,
         hours=hours,
     )

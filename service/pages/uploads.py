@@ -15,13 +15,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from extractor.formats import MAX_FILE_BYTES
 from extractor.messages import message as extractor_message
-from service.access.recognition import COOKIE
+from service.access.recognition import COOKIE, authorise
 from service.api.dependencies import Here
 from service.api.documents import place_of
 from service.api.uploads import upload_documents
 from service.archives import CLUTTER, MAX_ENTRIES
 from service.auth.tokens import is_same
-from service.errors import Forbidden, Problem
+from service.errors import Problem
 from service.forms import MAX_FILES, MAX_REQUEST_BYTES
 from service.installation import Installation
 from service.messages import message
@@ -84,8 +84,7 @@ async def sending_visitor(request: Request, here: Here, token: Annotated[str, Qu
     fits = session is not None and is_same(token, upload_token(session["csrf"]))
     found = await known_visitor(request, here, token=session["csrf"] if session and fits else "")
     request.state.visitor = found
-    if "upload" not in found.actor.scopes:
-        raise Forbidden
+    authorise(found.actor, "upload")
     return found
 
 

@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from psycopg.sql import SQL
+
 from service.auth.actors import Scope
 from service.auth.tokens import digest, new_secret, write_key
 from service.errors import NotFound
 from service.store.connection import Connection
+from service.store.grants import OF_PERSON
 from service.store.identity import new_id
 
 # The last use is written at most this often, so that reading costs no write.
@@ -33,10 +36,12 @@ async def add_key(
 async def find_key(connection: Connection, key: UUID) -> dict[str, Any] | None:
     """Give a live key with its digest, scopes and person, and note that it is used."""
     rows = await connection.execute(
-        "SELECT api_keys.id AS key, secret, scopes, people.id, login, role,"
-        " coalesce(last_used_at < now() - %(used_every)s, true) AS is_to_be_noted"
-        " FROM api_keys JOIN people ON people.id = person"
-        " WHERE api_keys.id = %(key)s AND revoked_at IS NULL AND coalesce(expires_at > now(), true) AND disabled_at IS NULL",
+        SQL(
+            "SELECT api_keys.id AS key, secret, scopes, people.id, login, role, {},"
+            " coalesce(last_used_at < now() - %(used_every)s, true) AS is_to_be_noted"
+            " FROM api_keys JOIN people ON people.id = person"
+            " WHERE api_keys.id = %(key)s AND revoked_at IS NULL AND coalesce(expires_at > now(), true) AND disabled_at IS NULL"
+        ).format(OF_PERSON),
         {"key": key, "used_every": USED_EVERY},
     )
     return await rows.fetchone()

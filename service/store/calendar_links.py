@@ -8,9 +8,12 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from psycopg.sql import SQL
+
 from service.auth.tokens import digest, new_secret
 from service.errors import NotFound
 from service.store.connection import Connection
+from service.store.grants import OF_PERSON
 from service.store.identity import new_id
 
 LinkKind = Literal["unit", "person", "plan"]
@@ -30,11 +33,14 @@ async def add_link(connection: Connection, *, person: UUID, kind: LinkKind, subj
 
 
 async def find_link(connection: Connection, secret: str) -> dict[str, Any] | None:
-    """Give a live link with its owner's role, and note that it is used; None for a guessed and for a revoked one alike."""
+    """Give a live link with its owner's role and grants, and note that it is used; None for a guessed and for a revoked one alike."""
     rows = await connection.execute(
-        "SELECT l.id AS link, kind, subject, people.id, login, role, coalesce(last_used_at < now() - %(every)s, true) AS is_to_be_noted"
-        " FROM calendar_links l JOIN people ON people.id = l.person"
-        " WHERE secret = %(secret)s AND revoked_at IS NULL AND disabled_at IS NULL",
+        SQL(
+            "SELECT l.id AS link, kind, subject, people.id, login, role, {},"
+            " coalesce(last_used_at < now() - %(every)s, true) AS is_to_be_noted"
+            " FROM calendar_links l JOIN people ON people.id = l.person"
+            " WHERE secret = %(secret)s AND revoked_at IS NULL AND disabled_at IS NULL"
+        ).format(OF_PERSON),
         {"secret": digest(secret), "every": USED_EVERY},
     )
     found = await rows.fetchone()

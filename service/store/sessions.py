@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from psycopg.sql import SQL
+
 from service.auth.tokens import digest, new_secret
 from service.store.connection import Connection
+from service.store.grants import OF_PERSON
 
 # One sign-in lasts a day at most (NIST SP 800-63B-4, 2.2.3), and ends after a long break.
 LIFETIME = timedelta(hours=24)
@@ -34,23 +37,25 @@ class NewSession:
     expires_at: datetime
 
 
-async def begin_session(connection: Connection, person: UUID) -> NewSession:
-    """Begin a session, and drop those that are over."""
+async def begin_session(connection: Connection, person: UUID, *, id_token: str | None = None) -> NewSession:
+    """Begin a session, and drop those that are over; `id_token` is what an identity provider said, which it wants back at the end."""
     await connection.execute("DELETE FROM sessions WHERE expires_at < now() OR seen_at < now() - %s", [IDLE])
     token, csrf = new_secret(), new_secret()
     row = await connection.execute(
-        "INSERT INTO sessions (token, person, csrf, expires_at) VALUES (%s, %s, %s, now() + %s) RETURNING expires_at",
-        [digest(token), person, csrf, LIFETIME],
+        "INSERT INTO sessions (token, person, csrf, expires_at, id_token) VALUES (%s, %s, %s, now() + %s, %s) RETURNING expires_at",
+        [digest(token), person, csrf, LIFETIME, id_token],
     )
     return NewSession(token, csrf, (await row.fetchone() or {})["expires_at"])
 
 
 async def find_session(connection: Connection, token: str) -> dict[str, Any] | None:
-    """Give a live session with its person's id, login and role, and note that it was used."""
+    """Give a live session with its person's id, login, role and grants, and note that it was used."""
     rows = await connection.execute(
-        "SELECT csrf, expires_at, people.id, login, name, role, seen_at < now() - %(seen_every)s AS is_to_be_noted"
-        " FROM sessions JOIN people ON people.id = person"
-        " WHERE token = %(token)s AND expires_at > now() AND seen_at > now() - %(idle)s AND disabled_at IS NULL",
+        SQL(
+            "SELECT csrf, expires_at, people.id, login, name, role, {}, seen_at < now() - %(seen_every)s AS is_to_be_noted"
+            " FROM sessions JOIN people ON people.id = person"
+            " WHERE token = %(token)s AND expires_at > now() AND seen_at > now() - %(idle)s AND disabled_at IS NULL"
+        ).format(OF_PERSON),
         {"token": digest(token), "idle": IDLE, "seen_every": SEEN_EVERY},
     )
     session = await rows.fetchone()
@@ -69,9 +74,11 @@ async def is_live(connection: Connection, token: str) -> bool:
     return await rows.fetchone() is not None
 
 
-async def end_session(connection: Connection, token: str) -> None:
-    """End one session."""
-    await connection.execute("DELETE FROM sessions WHERE token = %s", [digest(token)])
+async def end_session(connection: Connection, token: str) -> str | None:
+    """End one session; gives the provider's token that it began with, if one did."""
+    row = await connection.execute("DELETE FROM sessions WHERE token = %s RETURNING id_token", [digest(token)])
+    ended = await row.fetchone()
+    return ended["id_token"] if ended else None
 
 
 async def end_sessions(connection: Connection, person: UUID, *, but: str = "") -> None:

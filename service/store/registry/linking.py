@@ -20,7 +20,7 @@ from extractor.registry import Name, Scope, read_person_name, read_scope, read_u
 from extractor.registry.abbreviations import initials
 from extractor.registry.tokens import tokenize
 from service.store.columns import MOST_NAMES, Json
-from service.store.connection import Connection
+from service.store.connection import Connection, seeing_everything
 from service.store.registry.naming import Context, NameKey, key_of, name_numbers
 
 logger = logging.getLogger(__name__)
@@ -118,7 +118,8 @@ async def link(connection: Connection, document: UUID, requisites: Json, bodies:
     if len(names) > MOST_OF_DOCUMENT:
         logger.warning("names of document %s after the first %s are not registered", document, MOST_OF_DOCUMENT)
     context = Context(requisites.get("municipality"), requisites.get("issuer"))
-    numbers = await name_numbers(connection, names[:MOST_OF_DOCUMENT], context)
+    async with seeing_everything(connection):
+        numbers = await name_numbers(connection, names[:MOST_OF_DOCUMENT], context)
     return Linked(scope, numbers, numbers_of(numbers, requisites_names(requisites, scope)))
 
 

@@ -17,7 +17,7 @@ from tests.service.stored import PLAN, Shelf, read
 
 SignIn = Callable[..., TestClient]
 HOSTILE = "<script>alert(1)</script>"
-PAGES = ("/admin", "/admin/people", "/admin/keys", "/admin/audit", "/admin/queue", "/admin/storage")
+PAGES = ("/admin", "/admin/people", "/admin/keys", "/admin/webhooks", "/admin/audit", "/admin/queue", "/admin/storage")
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def test_an_administrator_sees_all_parts_an_auditor_the_log_and_others_nothing(s
         seen[role] = [path for path, answer in answers.items() if answer.status_code == 200]
         assert all(answer.status_code in (200, 403) for answer in answers.values())
         assert all(len(answer.content) < 150_000 for answer in answers.values())
-    assert seen == {"reader": [], "clerk": [], "auditor": ["/admin/audit"], "administrator": list(PAGES)}
+    assert seen == {"member": [], "reader": [], "clerk": [], "auditor": ["/admin/audit"], "administrator": list(PAGES)}
 
 
 def test_a_person_is_added_with_a_password_that_is_shown_once_and_works(enter: Callable[[str], TestClient]) -> None:
