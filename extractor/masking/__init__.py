@@ -5,7 +5,8 @@ every case form and spelling; evidence points to the masked text, so that its la
 add a finder to `mentions.find_mentions`.
 """
 
-from extractor.masking.masks import Masks, mask_blocks, mask_text, mask_value, persons_of, printed_names
+from extractor.masking.masks import Masks, mask_blocks, mask_text, mask_value, persons_of
+from extractor.masking.mentions import Mention
 from extractor.masking.register import Person, Register, make_register
 
-__all__ = ["Masks", "Person", "Register", "make_register", "mask_blocks", "mask_text", "mask_value", "persons_of", "printed_names"]
+__all__ = ["Masks", "Mention", "Person", "Register", "make_register", "mask_blocks", "mask_text", "mask_value", "persons_of"]

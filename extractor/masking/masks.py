@@ -4,7 +4,7 @@ In: JSON as `extractor.exporters.json.to_json` and the service's blocks have it,
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,10 +21,24 @@ Place = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class Masks:
-    """What is masked with: the register, and the masked texts of a document by their places, for evidence to point to."""
+    """What is masked with: the register, and where the document's text names whom, for evidence to point to what stands there then.
+
+    `printed` gathers the spellings that were masked, as JSON has them, each with its sign.
+    """
 
     register: Register
-    texts: Mapping[Place, tuple[str, list[Mention]]] = field(default_factory=dict)
+    places: Mapping[Place, Sequence[Mention]] = field(default_factory=dict)
+    printed: dict[str, str] = field(default_factory=dict)
+
+    def text(self, text: str) -> str:
+        """Mask a text."""
+        return self.written(text, find_mentions(text, self.register))
+
+    def written(self, text: str, mentions: Sequence[Mention]) -> str:
+        """Write a text with signs in place of mentions, and note their spellings."""
+        for mention in mentions:
+            self.printed[json.dumps(text[mention.start : mention.end], ensure_ascii=False)[1:-1]] = self.register.sign(mention.number)
+        return written(text, mentions, self.register)
 
 
 def mask_text(text: str, register: Register, *, is_file_name: bool = False) -> str:
@@ -32,7 +46,7 @@ def mask_text(text: str, register: Register, *, is_file_name: bool = False) -> s
     return written(text, find_mentions(text, register, is_file_name=is_file_name), register)
 
 
-def written(text: str, mentions: list[Mention], register: Register) -> str:
+def written(text: str, mentions: Sequence[Mention], register: Register) -> str:
     """Write a text with signs in place of mentions."""
     pieces, at = list[str](), 0
     for mention in mentions:
@@ -41,22 +55,21 @@ def written(text: str, mentions: list[Mention], register: Register) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def moved(offset: int, mentions: list[Mention], register: Register, *, is_end: bool) -> int:
-    """Give an offset as it is in the masked text; one within a name moves to the sign's start or, of an end, to its end."""
+def moved(offset: int, mentions: Sequence[Mention], register: Register) -> int:
+    """Give an offset as it is in the masked text; one within a name moves to the sign's start."""
     shift = 0
     for mention in mentions:
-        sign = len(register.sign(mention.number))
         if offset >= mention.end:
-            shift += sign - (mention.end - mention.start)
+            shift += len(register.sign(mention.number)) - (mention.end - mention.start)
         elif offset > mention.start:
-            return mention.start + shift + (sign if is_end else 0)
+            return mention.start + shift
     return offset + shift
 
 
 def mask_value(value: Any, masks: Masks) -> Any:
     """Mask all texts of a record or of a part of one."""
     if isinstance(value, str):
-        return mask_text(value, masks.register)
+        return masks.text(value)
     if isinstance(value, list):
         return [mask_value(part, masks) for part in value]
     if isinstance(value, dict):
@@ -67,36 +80,39 @@ def mask_value(value: Any, masks: Masks) -> Any:
 
 
 def mask_evidence(evidence: dict[str, Any], masks: Masks) -> dict[str, Any]:
-    """Mask evidence: its span and text become those of the masked text; where that is not known, the wording alone is masked."""
-    known = masks.texts.get(tuple(evidence[name] for name in PLACE))
-    if known is None or known[0][evidence["start"] : evidence["end"]] != evidence["text"]:
-        return evidence | {"text": mask_text(evidence["text"], masks.register)}
-    text, mentions = known
-    start = moved(evidence["start"], mentions, masks.register, is_end=False)
-    end = moved(evidence["end"], mentions, masks.register, is_end=True)
-    return evidence | {"start": start, "end": end, "text": written(text, mentions, masks.register)[start:end]}
+    """Mask evidence: its span and text become those of the masked text; where that names nobody, the wording alone is masked."""
+    start, end = evidence["start"], evidence["end"]
+    mentions = masks.places.get(tuple(evidence[name] for name in PLACE), ())
+    inside = [
+        Mention(max(mention.start, start) - start, min(mention.end, end) - start, mention.number)
+        for mention in mentions
+        if mention.start < end and start < mention.end
+    ]
+    text = masks.written(evidence["text"], inside) if mentions else masks.text(evidence["text"])
+    begin = moved(start, mentions, masks.register)
+    return evidence | {"start": begin, "end": begin + len(text), "text": text}
 
 
 def mask_blocks(blocks: list[dict[str, Any]], register: Register) -> tuple[list[dict[str, Any]], Masks]:
     """Mask a document's text; gives the blocks, and what its records are masked with."""
-    texts: dict[Place, tuple[str, list[Mention]]] = {}
+    places: dict[Place, list[Mention]] = {}
+    masks = Masks(register, places)
     masked = list[dict[str, Any]]()
     for block in blocks:
         if "cells" in block:
-            cells = [cell | {"text": masked_passage(cell, register, texts, cell_places(block, cell))} for cell in block["cells"]]
+            cells = [cell | {"text": masked_passage(cell["text"], masks, places, cell_places(block, cell))} for cell in block["cells"]]
             masked.append(block | {"cells": cells})
         else:
-            masked.append(block | {"text": masked_passage(block, register, texts, [(block["block"], None, None)])})
-    return masked, Masks(register, texts)
+            masked.append(block | {"text": masked_passage(block["text"], masks, places, [(block["block"], None, None)])})
+    return masked, masks
 
 
-def masked_passage(passage: dict[str, Any], register: Register, texts: dict[Place, tuple[str, list[Mention]]], places: list[Place]) -> str:
-    """Mask a paragraph or a cell, and note what stood where under all its places."""
-    text = passage["text"]
-    mentions = find_mentions(text, register)
+def masked_passage(text: str, masks: Masks, noted: dict[Place, list[Mention]], places: list[Place]) -> str:
+    """Mask a paragraph or a cell, and note who stands where under all its places."""
+    mentions = find_mentions(text, masks.register)
     if mentions:
-        texts.update(dict.fromkeys(places, (text, mentions)))
-    return written(text, mentions, register)
+        noted.update(dict.fromkeys(places, mentions))
+    return masks.written(text, mentions)
 
 
 def cell_places(block: dict[str, Any], cell: dict[str, Any]) -> list[Place]:
@@ -139,12 +155,3 @@ def named_persons(value: Any) -> Iterator[str]:
         for name, part in value.items():
             if name not in CODES and name != "person":
                 yield from named_persons(part)
-
-
-def printed_names(value: Any, register: Register) -> dict[str, str]:
-    """Give the spellings of names that a value prints, as JSON text has them, each with its sign."""
-    found: dict[str, str] = {}
-    for text in dict.fromkeys(texts_of(value)):
-        for mention in find_mentions(text, register):
-            found[json.dumps(text[mention.start : mention.end], ensure_ascii=False)[1:-1]] = register.sign(mention.number)
-    return found

@@ -20,7 +20,8 @@ from extractor.persons import GIVEN, LEFT, RIGHT, PersonSpan, by_patronymic, fin
 HINT = re.compile(r"[А-ЯЁA-Z]|[A-Za-z]{4}|@")
 TOKEN = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*")
 LATIN = re.compile(r"[A-Za-z]{4,}")
-EMAIL = re.compile(r"[\w.+-]+(?=@[\w-]+(?:\.[\w-]+)+)")
+# Sixty-four letters are the most that a mailbox has (RFC 5321, 4.5.3.1.1).
+EMAIL = re.compile(r"(?<![A-Za-z0-9.+_-])[A-Za-z0-9.+_-]{1,64}(?=@[\w-]{1,63}\.)")
 BEFORE = re.compile(r"(?<![А-ЯЁа-яё.-])[А-ЯЁ](?:\. ?[А-ЯЁ])?\. ?\Z")
 AFTER = re.compile(r",? ?[А-ЯЁ]\.? ?[А-ЯЁ]\.?(?![А-ЯЁа-яё])|,? ?[А-ЯЁ]\.(?![А-ЯЁа-яё])")
 GIVEN_BEFORE = re.compile(r"(?<![А-ЯЁа-яё-])([А-ЯЁ][а-яё]+) \Z")
@@ -215,7 +216,11 @@ def is_common_reading(form: Form) -> bool:
 
 def given_pairs(text: str) -> Iterator[re.Match[str]]:
     """Yield given names with patronymics."""
-    return (match for match in GIVEN.finditer(text) if is_given(match) and not IN_HONOUR.search(text, 0, match.start()))
+    return (
+        match
+        for match in GIVEN.finditer(text)
+        if is_given(match) and not IN_HONOUR.search(text, max(0, match.start() - REACH), match.start())
+    )
 
 
 def given_key(match: re.Match[str]) -> str:
