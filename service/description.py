@@ -34,6 +34,8 @@ TAGS = {
     "audit": "Who did and read what; only ever added to.",
     "documents": "Uploads, their processing, sources and pages.",
     "records": "What documents say: plans, measures, clauses, activities.",
+    "lessons": "What corrections teach, and what is offered by it for the next documents of the same issuer.",
+    "registry": "Units and persons by whatever names documents call them; merging, splitting, what may be one.",
     "due": "What is due when, the events that deadlines count from, and the working calendar.",
     "calendars": "Secret links by which calendar programs subscribe to what is due.",
     "exports": "Records as files.",

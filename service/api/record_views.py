@@ -62,6 +62,8 @@ def links(family: Family, row: Json) -> dict[str, str]:
     found = {"self": own, "document": f"/v1/documents/{row['document']}", "history": f"{own}/history"}
     if row.get("plan"):
         found["plan"] = f"/v1/plans/{row['plan']}"
+    if family.name == "measures":
+        found["parties"] = f"{own}/parties"
     if family.name == "plans":
         found |= {"measures": f"/v1/measures?plan={row['id']}", "export": f"{own}/export"}
     page = (row["body"].get("evidence") or {}).get("page")

@@ -201,3 +201,13 @@ async def find_suggestion(connection: Connection, suggestion: int) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+async def record_parties(connection: Connection, measure: UUID) -> list[Row]:
+    """Give the names that a measure's parties bear, in printed order, with their entries."""
+    rows = await connection.execute(
+        "SELECT n.text, e.id, e.kind, e.name FROM measures m, unnest(m.parties) WITH ORDINALITY AS party (name, place)"
+        " JOIN registry_names n ON n.id = party.name JOIN registry_entries e ON e.id = n.entry WHERE m.id = %s ORDER BY party.place",
+        [measure],
+    )
+    return await rows.fetchall()
