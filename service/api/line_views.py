@@ -30,6 +30,7 @@ EXAMPLE_VERSION: dict[str, Any] = {
     "date": "2025-01-15",
     "status": "done",
     "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    "computed_from": None,
     "links": {"document": f"/v1/documents/{OLD}"},
 }
 EXAMPLE_LINE: dict[str, Any] = {
@@ -53,7 +54,10 @@ EXAMPLE_SUGGESTION: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
-    """A document as a version: since when it is in force (null: not known), why it stands here, who put it here (null: the service)."""
+    """A document as a version: since when it is in force (null: not known), why it stands here, who put it here (null: the service).
+
+    `computed_from` is the base of a version that the service computed from amending acts; it has no file.
+    """
 
     document: UUID
     in_force: date | None
@@ -66,6 +70,7 @@ class VersionView:
     date: date | None
     status: str
     sha256: str
+    computed_from: UUID | None
     links: dict[str, str]
 
 
@@ -161,6 +166,7 @@ def version_view(row: Row) -> dict[str, Any]:
         "in_force": row["in_force"] and row["in_force"].isoformat(),
         "placed_at": written_time(row["placed_at"]),
         "date": row["date"] and row["date"].isoformat(),
+        "computed_from": row["computed_from"] and str(row["computed_from"]),
         **{name: row[name] for name in ("reason", "placed_by", "name", "title", "number", "status", "sha256")},
         "links": {"document": f"/v1/documents/{row['document']}"},
     }

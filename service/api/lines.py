@@ -16,11 +16,12 @@ from service.api.document_access import finished_document
 from service.api.document_views import written_time
 from service.api.line_views import EXAMPLE_LINE, InForce, Line, LinePage, NewLine, line_view
 from service.api.problems import problems, shown
-from service.errors import BadRequest, NotFound
+from service.errors import BadRequest, Conflict, NotFound
 from service.placing import day_of
 from service.store.audit import write_audit
 from service.store.connection import Connection
 from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.documents import find_document
 from service.store.lines import Row, Version, add_line, find_line, hold_lines, line_of, list_lines, list_versions, put_version, take_version
 
 router = APIRouter(prefix="/v1", tags=["versions"])
@@ -69,7 +70,7 @@ def read_id(cursor: str) -> UUID:
 async def add(here: Here, actor: Editor, new: NewLine) -> JSONResponse:
     """Make a line by hand."""
     async with here.pool.connection() as connection, connection.transaction():
-        rows = [await finished_document(connection, document) for document in dict.fromkeys(new.documents)]
+        rows = [uploaded(await finished_document(connection, document)) for document in dict.fromkeys(new.documents)]
         await hold_lines(connection)
         line = await add_line(connection, new.title or rows[0]["requisites"].get("title") or rows[0]["name"])
         for row in rows:
@@ -77,6 +78,13 @@ async def add(here: Here, actor: Editor, new: NewLine) -> JSONResponse:
         answer = line_view(await known_line(connection, line), await list_versions(connection, line))
         await write_audit(connection, actor, "line.add", f"lines/{line}", documents=[str(document) for document in new.documents])
     return JSONResponse(answer, 201, {"Location": f"/v1/lines/{line}"})
+
+
+def uploaded(row: Row) -> Row:
+    """Give a document that a person may place; raises `Conflict` for a computed version, which stands where its base does."""
+    if row["computed_from"]:
+        raise Conflict("document_computed")
+    return row
 
 
 def by_hand(line: UUID, document: UUID, day: date | None, person: UUID) -> Version:
@@ -118,7 +126,7 @@ async def put(line: UUID, document: UUID, here: Here, actor: Editor, given: InFo
     """Put a version into a line by hand."""
     async with here.pool.connection() as connection, connection.transaction():
         found = await known_line(connection, line)
-        await finished_document(connection, document)
+        uploaded(await finished_document(connection, document))
         await put_version(connection, by_hand(line, document, given.in_force, actor.person))
         answer = line_view(found, await list_versions(connection, line))
         await write_audit(connection, actor, "line.put", f"lines/{line}", document=document, in_force=given.in_force)
@@ -131,11 +139,14 @@ async def put(line: UUID, document: UUID, here: Here, actor: Editor, given: InFo
     summary="Take a document out of a line",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "The document stands in no line."}, **problems(404)},
+    responses={204: {"description": "The document stands in no line."}, **problems(404, 409)},
 )
 async def take(line: UUID, document: UUID, here: Here, actor: Editor) -> Response:
     """Take a version out of a line."""
     async with here.pool.connection() as connection, connection.transaction():
+        row = await find_document(connection, document)
+        if row:
+            uploaded(row)
         if not await take_version(connection, line, document, actor.person):
             raise NotFound
         await write_audit(connection, actor, "line.take", f"lines/{line}", document=document)

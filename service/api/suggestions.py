@@ -8,12 +8,12 @@ from uuid import UUID
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from service.amending.joining import join_confirmed
 from service.api.dependencies import Editor, Here, Reader
 from service.api.document_access import visible_document
 from service.api.line_views import EXAMPLE_SUGGESTION, Decision, SuggestionList, suggestion_view
 from service.api.problems import problems, shown
 from service.errors import NotFound
-from service.placing import join
 from service.store.audit import write_audit
 from service.store.lines import decide, hold_lines, line_of, list_suggestions
 
@@ -53,7 +53,7 @@ async def decide_one(document: UUID, other: UUID, here: Here, actor: Editor, giv
             raise NotFound
         line = await line_of(connection, document)
         if given.decision == "confirmed" and (line is None or line != await line_of(connection, other)):
-            await join(connection, document, other, suggestion["reason"], actor.person)
+            await join_confirmed(connection, document, other, suggestion["reason"], actor.person)
         answer = {"items": [suggestion_view(row) for row in await list_suggestions(connection, document)]}
         await write_audit(connection, actor, "line.decide", f"documents/{document}", other=other, decision=given.decision)
     return JSONResponse(answer)

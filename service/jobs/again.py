@@ -24,8 +24,8 @@ WAITING = "SELECT count(*) AS length FROM procrastinate_jobs WHERE status = 'tod
 # Two ranges of the index on versions, instead of all documents.
 MARK = """
 UPDATE documents SET tried_version = %(version)s WHERE id IN (
-    SELECT id FROM documents WHERE status = 'done' AND computed_from IS NULL AND (extractor_version < %(version)s OR extractor_version > %(version)s)
-    AND tried_version IS DISTINCT FROM %(version)s ORDER BY seq DESC LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+    SELECT id FROM documents WHERE status = 'done' AND (extractor_version < %(version)s OR extractor_version > %(version)s)
+    AND computed_from IS NULL AND tried_version IS DISTINCT FROM %(version)s ORDER BY seq DESC LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 ) RETURNING id, seq
 """
 

@@ -177,3 +177,8 @@ async def find_consolidations(connection: Connection, bases: Collection[UUID]) -
         "SELECT base, stamp, instructions, notices, problem, computed_at FROM consolidations WHERE base = ANY(%s)", [list(bases)]
     )
     return {row["base"]: row for row in await rows.fetchall()}
+
+
+async def forget_stamps(connection: Connection, bases: Collection[UUID]) -> None:
+    """Have the versions of bases computed anew, also where nothing they are made of has changed."""
+    await connection.execute("UPDATE consolidations SET stamp = '' WHERE base = ANY(%s)", [list(bases)])
