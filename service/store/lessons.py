@@ -188,6 +188,16 @@ async def read_taught(connection: Connection, document: UUID) -> Wordings:
     return taught_headers([(row["wording"], row["role"]) async for row in rows])
 
 
+async def accepted_headers(connection: Connection, document: UUID) -> dict[UUID, str]:
+    """Give the lessons of headers that were accepted for a document, with the keys of their wordings."""
+    rows = await connection.execute(
+        "SELECT lesson, wording_key FROM lesson_decisions JOIN lessons ON lessons.id = lesson"
+        " WHERE target = %s AND decision = 'accepted' AND kind = 'header'",
+        [document],
+    )
+    return {row["lesson"]: row["wording_key"] async for row in rows}
+
+
 def taught_headers(headers: Sequence[tuple[str, str]]) -> Wordings:
     """Make the wordings of headers with their roles; the last of one wording holds."""
     return Wordings(headers={wording_key(wording): role for wording, role in headers})  # type: ignore[misc]

@@ -44,7 +44,7 @@ class Known:
         return any(known[:2] == (kind, field) for known in self.lessons)
 
 
-def taught_by(lessons: Sequence[Json]) -> Known:
+def known_by(lessons: Sequence[Json]) -> Known:
     """Sort lessons by their wordings."""
     return Known({(lesson["kind"], lesson["field"], lesson["wording_key"]): lesson for lesson in reversed(lessons)})
 
