@@ -19,7 +19,7 @@ from service.due.events import act_dates
 from service.due.frames import EventDate, Frame, make_frame
 from service.due.occurrences import due_days
 from service.store.columns import Json
-from service.store.connection import Connection
+from service.store.connection import Connection, seeing_everything
 from service.store.due_setting import DueSetting, read_setting
 
 logger = logging.getLogger(__name__)
@@ -63,6 +63,12 @@ class Act:
 
 async def renew_days(connection: Connection, document: UUID, *, measure: UUID | None = None) -> None:
     """Compute the days of a document, or of one of its measures, anew in the caller's transaction."""
+    async with seeing_everything(connection):
+        await compute_days(connection, document, measure)
+
+
+async def compute_days(connection: Connection, document: UUID, measure: UUID | None) -> None:
+    """Write the days of a document, or of one of its measures."""
     setting = await read_setting(connection, date.today())
     act = await read_act(connection, document)
     if act is None:
@@ -89,6 +95,13 @@ def act_of(row: Json) -> Act:
     entered = {event: EventDate(date.fromisoformat(day), "entered") for event, day in row["events"].items()}
     signed = own.get("signing")
     return Act(date((signed.day if signed else row["uploaded"]).year, 1, 1), row["requisites"].get("kind"), own, entered)
+
+
+async def plan_frame(connection: Connection, document: UUID, period: str | None, today: date) -> Frame:
+    """Give the frame of a plan with a period in a document that is read."""
+    setting = await read_setting(connection, today)
+    act = await read_act(connection, document)
+    return (act or Act(date(today.year, 1, 1), None, {}, {})).frame(period, setting)
 
 
 def make_days(measures: Sequence[Json], act: Act, setting: DueSetting) -> list[DayRow]:

@@ -31,7 +31,8 @@ THEIR_NAMES = ("тайнинск", "скрытнев", "потаев", "секр
 # Tables that say nothing of any document, or are no one's to read but the service's. Whoever adds a table that does belong to documents
 # ties it to them with a foreign key, or names its issuer, and need not do anything here.
 OF_NO_DOCUMENT = {
-    "alembic_version", "api_keys", "grants", "idempotency_keys", "identities", "installation", "people", "sessions", "sign_in_failures",
+    "alembic_version", "api_keys", "calendar_links", "grants", "hidden_persons", "retention_rules", "retention_runs", "webhooks",
+    "webhook_deliveries", "webhook_tries", "idempotency_keys", "identities", "installation", "people", "sessions", "sign_in_failures",
     "sign_ins_begun", "queue_migrations", "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers",
     "procrastinate_workers",
 }  # fmt: skip
