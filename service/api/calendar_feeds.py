@@ -22,6 +22,7 @@ from service.api.due_views import rule_text, view_rule
 from service.api.etags import has_tag, not_modified
 from service.api.icalendar import Calendar, Event, write_calendar
 from service.api.problems import problems
+from service.auth.actors import Actor
 from service.errors import NotFound
 from service.messages import message
 from service.store.audit import note_read
@@ -73,25 +74,23 @@ class Feed:
     },
 )
 async def get_calendar_feed(request: Request, here: Here, token: str) -> Response:
-    """Give the calendar of a link."""
-    today = date.today()
+    """Give the calendar of a link, as far as its owner may read at this time."""
     async with here.pool.connection() as connection:
         link = await find_link(connection, token)
-    actor = make_actor(link, frozenset({"read"})) if link else None
+    actor = make_actor(link) if link else None
     if link is None or actor is None or "read" not in actor.scopes:
         request.app.state.rates.count_stranger(address_of(request))
         raise NotFound
     request.app.state.rates.count(str(link["link"]))
     authorise(actor, "read")
-    base = str(request.base_url)
     async with here.pool.connection() as connection:
-        feed = await make_feed(connection, link, today, base=base)
-        tag = await feed_tag(connection, feed, link["role"])
+        feed = await make_feed(connection, link, str(request.base_url))
+        tag = await feed_tag(connection, feed, actor)
         await note_read(connection, actor, "get_calendar_feed", f"calendars/{link['link']}")
         headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
         if has_tag(request, tag):
             return not_modified(Response(headers=headers))
-        content = await feed_content(connection, replace(feed, source=feed_address(base, token)))
+        content = await feed_content(connection, replace(feed, source=feed_address(feed.base, token)))
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -100,8 +99,9 @@ def feed_address(base: str, secret: str) -> str:
     return f"{base}calendars/{secret}.ics"
 
 
-async def make_feed(connection: Connection, link: Mapping[str, Any], today: date, *, base: str) -> Feed:
+async def make_feed(connection: Connection, link: Mapping[str, Any], base: str) -> Feed:
     """Make the feed of a link; raises `NotFound` where its plan is gone."""
+    today = date.today()
     asked = DueList(today=today, first=today - PAST, **chosen(link["kind"], link["subject"]))
     subject = await plan_title(connection, UUID(link["subject"])) if link["kind"] == "plan" else link["subject"]
     setting = await read_setting(connection, today)
@@ -118,11 +118,11 @@ async def plan_title(connection: Connection, plan: UUID) -> str:
     return (await read_record(connection, PLANS, plan))["body"].get("title") or message("calendar_unnamed_plan")
 
 
-async def feed_tag(connection: Connection, feed: Feed, role: str) -> str:
+async def feed_tag(connection: Connection, feed: Feed, actor: Actor) -> str:
     """Give the tag of a feed without reading what it says: measures have versions."""
     async with reading(connection):
         mark = await mark_rows(connection, feed.asked, limit=MOST_EVENTS + 1)
-    told = "\n".join((FORMAT, mark, feed.name, feed.base, feed.setting.stamp, role))
+    told = "\n".join((FORMAT, mark, feed.name, feed.base, feed.setting.stamp, actor.role, *sorted(map(str, actor.grants))))
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:24]}"'
 
 

@@ -16,8 +16,10 @@ from pydantic import BaseModel, Field
 from service.api.comparisons import version_before
 from service.api.dependencies import Here
 from service.api.document_access import finished_document
+from service.api.due_views import rule_text
 from service.api.lines import document_of
 from service.api.record_queries import MeasureQuery, PlanQuery
+from service.due.frames import Frame
 from service.errors import NotFound
 from service.pages.access import ReadingVisitor
 from service.pages.plan_shares import MOST_GROUPS, groups, heat, late_measures, month_names, section_names, shares, unit_names
@@ -26,6 +28,7 @@ from service.pages.rendering import show
 from service.pages.timelines import make_timeline
 from service.store.columns import Json
 from service.store.connection import Connection
+from service.store.due_days import plan_frame
 from service.store.families import MEASURES, PLANS
 from service.store.lines import line_of
 from service.store.overviews import MOST_MEASURES, SHOWN_LETTERS, plan_measures
@@ -76,48 +79,45 @@ async def plan(request: Request, here: Here, visitor: ReadingVisitor, plan: UUID
         return show(request, "plan.html", status=found.status, view="table", found=found, sections=by_section(found.items), **shown)
     async with here.pool.connection() as connection:
         measures = await plan_measures(connection, plan, PRINTED_LETTERS if look.view == "print" else SHOWN_LETTERS)
-    made = VIEWS[look.view](measures, row["body"].get("period"), look)
+        frame = await plan_frame(connection, row["document"], row["body"].get("period"), date.today())
+    made = VIEWS[look.view](measures, frame, look)
     return show(request, f"plan_{look.view}.html", view=look.view, is_cut=len(measures) == MOST_MEASURES, **shown, **made)
 
 
-def year_of(measures: list[Json], period: str | None, look: Look, today: date) -> int:
-    """Give the year that is asked for, or the one of the plan that is nearest to today."""
-    return make_timeline(measures, period, year=look.year, today=today).year
-
-
-def timeline_view(measures: list[Json], period: str | None, look: Look) -> Shown:
+def timeline_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give the deadlines of a year, a page of them."""
-    timeline = make_timeline(measures, period, year=look.year, today=date.today())
+    timeline = make_timeline(measures, frame, year=look.year, today=date.today())
     rows = timeline.rows[PAGE * (look.page - 1) : PAGE * look.page]
     following = look.page + 1 if len(timeline.rows) > PAGE * look.page else None
-    return {"timeline": timeline, "rows": rows, "page": look.page, "following": following, "months": month_names(), "today": date.today()}
+    shown = {"rule": rule_text(frame.rule), "months": month_names(), "today": date.today()}
+    return {"timeline": timeline, "rows": rows, "page": look.page, "following": following, **shown}
 
 
-def sections_view(measures: list[Json], period: str | None, look: Look) -> Shown:
+def sections_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give the sections with their counts."""
-    late = late_measures(make_timeline(measures, period, year=look.year, today=date.today()))
+    late = late_measures(make_timeline(measures, frame, year=look.year, today=date.today()))
     return {"groups": groups(measures, section_names, late)[:MOST_GROUPS]}
 
 
-def units_view(measures: list[Json], period: str | None, look: Look) -> Shown:
+def units_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give the units with their counts, the busiest first."""
-    late = late_measures(make_timeline(measures, period, year=look.year, today=date.today()))
+    late = late_measures(make_timeline(measures, frame, year=look.year, today=date.today()))
     found = sorted(groups(measures, unit_names, late), key=lambda group: -group.measures)
     return {"groups": found[:MOST_GROUPS]}
 
 
-def load_view(measures: list[Json], period: str | None, look: Look) -> Shown:
+def load_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give the load by month and unit, and the share of each status."""
-    timeline = make_timeline(measures, period, year=look.year, today=date.today())
+    timeline = make_timeline(measures, frame, year=look.year, today=date.today())
     return {"timeline": timeline, "heat": heat(timeline), "shares": shares(measures), "months": month_names(), "total": len(measures)}
 
 
-def print_view(measures: list[Json], period: str | None, look: Look) -> Shown:
+def print_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give all measures on one page."""
     return {"sections": by_section(measures)}
 
 
-VIEWS: dict[str, Callable[[list[Json], str | None, Look], Shown]] = {
+VIEWS: dict[str, Callable[[list[Json], Frame, Look], Shown]] = {
     "timeline": timeline_view,
     "sections": sections_view,
     "units": units_view,

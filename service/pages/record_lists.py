@@ -12,6 +12,7 @@ from uuid import UUID
 
 from fastapi import Request
 from pydantic import ValidationError
+from pydantic.fields import FieldInfo
 
 from service.api.problems import explanation
 from service.api.record_queries import RecordQuery
@@ -90,7 +91,7 @@ def by_section(items: list[Json]) -> list[tuple[list[str], list[Json]]]:
 
 def read_query(request: Request, model: type[Query], fixed: Mapping[str, Any]) -> tuple[Query, list[str]]:
     """Read a query; what is wrong in it is left out and told."""
-    given = given_values(request, model) | {"limit": PAGE} | dict(fixed)
+    given = given_values(request, model.model_fields) | {"limit": PAGE} | dict(fixed)
     try:
         return model.model_validate(given), []
     except ValidationError as error:
@@ -100,10 +101,10 @@ def read_query(request: Request, model: type[Query], fixed: Mapping[str, Any]) -
     return model.model_validate({name: value for name, value in given.items() if name not in wrong}), told
 
 
-def given_values(request: Request, model: type[RecordQuery]) -> dict[str, Any]:
+def given_values(request: Request, fields: Mapping[str, FieldInfo]) -> dict[str, Any]:
     """Give the values of a form that are not empty, lists where the query takes several; the page's own parameters are no filters."""
     found: dict[str, Any] = {}
-    for name, known in model.model_fields.items():
+    for name, known in fields.items():
         values = [value.strip() for value in request.query_params.getlist(name) if value.strip()]
         if values:
             found[name] = values if isinstance(known.default, list) else values[-1]
@@ -115,5 +116,6 @@ def filter_name(name: str) -> str:
     names = {
         "q": _("Слова"), "unit": _("Исполнитель"), "person": _("Сотрудник"), "section": _("Раздел"), "issuer": _("Кто издал"),
         "municipality": _("Муниципалитет"), "due_from": _("Срок с"), "due_to": _("Срок по"), "confidence_below": _("Уверенность ниже"),
+        "from": _("Срок с"), "to": _("Срок по"), "plan": _("План"), "status": _("Состояние"), "overdue": _("Просрочено"),
     }  # fmt: skip
     return names.get(name, name)

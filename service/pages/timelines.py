@@ -1,6 +1,7 @@
 """Timelines: the deadlines of a plan in one year, a row a measure, a column a month; and what has no day beside them.
 
-In: measures of `service.store.overviews`, a year, today. Out: a `Timeline` for the template, which is a table to a screen reader.
+In: measures of `service.store.overviews`, their plan's frame, a year, today. Out: a `Timeline` for the template, which is a table to a
+screen reader.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from service.pages.occurrences import Occurrence, Span, day_of, occurrences, plan_span
+from service.due.frames import Frame, Occurrence, Span, day_of, year_span
+from service.due.occurrences import occurrences
 from service.store.columns import Json
 
 MONTHS = tuple(range(1, 13))
 # Kinds of deadlines that have no day, in the order in which they are listed; what has none of any kind is listed last.
 DAYLESS = ("relative", "continuous", "on_demand", "scheduled", "unknown")
+ALWAYS = Span(date.min, date.max)
 # Years around today that are offered where a plan names none.
 MOST_YEARS = 15
 # Months that are kept: a row asks for the same twelve as the one before.
@@ -58,52 +61,52 @@ class Timeline:
     elsewhere: tuple[Json, ...]
 
 
-def make_timeline(measures: Sequence[Json], period: str | None, *, year: int | None, today: date) -> Timeline:
+def make_timeline(measures: Sequence[Json], frame: Frame, *, year: int | None, today: date) -> Timeline:
     """Make the timeline of a year, or of the one that is nearest to today."""
-    span = plan_span(period)
-    years = years_of(measures, span, today)
+    years = years_of(measures, frame, today)
     chosen = year if year is not None else min(years, key=lambda one: abs(one - today.year))
-    rows = sorted(timeline_rows(measures, chosen, span, today), key=lambda row: row.first)
+    rows = sorted(timeline_rows(measures, chosen, frame, today), key=lambda row: row.first)
     shown = {row.measure["id"] for row in rows}
     rest = [measure for measure in measures if measure["id"] not in shown]
-    elsewhere = tuple(measure for measure in rest if any(map(has_days, measure["deadlines"])))
-    return Timeline(chosen, years, tuple(rows), dayless_of(measures), elsewhere)
+    elsewhere = tuple(measure for measure in rest if any(has_days(deadline, frame) for deadline in measure["deadlines"]))
+    return Timeline(chosen, years, tuple(rows), dayless_of(measures, frame), elsewhere)
 
 
-def has_days(deadline: Json) -> bool:
+def has_days(deadline: Json, frame: Frame) -> bool:
     """Tell whether a deadline stands somewhere on a timeline."""
-    return bool(deadline.get("rrule") or day_of(deadline.get("start")) or day_of(deadline.get("end")))
+    return bool(deadline.get("rrule")) or bool(occurrences(deadline, frame, ALWAYS))
 
 
-def dayless_of(measures: Sequence[Json]) -> dict[str, tuple[Json, ...]]:
+def dayless_of(measures: Sequence[Json], frame: Frame) -> dict[str, tuple[Json, ...]]:
     """Give the measures with deadlines without days by kind, those without any deadline as "none"."""
     found: dict[str, list[Json]] = {}
     for measure in measures:
-        kinds = {deadline["kind"] for deadline in measure["deadlines"] if not has_days(deadline)}
+        kinds = {deadline["kind"] for deadline in measure["deadlines"] if not has_days(deadline, frame)}
         for kind in kinds if measure["deadlines"] else {"none"}:
             found.setdefault(kind if kind in (*DAYLESS, "none") else "unknown", []).append(measure)
     return {kind: tuple(found[kind]) for kind in (*DAYLESS, "none") if kind in found}
 
 
-def years_of(measures: Iterable[Json], span: tuple[date | None, date | None], today: date) -> tuple[int, ...]:
+def years_of(measures: Iterable[Json], frame: Frame, today: date) -> tuple[int, ...]:
     """Give the years that deadlines and the plan's period name, at most so many around today; this year where none is named."""
     days = [
         day for measure in measures for deadline in measure["deadlines"] for name in ("start", "end") if (day := day_of(deadline[name]))
     ]
-    named = {day.year for day in (*days, *span) if day}
+    events = [event.day for event in frame.events.values()]
+    named = {day.year for day in (*days, *events, frame.first, frame.last) if day}
     if not named:
         return (today.year,)
     years = sorted(range(min(named), max(named) + 1), key=lambda year: abs(year - today.year))[:MOST_YEARS]
     return tuple(sorted(years))
 
 
-def timeline_rows(measures: Iterable[Json], year: int, span: tuple[date | None, date | None], today: date) -> Iterator[TimelineRow]:
+def timeline_rows(measures: Iterable[Json], year: int, frame: Frame, today: date) -> Iterator[TimelineRow]:
     """Yield the rows of a year, as printed."""
     for measure in measures:
-        found = [one for deadline in measure["deadlines"] for one in occurrences(deadline, year, span)]
+        found = [one for deadline in measure["deadlines"] for one in occurrences(deadline, frame, year_span(year))]
         if found:
             cells = tuple(cell_of(found, year, month, late_before(measure, today)) for month in MONTHS)
-            yield TimelineRow(measure, cells, min(one.end for one in found))
+            yield TimelineRow(measure, cells, min(one.due or one.end for one in found))
 
 
 def late_before(measure: Json, today: date) -> date:
@@ -114,12 +117,17 @@ def late_before(measure: Json, today: date) -> date:
 def cell_of(found: Sequence[Occurrence], year: int, month: int, late: date) -> Cell:
     """Give a month of a row."""
     here = month_span(year, month)
-    covering = [one for one in found if one.start <= here.last and one.end >= here.first]
+    covering = [one for one in found if one.touches(here)]
     if not covering:
         return EMPTY
-    due = sorted({one.end for one in covering if one.is_due and one.end <= here.last})
+    due = sorted({(day, one.due) for one in covering if one.due and here.first <= (day := shown_day(one.due, one.end, year)) <= here.last})
     steady = all(one.reach == "steady" for one in covering)
-    return Cell(True, steady, tuple(day.day for day in due), any(day < late for day in due))
+    return Cell(True, steady, tuple(dict.fromkeys(day.day for day, _ in due)), any(moved < late for _, moved in due))
+
+
+def shown_day(due: date, nominal: date, year: int) -> date:
+    """Give the day that stands on the timeline of a year: one that was moved into the next year, or the one before, stands unmoved."""
+    return due if due.year == year or nominal.year != year else nominal
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -19,6 +19,11 @@ from service.store.identity import new_id
 LinkKind = Literal["unit", "person", "plan"]
 # The last use is written at most this often, so that reading costs no write.
 USED_EVERY = timedelta(minutes=1)
+FIND = SQL(
+    "SELECT l.id AS link, kind, subject, people.id, login, people.role, {},"
+    " coalesce(last_used_at < now() - %(every)s, true) AS is_to_be_noted FROM calendar_links l JOIN people ON people.id = l.person"
+    " WHERE secret = %(secret)s AND revoked_at IS NULL AND disabled_at IS NULL"
+).format(OF_PERSON)
 COLUMNS = "l.id, l.person, login, kind, subject, l.created_at, last_used_at, revoked_at"
 
 
@@ -34,15 +39,7 @@ async def add_link(connection: Connection, *, person: UUID, kind: LinkKind, subj
 
 async def find_link(connection: Connection, secret: str) -> dict[str, Any] | None:
     """Give a live link with its owner's role and grants, and note that it is used; None for a guessed and for a revoked one alike."""
-    rows = await connection.execute(
-        SQL(
-            "SELECT l.id AS link, kind, subject, people.id, login, role, {},"
-            " coalesce(last_used_at < now() - %(every)s, true) AS is_to_be_noted"
-            " FROM calendar_links l JOIN people ON people.id = l.person"
-            " WHERE secret = %(secret)s AND revoked_at IS NULL AND disabled_at IS NULL"
-        ).format(OF_PERSON),
-        {"secret": digest(secret), "every": USED_EVERY},
-    )
+    rows = await connection.execute(FIND, {"secret": digest(secret), "every": USED_EVERY})
     found = await rows.fetchone()
     if found and found["is_to_be_noted"]:
         await connection.execute("UPDATE calendar_links SET last_used_at = now() WHERE id = %s", [found["link"]])
