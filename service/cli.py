@@ -8,7 +8,7 @@ as fast without the service. To add a command, write it in a module there and a 
 from copy import copy
 
 from extractor.cli import app as extractor_app
-from service.commands import auditing, database, people, running, sending
+from service.commands import auditing, database, people, registering, running, sending
 from service.messages import message
 
 app = copy(extractor_app)
@@ -17,7 +17,7 @@ app.registered_groups = list(extractor_app.registered_groups)
 COMMANDS = ((running.up, "up"), (running.api, "api"), (running.worker, "worker"), (sending.push, "push"), (sending.watch, "watch"))
 for command, name in COMMANDS:
     app.command(name, help=message(f"cli_{name}_help"))(command)
-for group, name in ((database.app, "db"), (people.app, "people"), (auditing.app, "audit")):
+for group, name in ((database.app, "db"), (people.app, "people"), (auditing.app, "audit"), (registering.app, "registry")):
     app.add_typer(group, name=name, help=message(f"cli_{name}_help"))
 
 

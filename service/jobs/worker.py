@@ -22,6 +22,7 @@ from service.jobs.following import follow_changes
 from service.jobs.guard import EXTRACTING, start_guard, stop_guard
 from service.jobs.processing import Workplace
 from service.jobs.queue import QUEUE, make_queue
+from service.jobs.registering import register_some
 from service.jobs.rescue import BEAT_SECONDS, LOOK_SECONDS, rescue_documents, rescue_jobs
 from service.jobs.retrying import DATABASE_AWAY
 from service.jobs.sandbox import run_in_child
@@ -30,6 +31,7 @@ from service.jobs.versions import EXTRACTOR_VERSION
 from service.settings import Settings, read_settings
 from service.store.connection import Connection, make_pool
 from service.store.files import open_files
+from service.store.masking_again import mask_documents
 from service.webhooks.addresses import reach_of
 from service.webhooks.delivering import Courier
 
@@ -39,7 +41,8 @@ FETCH_SECONDS = 1.0
 ABORT_SECONDS = 1.0
 # A stopping worker lets jobs finish for this long; most take less than a second. Then they go back to the queue.
 STOP_SECONDS = 5.0
-# Seconds between looks for documents without a job, for documents of an older extractor, for rows to delete, and for due days to renew.
+# Seconds between looks for documents without a job, for documents of an older extractor, for rows to delete, and for due days to renew and
+# names to register.
 DOCUMENTS_SECONDS, AGAIN_SECONDS, TIDY_SECONDS, DUE_SECONDS = 10.0, 30.0, 3600.0, 2.0
 # Seconds between looks for changes that computed versions hang on: a person who corrects looks at the version next.
 FOLLOW_SECONDS = 1.0
@@ -135,6 +138,8 @@ async def keep_order(place: Workplace, worker: Worker) -> None:
         (AGAIN_SECONDS, lambda connection: queue_outdated(connection, queue, EXTRACTOR_VERSION)),
         (TIDY_SECONDS, tidy),
         (DUE_SECONDS, renew_outdated),
+        (DUE_SECONDS, register_some),
+        (DUE_SECONDS, mask_documents),
         (FOLLOW_SECONDS, lambda connection: follow_changes(connection, queue)),
     ]
     due = [0.0] * len(duties)
