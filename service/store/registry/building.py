@@ -23,8 +23,3 @@ async def forget_untouched(connection: Connection) -> None:
         for statement in FORGET:
             await connection.execute(statement.encode())
 
-
-async def count_unregistered(connection: Connection) -> int:
-    """Count the documents that wait to be registered."""
-    row = await connection.execute("SELECT count(*) AS waiting FROM documents WHERE registry_scope IS NULL AND status = 'done'")
-    return int((await row.fetchone() or {})["waiting"])
