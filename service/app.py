@@ -53,6 +53,6 @@ async def lifespan(app: FastAPI, *, settings: Settings) -> AsyncIterator[None]:
     assert settings.database_url
     files = open_files(settings.file_store)
     queue = make_queue()
-    async with make_pool(settings.database_url) as pool, queue.open_async(pool):
+    async with make_pool(settings.database_url, masked_roles=settings.masked_roles) as pool, queue.open_async(pool):
         app.state.installation = Installation(settings=settings, pool=pool, files=files, queue=queue)
         yield

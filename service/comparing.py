@@ -17,15 +17,16 @@ from extractor.comparison.signing import SignOff
 from extractor.exporters.comparison.selection import EVERYTHING, Selection, selected
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions
 from extractor.records import Records
-from service.store.connection import Connection
+from service.store.connection import Connection, sees_names
 from service.store.corrections import newest_correction
 from service.store.documents import Row
+from service.store.masks import renumbered, shared_numbers
 from service.store.records import document_records
 
 RECORDS = TypeAdapter(Records)
 # Comparisons that are kept: of two plans of 2,000 measures one takes 10 MB and up to 2 s.
 KEPT = 16
-State = tuple[UUID, str, int, str, int]
+State = tuple[UUID, str, int, str, int, bool]
 KEPT_COMPARISONS: OrderedDict[tuple[State, State], Compared] = OrderedDict()
 
 
@@ -34,6 +35,8 @@ async def compare_documents(connection: Connection, old: Row, new: Row, selectio
     key = (await state_of(connection, old), await state_of(connection, new))
     if key not in KEPT_COMPARISONS:
         before, after = await document_records(connection, old["id"]), await document_records(connection, new["id"])
+        if not sees_names(connection):
+            after = renumbered(after, await shared_numbers(connection, old["id"], new["id"]))
         KEPT_COMPARISONS[key] = await asyncio.to_thread(compare_records, (old, before), (new, after))
     KEPT_COMPARISONS.move_to_end(key)
     while len(KEPT_COMPARISONS) > KEPT:
@@ -43,8 +46,12 @@ async def compare_documents(connection: Connection, old: Row, new: Row, selectio
 
 
 async def state_of(connection: Connection, row: Row) -> State:
-    """Give what changes whenever a document's records do: its version, which each extraction raises, and its newest correction."""
-    return row["id"], row["name"], row["version"], row["extractor_version"], await newest_correction(connection, row["id"])
+    """Give what changes whenever a document's records do: its version, which each extraction raises, and its newest correction.
+
+    Who sees no names of persons is shown a comparison of its own.
+    """
+    newest = await newest_correction(connection, row["id"])
+    return row["id"], row["name"], row["version"], row["extractor_version"], newest, sees_names(connection)
 
 
 def compare_records(old: tuple[Row, dict[str, Any]], new: tuple[Row, dict[str, Any]]) -> Compared:

@@ -10,6 +10,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
+# Roles that only read: who corrects, signs or manages has to see what is printed.
+MASKABLE = frozenset({"reader"})
 # Those of `service.auth.actors`, which this module may not know; a test compares them.
 ROLE_NAMES = frozenset({"member", "reader", "clerk", "auditor", "administrator"})
 # A provider on the same machine is for trying out; over the network its answers have to come by HTTPS.
@@ -61,6 +63,8 @@ class Settings:
     passwords: bool = True
     # Private networks in which webhooks may have receivers: "10.20.0.0/16, fd00::/8"; without any, only public addresses over HTTPS.
     webhook_networks: tuple[Network, ...] = ()
+    # Roles that are not shown the names of persons.
+    masked_roles: frozenset[str] = frozenset()
 
     @property
     def file_store(self) -> str:
@@ -87,6 +91,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         requests_per_minute=int(environment.get("PLANOVIK_REQUESTS_PER_MINUTE", "1200")),
         secure_cookies=environment.get("PLANOVIK_SECURE_COOKIES", "") == "1",
         webhook_networks=read_networks(environment.get("PLANOVIK_WEBHOOK_NETWORKS", "")),
+        masked_roles=read_masked_roles(environment.get("PLANOVIK_MASK_NAMES_FOR", "")),
         provider=provider,
         passwords=passwords,
     )
@@ -120,6 +125,17 @@ def read_roles(text: str) -> dict[str, str]:
     if "" in roles or not set(roles.values()) <= ROLE_NAMES:
         raise ValueError(f"PLANOVIK_OIDC_ROLES: GROUP=ROLE,…; {', '.join(sorted(ROLE_NAMES))}")
     return roles
+
+
+def read_masked_roles(text: str) -> frozenset[str]:
+    """Read the roles that see no names, divided by commas; raises ValueError for one that writes what it sees.
+
+    A member has no role but those that are granted, so that whoever is granted no more than a masked role sees no names either.
+    """
+    roles = frozenset(part.strip() for part in text.split(",") if part.strip())
+    if not roles <= MASKABLE:
+        raise ValueError(f"PLANOVIK_MASK_NAMES_FOR: {', '.join(sorted(MASKABLE))}")
+    return roles | {"member"} if roles else roles
 
 
 def read_networks(text: str) -> tuple[Network, ...]:

@@ -14,7 +14,7 @@ from service.auth.actors import Actor, Scope, all_scopes
 from service.auth.tokens import is_same, read_key
 from service.errors import Forbidden, NotFound, Problem, Unauthenticated
 from service.store.api_keys import find_key, note_use
-from service.store.connection import REACH, Connection, Pool
+from service.store.connection import REACH, ROLES, Connection, Pool
 from service.store.grants import read_grants
 from service.store.sessions import find_session
 
@@ -81,6 +81,7 @@ def authorise(actor: Actor, scope: Scope | None) -> None:
     if scope and scope not in actor.scopes:
         raise Forbidden
     REACH.set(actor.reach(scope or "read"))
+    ROLES.set(actor.roles)
 
 
 def told(actor: Actor, scope: Scope | None, missing: NotFound) -> Problem:

@@ -14,7 +14,7 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 from service.access.recognition import COOKIE, SAFE_METHODS, authorise, recognise, told
 from service.api.problems import wrong
 from service.auth.actors import Actor, Scope
-from service.errors import Invalid, NotFound, Unauthenticated
+from service.errors import Forbidden, Invalid, NotFound, Unauthenticated
 from service.installation import Installation
 from service.store.audit import note_read
 
@@ -50,6 +50,7 @@ def needs(scope: Scope | None = None) -> Callable[..., Any]:
     ) -> AsyncIterator[Actor]:
         found = await known_actor(request, here)
         authorise(found, scope)
+        refuse_persons(request, here)
         check_query(request)
         try:
             yield found
@@ -70,6 +71,12 @@ async def known_actor(request: Request, here: Installation) -> Actor:
         raise
     rates.count(str(found.key or found.person))
     return found
+
+
+def refuse_persons(request: Request, here: Installation) -> None:
+    """Raise `Forbidden` where somebody who sees no names of persons asks for what a person is named in."""
+    if request.query_params.get("person") and here.pool.sight().without_names:
+        raise Forbidden("person_masked")
 
 
 def check_query(request: Request) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from service.api.document_views import written_time
 from service.auth.actors import Actor
 from service.errors import Conflict, Forbidden, Gone, NotFound
-from service.store.connection import Connection
+from service.store.connection import Connection, sees_names
 from service.store.documents import Row, find_document, lock_document
 
 
@@ -19,6 +19,22 @@ async def visible_document(connection: Connection, document: UUID) -> Row:
         raise NotFound
     if row["status"] == "deleted":
         raise Gone(extra={"deleted_at": written_time(row["deleted_at"]), "deleted_by": row["deleter"]})
+    return row
+
+
+async def source_document(connection: Connection, document: UUID) -> Row:
+    """Give a document whose file, and what is drawn from it, may be given out.
+
+    Raises `Forbidden` where who asks sees no names of persons, or where the file names somebody who is named nowhere any more at their
+    request, and `NotFound` where the file was erased when its time was over.
+    """
+    row = await visible_document(connection, document)
+    if not sees_names(connection):
+        raise Forbidden("source_names_masked")
+    if row["source_restricted"]:
+        raise Forbidden("source_restricted")
+    if row["source_erased_at"]:
+        raise NotFound("source_erased")
     return row
 
 

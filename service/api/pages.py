@@ -23,7 +23,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractor.errors import ExtractionError
 from extractor.evidence import Box
 from service.api.dependencies import Here, Reader
-from service.api.document_access import visible_document
+from service.api.document_access import source_document
 from service.api.etags import NOT_MODIFIED, has_tag, hash_tag, not_modified, tagged
 from service.api.problems import problems, shown
 from service.api.uploads import receiving_folder
@@ -109,7 +109,7 @@ class Drawing(BaseModel):
 async def paged_document(document: UUID, here: Here, actor: Reader) -> Row:
     """Give the row of a document that may have pages."""
     async with here.pool.connection() as connection:
-        row = await visible_document(connection, document)
+        row = await source_document(connection, document)
     if row["format"] and row["format"] not in PAGED:
         raise NotFound("no_pages")
     return row

@@ -16,7 +16,7 @@ from fastapi.responses import Response, StreamingResponse
 from extractor.errors import ExtractionError
 from extractor.formats.recognition import find_kind
 from service.api.dependencies import Here, Reader
-from service.api.document_access import visible_document
+from service.api.document_access import source_document
 from service.api.etags import NOT_MODIFIED, has_tag, not_modified
 from service.api.problems import problems
 from service.errors import NotFound, Problem
@@ -94,7 +94,7 @@ async def download_source(
 ) -> Response:
     """Give the file, or a part of it."""
     async with here.pool.connection() as connection:
-        row = await visible_document(connection, document)
+        row = await source_document(connection, document)
     if row["computed_from"]:
         raise NotFound("source_computed")
     tag = f'"{row["sha256"]}"'

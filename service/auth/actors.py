@@ -60,6 +60,11 @@ class Actor:
     key: UUID | None = None
     grants: frozenset[Grant] = frozenset()
 
+    @property
+    def roles(self) -> frozenset[str]:
+        """All roles that they have, for the whole installation or for parts of it."""
+        return frozenset({self.role, *(grant.role for grant in self.grants)})
+
     def reach(self, scope: Scope) -> Reach | None:
         """Give the documents with which they may do something; None stands for all."""
         if scope in ROLE_SCOPES[self.role]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 
+from service.migrations.masked_views import build_masked, drop_masked
 from service.migrations.reach import build_reach, drop_reach
 
 # Held while one process migrates; any number that nothing else here uses.
@@ -65,9 +66,11 @@ def migrate_store(url: str) -> None:
         # In one transaction: without its views a session that goes by them would find the tables themselves.
         is_newest = MigrationContext.configure(connection).get_current_revision() == ScriptDirectory.from_config(config).get_current_head()
         if not is_newest:
+            drop_masked(raw)
             drop_reach(raw)
             command.upgrade(config, "head")
         build_reach(raw)
+        build_masked(raw)
         connection.commit()
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlsplit
 from fastapi import Depends, Request
 
 from service.access.recognition import COOKIE, SAFE_METHODS, authorise, recognise, told
-from service.api.dependencies import Here, address_of, log_read
+from service.api.dependencies import Here, address_of, log_read, refuse_persons
 from service.auth.actors import Actor, Scope
 from service.errors import NotFound, Unauthenticated
 from service.store.sessions import find_session
@@ -50,6 +50,7 @@ def visits(scope: Scope | None) -> Callable[..., Any]:
         found = await known_visitor(request, here)
         request.state.visitor = found
         authorise(found.actor, scope)
+        refuse_persons(request, here)
         try:
             yield found
         except NotFound as missing:

@@ -28,6 +28,7 @@ Row = dict[str, Any]
 SELECT = SQL(
     "SELECT d.id, d.seq, d.sha256, d.size, d.name, d.metadata, d.priority, d.uploaded_by, d.uploaded_at, d.status, d.job, d.progress,"
     " d.problem, d.extractor_version, d.format, d.pages, d.requisites, jsonb_array_length(d.issues) AS issue_count, d.version,"
+    " d.source_restricted, d.source_erased_at,"
     " d.finished_at, d.deleted_at, d.computed_from, d.superseded, uploader.login AS uploader, deleter.login AS deleter"
     " FROM documents d JOIN people uploader ON uploader.id = d.uploaded_by LEFT JOIN people deleter ON deleter.id = d.deleted_by"
     " WHERE "
@@ -164,6 +165,7 @@ REMOVE_RECORDS = (
     "DELETE FROM clauses WHERE document = %s",
     "DELETE FROM activities WHERE document = %s",
     "DELETE FROM plans WHERE document = %s",
+    "DELETE FROM registry_sightings WHERE document = %s",
 )
 
 

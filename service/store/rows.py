@@ -1,6 +1,7 @@
 """Rows: the records of one document, written and read as a whole.
 
-In: a family and its rows as JSON. Out: rows of its table. To add a column, add its line to the family's columns here as well.
+In: a family and its rows as JSON. Out: rows of its table, with what is shown of them without persons' names. To add a column, add its line
+to the family's columns here as well.
 """
 
 import json
@@ -11,14 +12,15 @@ from psycopg import sql
 
 from service.store.columns import Json
 from service.store.connection import Connection
-from service.store.families import Family
+from service.store.families import RECORD_FAMILIES, Family
+from service.store.masks import with_masks
 
 # Rows of one statement: the JSON of as many is some MB, so that neither side holds much more than the document does.
 BATCH = 1_000
 
 SHARED = {
     "id": "uuid", "document": "uuid", "place": "bigint", "body": "jsonb", "version": "int", "document_kind": "text",
-    "issuer_key": "text", "municipality_key": "text", "sort_text": "text",
+    "issuer_key": "text", "municipality_key": "text", "sort_text": "text", "masked_body": "jsonb", "names_masked": "boolean",
 }  # fmt: skip
 PLAN_COLUMNS = SHARED | {"measure_count": "int"}
 RECORD_COLUMNS = SHARED | {
@@ -27,10 +29,14 @@ RECORD_COLUMNS = SHARED | {
     "sort_unit": "text", "parties": "bigint[]",
 }  # fmt: skip
 WORDS = ("words_a", "words_b", "words_c", "words_d")
-SEARCH = sql.SQL(
-    "setweight(to_tsvector('russian', words_a), 'A') || setweight(to_tsvector('russian', words_b), 'B') ||"
-    " setweight(to_tsvector('russian', words_c), 'C') || setweight(to_tsvector('russian', words_d), 'D')"
+MASKED_WORDS = ("masked_words_a", "masked_words_b", "masked_words_c", "masked_words_d")
+VECTOR = (
+    "setweight(to_tsvector('russian', {}), 'A') || setweight(to_tsvector('russian', {}), 'B') ||"
+    " setweight(to_tsvector('russian', {}), 'C') || setweight(to_tsvector('russian', {}), 'D')"
 )
+SEARCH = sql.SQL(VECTOR).format(*map(sql.Identifier, WORDS))
+# Nothing where the row has no masked words: what is found of it is the same for all.
+MASKED_SEARCH = sql.SQL(VECTOR).format(*map(sql.Identifier, MASKED_WORDS))
 
 
 def columns(family: Family) -> dict[str, str]:
@@ -45,7 +51,7 @@ def names(family: Family) -> sql.Composed:
 
 def row_types(family: Family) -> sql.Composed:
     """Give the columns with their types, as jsonb_to_recordset takes them."""
-    types = {**columns(family), **dict.fromkeys(WORDS, "text")}
+    types = {**columns(family), **dict.fromkeys((*WORDS, *MASKED_WORDS), "text")}
     return sql.SQL(", ").join(sql.Identifier(name) + sql.SQL(" ") + TYPES[kind] for name, kind in types.items())
 
 
@@ -57,22 +63,51 @@ TYPES = {
 
 
 async def insert_rows(connection: Connection, family: Family, rows: Sequence[Json]) -> None:
-    """Insert rows; each has the family's columns and the words of each search weight."""
-    statement = sql.SQL("INSERT INTO {} ({}, search) SELECT {}, {} FROM jsonb_to_recordset(%s::jsonb) AS row ({})").format(
-        sql.Identifier(family.name), names(family), names(family), SEARCH, row_types(family)
-    )
-    for start in range(0, len(rows), BATCH):
-        await connection.execute(statement, [json.dumps(rows[start : start + BATCH], ensure_ascii=False)])
+    """Insert rows of one document; each has the family's columns and the words of each search weight."""
+    statement = sql.SQL(
+        "INSERT INTO {} ({}, search, masked_search) SELECT {}, {}, {} FROM jsonb_to_recordset(%s::jsonb) AS row ({})"
+    ).format(sql.Identifier(family.name), names(family), names(family), SEARCH, MASKED_SEARCH, row_types(family))
+    masked, _ = await with_masks(connection, family, rows[0]["document"], rows) if rows else ([], False)
+    for start in range(0, len(masked), BATCH):
+        await connection.execute(statement, [json.dumps(masked[start : start + BATCH], ensure_ascii=False)])
 
 
 async def update_row(connection: Connection, family: Family, row: Json) -> None:
     """Write a record's row anew, all but what ties it to its document; `row` has its id and its own columns."""
-    own = [name for name in columns(family) if name in row and name != "id"]
-    assigned = sql.SQL(", ").join(sql.SQL("{0} = row.{0}").format(sql.Identifier(name)) for name in own)
-    statement = sql.SQL("UPDATE {} AS old SET {}, search = {} FROM jsonb_to_recordset(%s::jsonb) AS row ({}) WHERE old.id = row.id").format(
-        sql.Identifier(family.name), assigned, SEARCH, row_types(family)
-    )
-    await connection.execute(statement, [json.dumps([row], ensure_ascii=False)])
+    document = await document_of(connection, family, row["id"])
+    masked, has_new_persons = await with_masks(connection, family, document, [row])
+    await write_rows(connection, family, masked, search=SEARCH)
+    if has_new_persons:
+        await mask_rows(connection, document)
+
+
+async def document_of(connection: Connection, family: Family, record: str) -> UUID:
+    """Give the document of a record."""
+    found = await connection.execute(sql.SQL("SELECT document FROM {} WHERE id = %s").format(sql.Identifier(family.name)), [record])
+    row = await found.fetchone()
+    assert row is not None
+    document: UUID = row["document"]
+    return document
+
+
+async def mask_rows(connection: Connection, document: UUID) -> None:
+    """Mask all records of a document anew."""
+    for family in RECORD_FAMILIES:
+        rows = [{"id": str(row["id"]), "body": row["body"]} for row in await read_rows(connection, family, document)]
+        masked, _ = await with_masks(connection, family, document, rows)
+        for start in range(0, len(masked), BATCH):
+            await write_rows(connection, family, masked[start : start + BATCH])
+
+
+async def write_rows(connection: Connection, family: Family, rows: Sequence[Json], *, search: sql.Composed | None = None) -> None:
+    """Write the columns that rows have, all the same, and their masked words; with `search` also the words that all may find."""
+    own = [name for name in columns(family) if name in rows[0] and name != "id"]
+    assigned = [sql.SQL("{0} = row.{0}").format(sql.Identifier(name)) for name in own]
+    assigned += [sql.SQL("search = {}").format(search)] if search else []
+    statement = sql.SQL(
+        "UPDATE {} AS old SET {}, masked_search = {} FROM jsonb_to_recordset(%s::jsonb) AS row ({}) WHERE old.id = row.id"
+    ).format(sql.Identifier(family.name), sql.SQL(", ").join(assigned), MASKED_SEARCH, row_types(family))
+    await connection.execute(statement, [json.dumps(rows, ensure_ascii=False)])
 
 
 async def delete_rows(connection: Connection, family: Family, document: UUID) -> None:

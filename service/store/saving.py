@@ -18,7 +18,8 @@ from service.store.due_days import renew_days
 from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
 from service.store.former import Former, Place, find_successors, keep_gone, read_gone, wording_of
 from service.store.identity import new_id
-from service.store.registry.linking import forget_sightings, link, note_sightings
+from service.store.masks import mask_document
+from service.store.registry.linking import link, note_sightings
 from service.store.rows import delete_rows, insert_rows, read_rows
 from service.store.search import search_form
 
@@ -74,15 +75,9 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
     await keep_gone(connection, document, [one for one in (*before.records, *before.gone) if one.id not in found_again])
     await write_requisites(connection, document, requisites)
     await connection.execute("UPDATE documents SET issues = %s WHERE id = %s", [Jsonb(records["issues"]), document])
+    await mask_document(connection, document)
     await note_sightings(connection, document, linked)
     await renew_days(connection, document)
-
-
-async def remove_records(connection: Connection, document: UUID) -> None:
-    """Take a document's records out of all lists; its extractions and edits stay."""
-    for family in (ACTIVITIES, CLAUSES, MEASURES, PLANS):
-        await delete_rows(connection, family, document)
-    await forget_sightings(connection, document)
 
 
 async def read_before(connection: Connection, document: UUID) -> Before:
@@ -186,6 +181,7 @@ async def write_requisites(connection: Connection, document: UUID, requisites: J
         " setweight(to_tsvector('russian', %s), 'C') || setweight(to_tsvector('russian', %s || ' ' || %s), 'D') WHERE id = %s",
         [Jsonb(requisites), *shared.values(), day(requisites["date"]), *words.values(), search_form(row["name"] if row else ""), document],
     )
+    await mask_document(connection, document)
 
 
 def day(text: str | None) -> date | None:
