@@ -70,7 +70,7 @@ def values_of(new: NewLesson) -> Row:
 async def known_lesson(connection: Connection, new: NewLesson) -> UUID:
     """Give the lesson that says the same for the same issuer."""
     found = await connection.execute(
-        "SELECT l.id FROM lessons l JOIN documents d ON d.id = %(document)s WHERE kind = %(kind)s AND field = %(field)s"
+        "SELECT l.id FROM lessons l JOIN documents d ON d.id = %(document)s WHERE l.kind = %(kind)s AND field = %(field)s"
         " AND coalesce(l.issuer_key, l.document::text) = coalesce(d.issuer_key, d.id::text) AND wording_key = %(key)s"
         " AND meaning = %(meaning)s AND removed_at IS NULL",
         values_of(new),

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from extractor.document import Passage
+from extractor.parties import find_parties
 from extractor.wordings import wording_key
 from service.store.columns import Json
 from service.store.teaching import DIVIDED, joined, words_of
@@ -75,7 +77,7 @@ def split_offer(field: str, entries: Sequence[Any], taught: Known) -> Offer | No
     for first, last in runs(len(entries)) if taught.has("split", field) else ():
         lesson = taught.find("split", field, joined(entries[first:last]))
         if lesson and [words_of(entry) for entry in entries[first:last]] != lesson["meaning"]["parts"]:
-            parts = (as_entry(part, entries[first]) for part in lesson["meaning"]["parts"])
+            parts = (as_entry(field, part, entries[first]) for part in lesson["meaning"]["parts"])
             return Offer(lesson=lesson, field=field, now=entries, then=[*entries[:first], *parts, *entries[last:]])
     return None
 
@@ -86,12 +88,18 @@ def runs(length: int) -> Iterator[tuple[int, int]]:
         yield from ((first, last) for last in range(first + 1, min(first + LONGEST_RUN, length) + 1))
 
 
-def as_entry(part: str, instead_of: Any) -> Any:
-    """Give a part as a correction gives it: its wording alone, which is read, at the place of what it stands instead of."""
-    if not isinstance(instead_of, dict):
+def as_entry(field: str, part: str, instead_of: Any) -> Any:
+    """Give a part as a correction gives it, at the place of what it stands instead of: a party whole, a deadline to be read."""
+    if field == "items":
         return part
-    role = {"role": instead_of["role"]} if "role" in instead_of else {}
-    return {"text": part, "evidence": instead_of["evidence"], **role}
+    given = {"text": part, "evidence": instead_of["evidence"]}
+    return given | {"role": instead_of["role"], **as_party(part)} if field == "responsible" else given
+
+
+def as_party(part: str) -> Json:
+    """Read a part as one party, which the wording itself is where it holds none or several."""
+    found = find_parties(Passage(text=part, block=1), known=[part]).value
+    return {"name": found[0].name, "person": found[0].person} if len(found) == 1 else {"name": part, "person": None}
 
 
 def table_offers(tables: Sequence[Json], taught: Known) -> Iterator[Offer]:
