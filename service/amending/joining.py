@@ -74,15 +74,14 @@ async def join_bases(connection: Connection, act: UUID) -> None:
     rejected = await rejected_of(connection, act)
     for target in await names_of(connection, act, "target"):
         found = await find_named(connection, "own", target["day"], target["number"])
-        fitting = [row for row in found if row["id"] not in rejected and may_be(target, row)]
+        fitting = [row for row in found if row["id"] not in {*rejected, act} and may_be(target, row)]
         base = await only_base(connection, fitting) if all(is_surely(target, row) for row in fitting) else None
         if base:
             await line_with(connection, base)
             await put_act(connection, base, act, "act")
             continue
         for row in fitting:
-            if row["id"] != act:
-                await suggest(connection, act, row["id"], reason="act", score=1.0 if is_surely(target, row) else UNSURE)
+            await suggest(connection, act, row["id"], reason="act", score=1.0 if is_surely(target, row) else UNSURE)
 
 
 def may_be(target: Row, row: Row) -> bool:

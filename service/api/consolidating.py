@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from extractor.exporters.comparison.versions import Compared
-from service.amending.reading import number_instructions, stamp_of
+from service.amending.reading import Numbered, number_instructions, stamp_of
 from service.api.consolidation_views import act_view, change_view, instruction_view
 from service.comparing import compare_documents
 from service.errors import NotFound
@@ -140,13 +140,21 @@ async def document_instructions(connection: Connection, act: UUID) -> list[Json]
         for one in known[base]["instructions"] if base in known and act in acts and await is_there(connection, base) else ():
             if one["act"] == str(act):
                 outcomes.setdefault(one["key"], []).append(instruction_view(base, one, marks))
-    missing = {"code": "amendment_base_missing", "message": message("amendment_base_missing")}
     found = []
     for one in number_instructions(records["amendments"]):
-        parts = {name: one.instruction[name] for name in ("number", "action", "place", "old", "new", "evidence")}
-        waiting = {"act": str(act), "key": one.key, "reading": one.reading, "state": "waiting", "issue": missing, **parts}
-        found += [view | {"target": one.target} for view in outcomes.get(one.key) or [instruction_view(None, waiting, marks)]]
+        views = outcomes.get(one.key) or [instruction_view(None, without_base(act, one, records), marks)]
+        found += [view | {"target": one.target} for view in views]
     return found
+
+
+def without_base(act: UUID, one: Numbered, records: Json) -> Json:
+    """Give an instruction that is for no stored document: one for the act itself, or one that waits."""
+    own, target = records["document"], one.target
+    is_own = target["number"] and (target["date"], target["number"]) == (own["date"], own["number"])
+    code = "amendment_of_itself" if is_own else "amendment_base_missing"
+    issue = {"code": code, "message": message(code, point=one.instruction["number"] or "")}
+    parts = {name: one.instruction[name] for name in ("number", "action", "place", "old", "new", "evidence")}
+    return {"act": str(act), "key": one.key, "reading": one.reading, "state": "refused" if is_own else "waiting", "issue": issue, **parts}
 
 
 async def is_there(connection: Connection, document: UUID) -> bool:

@@ -54,15 +54,15 @@ def consolidate_records(base: Json, acts: Sequence[Json], lengths: Sequence[int]
     }
 
 
-def moved(value: Any, blocks: int) -> Any:
-    """Give JSON whose evidence is moved by some blocks; pages and boxes are those of a file that the version has not."""
+def moved(value: Any, blocks: int, **changed: None) -> Any:
+    """Give JSON whose evidence is moved by some blocks, and `changed`."""
     if isinstance(value, list):
-        return [moved(part, blocks) for part in value]
+        return [moved(part, blocks, **changed) for part in value]
     if not isinstance(value, dict):
         return value
     if "block" in value and "start" in value:
-        return value | {"block": value["block"] + blocks, "page": None, "box": None}
-    return {name: moved(part, blocks) for name, part in value.items()}
+        return value | {"block": value["block"] + blocks, **changed}
+    return {name: moved(part, blocks, **changed) for name, part in value.items()}
 
 
 def instructions_of(records: Records) -> Iterator[Instruction]:
@@ -100,7 +100,8 @@ def version(found: Consolidation, day: str, used: Sequence[Paper], papers: Seque
     issues = [*records["issues"], *(plain_value(one.issue) for one in found.refused if one.issue.code != OTHER_ACT)]
     return {
         "as_of": day,
-        "records": moved(records | {"amendments": [], "issues": issues}, len(text)),
+        # Pages and boxes are those of files that the version has not.
+        "records": moved(records | {"amendments": [], "issues": issues}, len(text), page=None, box=None),
         "text": text,
         "sources": [{"source": papers.index(paper), "shift": paper.shift + len(text)} for paper in used],
         "links": [link_view(link, papers) for link in found.links],

@@ -19,6 +19,7 @@ from service.pages import (
     assets,
     calendars,
     comparisons,
+    consolidations,
     documents,
     due,
     help,
@@ -55,6 +56,8 @@ PAGES = (
     due.router,
     measures.router,
     units.router,
+    # Before lines: their consolidated versions.
+    consolidations.router,
     lines.router,
     comparisons.router,
     admin.router,

@@ -15,7 +15,7 @@ from extractor.exporters.comparison.selection import Selection, chosen, chosen_f
 from extractor.exporters.comparison.versions import Compared
 from extractor.messages import message
 from extractor.records import Clause, Measure
-from service.pages.amending_points import AmendingPoint, AmendingPoints
+from service.pages.amending_points import AmendingPoint, Points
 from service.store.columns import name_key
 from service.store.documents import Row
 
@@ -100,13 +100,12 @@ def wanted_items(opened: Compare, selection: Selection, unit: str) -> list[Item]
     return sorted(found, key=lambda item: order[groups[item.key]])
 
 
-def change_page(opened: Compare, items: Sequence[Item], marks: Mapping[str, list[Row]], page: int) -> ChangePage:
+def change_page(opened: Compare, items: Sequence[Item], marks: Mapping[str, list[Row]], points: Points, page: int) -> ChangePage:
     """Word a page of changes."""
-    points = AmendingPoints(opened.compared.new.records)
     groups: dict[str, list[ShownChange]] = {}
     for item in items[PAGE * (page - 1) : PAGE * page]:
         entry = entry_of(item, opened.places)
-        shown = ShownChange(entry, marks.get(item.key, []), points.of(item.change) if item.family == "measure" else [])
+        shown = ShownChange(entry, marks.get(item.key, []), points.of(item.family, item.change))
         groups.setdefault(entry.group, []).append(shown)
     signed = sum(item.key in marks for item in items)
     return ChangePage(list(groups.items()), len(items), signed, -(-len(items) // PAGE))

@@ -29,7 +29,7 @@ from service.api.document_access import finished_document
 from service.api.record_queries import LONGEST_TEXT
 from service.comparing import KEPT, compare_documents, newest_sign_offs
 from service.pages.access import AuditingVisitor, ReadingVisitor
-from service.pages.amending_points import AmendingPoints
+from service.pages.amending_points import Points, find_points
 from service.pages.comparison_changes import ChangePage, Compare, change_page, marks_by_key, open_comparison, wanted_items
 from service.pages.rendering import show
 from service.store.documents import Row
@@ -96,8 +96,9 @@ async def comparison(request: Request, here: Here, visitor: ReadingVisitor, pair
         compared = await compare_documents(connection, old, new)
         rows = await list_sign_offs(connection, *pair)
         line = await line_of(connection, pair[1])
+        points = await find_points(connection, compared, old, new)
     opened = await opened_comparison(compared)
-    page = await asyncio.to_thread(find_changes, opened, rows, asked)
+    page = await asyncio.to_thread(find_changes, opened, rows, points, asked)
     return show(
         request,
         "comparison.html",
@@ -109,7 +110,7 @@ async def comparison(request: Request, here: Here, visitor: ReadingVisitor, pair
         units=opened.unit_names(),
         counts=list(counts_of(compared.whole)),
         notices=list(notices(compared)),
-        general=AmendingPoints(compared.new.records).general,
+        general=points.general,
         void=void_marks(opened, rows),
         line=line,
         classes=[(name, class_name(name)) for name in CLASSES],
@@ -129,9 +130,9 @@ async def opened_comparison(compared: Compared) -> Compare:
     return kept
 
 
-def find_changes(opened: Compare, rows: list[Row], asked: Asked) -> ChangePage:
+def find_changes(opened: Compare, rows: list[Row], points: Points, asked: Asked) -> ChangePage:
     """Find and word the changes of a page; of two plans of 2,000 measures it takes some 0.1 s."""
-    return change_page(opened, wanted_items(opened, asked.selection, asked.unit), marks_by_key(rows), asked.page)
+    return change_page(opened, wanted_items(opened, asked.selection, asked.unit), marks_by_key(rows), points, asked.page)
 
 
 def void_marks(opened: Compare, rows: list[Row]) -> list[Row]:

@@ -3,8 +3,9 @@
 In: forms. Out: pages; what a form changes goes through the API's own functions, which write it into the log.
 """
 
+from collections import Counter
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
@@ -22,9 +23,12 @@ from service.pages.access import EditingVisitor, ReadingVisitor, Visitor
 from service.pages.rendering import show
 from service.pages.texts import _
 from service.placing import day_of
+from service.store.amending import acts_of, list_waiting
+from service.store.computed import find_consolidations
+from service.store.connection import Connection
 from service.store.cursors import LONGEST_CURSOR, write_cursor
 from service.store.documents import find_documents, list_documents
-from service.store.lines import line_of, list_lines, list_open_suggestions, list_versions
+from service.store.lines import Row, line_of, list_lines, list_open_suggestions, list_versions
 from service.store.overviews import plans_of
 
 router = APIRouter(include_in_schema=False)
@@ -93,8 +97,10 @@ async def lines(
     async with here.pool.connection() as connection:
         rows = await list_lines(connection, before=api.read_id(cursor) if cursor else None, limit=PAGE + 1)
         open_ones = [] if cursor else await list_open_suggestions(connection, MOST_SUGGESTIONS)
+        waiting = [] if cursor else await list_waiting(connection, MOST_SUGGESTIONS)
     following = write_cursor({"line": str(rows[PAGE - 1]["id"])}) if len(rows) > PAGE else None
-    return show(request, "lines.html", lines=rows[:PAGE], suggestions=open_ones, following=following, cursor=cursor)
+    shown: dict[str, Any] = {"lines": rows[:PAGE], "suggestions": open_ones, "waiting": waiting}
+    return show(request, "lines.html", following=following, cursor=cursor, **shown)
 
 
 @router.get("/lines/new")
@@ -153,8 +159,21 @@ async def one_line(request: Request, here: Here, visitor: ReadingVisitor, line: 
     async with here.pool.connection() as connection:
         found, versions = await api.known_line(connection, line), await list_versions(connection, line)
         plans = await plans_of(connection, [row["document"] for row in versions])
+        acts = await counted_acts(connection, [row["document"] for row in versions if row["computed_from"] is None])
+        waiting = await list_waiting(connection, MOST_OFFERED) if visitor.may("edit") else []
     in_force = api.in_force_on(versions, date.today())
-    return show(request, "line.html", line=found, versions=versions, plans=plans, in_force=in_force[0]["document"] if in_force else None)
+    shown: dict[str, Any] = {"line": found, "versions": versions, "plans": plans, "acts": acts, "waiting": waiting}
+    return show(request, "line.html", in_force=in_force[0]["document"] if in_force else None, **shown)
+
+
+async def counted_acts(connection: Connection, documents: list[UUID]) -> list[Row]:
+    """Give the acts that change documents, each with how many of its instructions were applied, refused and rejected."""
+    known = await find_consolidations(connection, documents)
+    states = Counter((base, one["act"], one["state"]) for base, found in known.items() for one in found["instructions"])
+    return [
+        act | {state: states[act["base"], str(act["act"]), state] for state in ("applied", "refused", "rejected")}
+        for act in await acts_of(connection, documents)
+    ]
 
 
 @router.get("/lines/{line}/compare")

@@ -38,6 +38,7 @@ from service.pages.review_records import (
 from service.pages.review_records import Row as RecordRow
 from service.pages.review_source import read_stretch
 from service.pages.review_values import day_words
+from service.store.amending import names_of
 from service.store.columns import Json
 from service.store.documents import Row, find_document, find_issues
 from service.store.families import FAMILIES
@@ -76,6 +77,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
     rows = Rows(rows=[])
     async with here.pool.connection() as connection:
         line = await line_of(connection, document["id"])
+        orders = await names_of(connection, document["id"], "target")
         legislation = await read_legislation(connection, document)
         if tab == "issues":
             issues = await find_issues(connection, document["id"])
@@ -86,7 +88,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
     values = {
         "wanted": wanted, "document": document, "tab": tab, "chosen": chosen, "counts": counts, "line": line, "rows": rows,
         "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
-        "legislation": legislation,
+        "legislation": legislation, "orders": orders,
         "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, **await source_values(here, document, wanted),
     }  # fmt: skip
     return show(request, "review.html", **values)
