@@ -11,7 +11,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from service.store.connection import Connection
+from service.store.connection import Connection, seeing_everything
 from service.store.families import FAMILIES, Family
 from service.store.identity import new_id
 
@@ -44,10 +44,12 @@ async def note_change(connection: Connection, kind: str, thing: str, *, document
     Call it when what it tells of is written: changes of one document then stand in the order in which its row was locked.
     """
     assert kind in CHANGE_TYPES, kind
-    await connection.execute(
-        "INSERT INTO changes (id, type, object, document, details) VALUES (%s, %s, %s, %s, %s)",
-        [new_id(), kind, thing, document, Jsonb(details)],
-    )
+    # Of a thing that belongs to no document, or of one that has just left somebody's reach, it is noted as well.
+    async with seeing_everything(connection):
+        await connection.execute(
+            "INSERT INTO changes (id, type, object, document, details) VALUES (%s, %s, %s, %s, %s)",
+            [new_id(), kind, thing, document, Jsonb(details)],
+        )
 
 
 async def note_document(connection: Connection, kind: str, document: UUID, **details: object) -> None:

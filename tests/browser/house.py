@@ -27,7 +27,13 @@ PASSWORD = "сирень у пятого подъезда"  # noqa: S105
 # Samples of each way to show a source: a picture of the page, or its text with tables; and plans of two years.
 CHOSEN = ("school_order.docx", "minutes.pdf", "programme.txt", "sports_events.html")
 # Names of people by role, as a reader of the pictures expects them.
-NAMES = {"reader": "Фёдор Читалкин", "clerk": "Мария Иванова", "auditor": "Пётр Проверкин", "administrator": "Анна Главная"}
+NAMES = {
+    "member": "Ольга Участкова",
+    "reader": "Фёдор Читалкин",
+    "clerk": "Мария Иванова",
+    "auditor": "Пётр Проверкин",
+    "administrator": "Анна Главная",
+}
 # What would run if a page let it: each would set a mark that the tests look for.
 HOSTILE = '<script>window.stung=1</script><img src=x onerror="window.stung=2">'
 HOSTILE_NAME = '<img src=x onerror="window.stung=3">.txt'

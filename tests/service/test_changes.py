@@ -194,3 +194,28 @@ def test_a_made_up_cursor_is_refused(client: TestClient, cursor: str):
 def test_who_may_not_read_gets_no_changes(stranger: TestClient, sign_in: Callable[..., TestClient]):
     assert stranger.get("/v1/changes").status_code == 401
     assert sign_in("reader").get("/v1/changes").status_code == 200
+
+
+def test_who_has_a_role_for_one_municipality_hears_of_its_documents_alone_and_what_they_do_is_told(
+    client: TestClient, sign_in: Callable[..., TestClient], shelf: Shelf
+):
+    clerk = sign_in("member")
+    grant = {"role": "clerk", "place": "municipality", "name": "Луговой район"}
+    assert client.post(f"/v1/people/{clerk.person}/grants", json=grant).status_code == 201
+    shelf.rows("UPDATE api_keys SET scopes = '{read,edit}' WHERE person = %s RETURNING id", UUID(clerk.person))
+    begin = ask(client, "now")["next"]
+    ours, theirs = (shelf.keep(with_municipality(name)) for name in ("Луговой район", "Тайнинский район"))
+    for document in (ours, theirs):
+        client.put(f"/v1/documents/{document}/review", json={"mark": "accepted"}, headers={"If-Match": "*"})
+    assert {change["document"] for change in ask(client, begin)["items"]} == {str(ours), str(theirs)}
+    assert {change["document"] for change in ask(clerk)["items"]} == {str(ours)}
+    line = clerk.post("/v1/lines", json={"documents": [str(ours), str(shelf.keep(with_municipality("Луговой район", "2024")))]})
+    assert line.status_code == 201, line.text
+    assert "line.added" in types(ask(client, begin))
+    assert types(ask(clerk))[-2:] == ["document.placed", "document.placed"]
+
+
+def with_municipality(name: str, year: str = "2023") -> dict:
+    records = read(PLAN.replace("2023", year))
+    records["document"]["municipality"] = name
+    return records
