@@ -171,17 +171,13 @@ def place_of(form: Tokens, left_out: list[str], scope: Scope) -> str:
 
 def parent_of(form: Tokens, left_out: list[str], scope: Scope) -> str | None:
     """Give the key of the body that a post or a department belongs to: "начальник отдела кадров" → "отдел кадров"."""
-    inner = next((index for index in range(1, len(form)) if is_unit_word(form[index])), None)
+    departments = read_lexicon("registry")["departments"]
+    inner = next((index for index in range(1, len(form)) if form[index] in (*departments["words"], *departments["wholes"])), None)
     if inner is not None:
         return form_key(scope.key, form[inner:])
     if "own" in left_out and form != scope.own:
         return form_key(scope.territory.key or scope.key, scope.own)
     return form_key(scope.key, ("администрация",)) if "parent" in left_out else None
-
-
-def is_unit_word(token: str) -> bool:
-    """Tell whether a word names one body."""
-    return is_lemma_of(token, "unit")
 
 
 def kind_of(form: Tokens) -> NameKind:

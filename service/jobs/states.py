@@ -18,7 +18,6 @@ from service.store.changes import note_document
 from service.store.connection import Connection
 from service.store.identity import new_id
 from service.store.lessons import digest, read_taught
-from service.store.masks import mask_extraction
 from service.store.saving import save_records
 
 # The channel of notifications; their payload is the document's id.
@@ -85,7 +84,6 @@ async def save_answer(connection: Connection, held: Assignment, answer: dict[str
         if not await is_held(connection, held):
             return False
         if await add_extraction(connection, held, answer, seconds):
-            await mask_extraction(connection, held.document, EXTRACTOR_VERSION)
             await save_records(connection, document=held.document, seq=held.seq, records=answer["records"])
         await connection.execute(
             "UPDATE documents SET status = 'done', progress = NULL, problem = NULL, format = %s, pages = %s, extractor_version = %s,"

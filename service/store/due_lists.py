@@ -48,9 +48,7 @@ SOME_NAME = sql.SQL(
     "EXISTS (SELECT FROM due_names o WHERE o.name = ANY(%s) AND (o.day, o.place, o.deadline) = (d.day, d.place, d.deadline))"
 )
 # A plan that amending acts changed has a newer computed version, whose days count.
-STANDING = sql.SQL(
-    "(d.plan IS NULL OR d.plan NOT IN (SELECT id FROM plans WHERE document IN (SELECT id FROM documents WHERE superseded)))"
-)
+STANDING = sql.SQL("(d.plan IS NULL OR d.plan NOT IN (SELECT id FROM plans WHERE document IN (SELECT id FROM documents WHERE superseded)))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

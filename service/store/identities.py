@@ -69,7 +69,7 @@ async def note_identity(connection: Connection, *, issuer: str, subject: str, **
         "INSERT INTO identities (id, issuer, subject, login, name, email)"
         " VALUES (%(id)s, %(issuer)s, %(subject)s, %(login)s, %(name)s, %(email)s)"
         " ON CONFLICT (issuer, subject) DO UPDATE SET login = excluded.login, name = excluded.name, email = excluded.email, seen_at = now()"
-        f" RETURNING {COLUMNS}",  # noqa: S608 - the columns are a constant
+        f" RETURNING {COLUMNS}",
         {"id": new_id(), "issuer": issuer, "subject": subject} | said,
     )
     return await rows.fetchone() or {}

@@ -29,9 +29,6 @@ async def mask_documents(connection: Connection) -> None:
 
 async def mask_again(connection: Connection, document: UUID) -> None:
     """Mask all that a document says, in the caller's transaction."""
-    found = await connection.execute("SELECT extractor_version FROM documents WHERE id = %s", [document])
-    row = await found.fetchone()
-    if row and row["extractor_version"]:
-        await mask_extraction(connection, document, row["extractor_version"])
+    await mask_extraction(connection, document)
     await mask_rows(connection, document)
     await mask_document(connection, document)

@@ -42,22 +42,19 @@ async def note_names(connection: Connection, document: UUID, masks: Masks) -> No
     )
 
 
-async def mask_extraction(connection: Connection, document: UUID, extractor_version: str) -> None:
-    """Mask a document's text and what of an extraction is no row; its records are masked when they are saved."""
+async def mask_extraction(connection: Connection, document: UUID) -> None:
+    """Mask a document's text and what of its newest extraction is no row; its records are masked when they are written."""
     found = await connection.execute(
-        "SELECT records, blocks, name FROM extractions JOIN documents ON documents.id = document"
-        " WHERE document = %s AND extractions.extractor_version = %s",
-        [document, extractor_version],
+        "SELECT extractions.id, records, blocks, name FROM extractions JOIN documents ON documents.id = document"
+        " WHERE document = %s ORDER BY extractions.finished_at DESC LIMIT 1",
+        [document],
     )
     row = await found.fetchone()
     if row is None:
         return
     masks, masked = await asyncio.to_thread(masked_extraction, row, await read_register(connection, document))
     await note_names(connection, document, masks)
-    await connection.execute(
-        "UPDATE extractions SET masked = %s, names_masked = true WHERE document = %s AND extractor_version = %s",
-        [Jsonb(masked), document, extractor_version],
-    )
+    await connection.execute("UPDATE extractions SET masked = %s, names_masked = true WHERE id = %s", [Jsonb(masked), row["id"]])
 
 
 def masked_extraction(row: Json, register: Register) -> tuple[Masks, Json]:

@@ -18,7 +18,7 @@ from service.store.due_days import renew_days
 from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
 from service.store.former import Former, Place, find_successors, keep_gone, read_gone, wording_of
 from service.store.identity import new_id
-from service.store.masks import mask_document
+from service.store.masks import mask_document, mask_extraction
 from service.store.registry.linking import link, note_sightings
 from service.store.rows import delete_rows, insert_rows, read_rows
 from service.store.search import search_form
@@ -55,6 +55,7 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
 
     `seq` is the document's; `records` is what `extractor.exporters.json.to_json` gives.
     """
+    await mask_extraction(connection, document)
     # Edits wait here until the new rows are there.
     await connection.execute("SELECT FROM documents WHERE id = %s FOR NO KEY UPDATE", [document])
     before = await read_before(connection, document)

@@ -22,4 +22,3 @@ async def forget_untouched(connection: Connection) -> None:
     async with connection.transaction():
         for statement in FORGET:
             await connection.execute(statement.encode())
-

@@ -60,7 +60,7 @@ SELECT min(d.date) AS first, max(d.date) AS last, count(DISTINCT d.id)::int AS d
 FROM registry_names n JOIN registry_sightings s ON s.name = n.id JOIN documents d ON d.id = s.document WHERE n.entry = %s
 """
 PARENT = """
-SELECT e.id, e.name FROM registry_names n JOIN registry_entries e ON e.id = n.entry
+SELECT e.id, e.name, e.kind FROM registry_names n JOIN registry_entries e ON e.id = n.entry
 WHERE n.form_key = %s AND n.family = 'unit' AND e.id <> %s ORDER BY n.id LIMIT 1
 """
 CHILDREN = """

@@ -139,11 +139,6 @@ async def note_sightings(connection: Connection, document: UUID, linked: Linked)
     await connection.execute("UPDATE documents SET registry_scope = %s WHERE id = %s", [linked.scope.key, document])
 
 
-async def forget_sightings(connection: Connection, document: UUID) -> None:
-    """A document that is gone names nothing any more; its names stay."""
-    await connection.execute("DELETE FROM registry_sightings WHERE document = %s", [document])
-
-
 async def register_document(connection: Connection, document: UUID) -> None:
     """Give all records of a stored document their names, in the caller's transaction."""
     found = await connection.execute(
