@@ -17,7 +17,7 @@ from psycopg import sql
 OPEN_TABLES = frozenset({
     "alembic_version", "api_keys", "audit", "calendar_links", "changes", "due_days", "event_dates", "former_records", "hidden_originals",
     "hidden_persons", "idempotency_keys", "installation", "lesson_decisions", "line_suggestions", "line_versions", "people",
-    "queue_migrations", "registry_operations", "retention_rules", "retention_runs", "reviews", "sessions", "sign_in_failures",
+    "act_names", "amending_acts", "grants", "identities", "instruction_marks", "queue_migrations", "registry_operations", "sign_ins_begun", "retention_rules", "retention_runs", "reviews", "sessions", "sign_in_failures",
     "webhook_deliveries", "webhook_tries", "webhooks",
 })  # fmt: skip
 NAMES_OF_DOCUMENT: str = "(SELECT d.printed_names FROM public.documents d WHERE d.id = t.document)"
@@ -48,6 +48,10 @@ LINE_NAMES: str = """(SELECT coalesce(jsonb_agg(pair), '[]') FROM public.line_ve
     JOIN public.documents d ON d.id = v.document, jsonb_array_elements(d.printed_names) AS pair WHERE v.line = t.id)"""
 LINE_UNKNOWN: str = """EXISTS (SELECT FROM public.line_versions v JOIN public.documents d ON d.id = v.document
     WHERE v.line = t.id AND d.printed_names IS NULL)"""
+OF_BASE = "d.id = t.base OR d.id IN (SELECT a.act FROM public.amending_acts a WHERE a.base = t.base)"
+ACTS_NAMES = f"""(SELECT coalesce(jsonb_agg(pair), '[]') FROM public.documents d, jsonb_array_elements(d.printed_names) AS pair
+    WHERE {OF_BASE})"""
+ACTS_UNKNOWN = f"EXISTS (SELECT FROM public.documents d WHERE ({OF_BASE}) AND d.printed_names IS NULL)"
 # The schemas, and what their views are over: what anybody may read, or what a role for parts of the installation may.
 SCHEMAS = {"masked": "public", "masked_reach": "reach"}
 RELATIONS = "SELECT table_name FROM information_schema.tables WHERE table_schema = %s"
@@ -92,6 +96,11 @@ VIEWS: Mapping[str, View] = {
             "note": "''::text",
         }
     ),
+    "consolidations": View(
+        {name: f"public.mask_names(t.{name}::text, {ACTS_NAMES})::jsonb" for name in ("instructions", "notices", "problem")},
+        f"NOT {ACTS_UNKNOWN}",
+    ),
+    "computed_versions": View({name: json_without_names(name) for name in ("sources", "links")}),
     # Only who corrects works with lessons.
     "lessons": View(rows="false"),
     "due_names": View(rows="t.name NOT LIKE 'person:%'"),
