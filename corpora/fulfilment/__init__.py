@@ -1,0 +1,1 @@
+"""Plans and reports with gold links: what measures `extractor.fulfilment`."""
