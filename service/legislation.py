@@ -4,13 +4,13 @@ In: a connection and a document's row. Out: JSON-LD that needs nothing from the 
 schema.org. Persons are left out.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
 from extractor.records import DocumentKind
 from extractor.references import find_acts
+from service.store.amending import acts_of
 from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.documents import Row
@@ -44,19 +44,28 @@ TYPES: dict[DocumentKind, str] = {
 }
 
 
+# The acts that a document changes, and the stored document of each that it is joined to.
+AMENDED = """
+SELECT target.day, target.number, target.kind, base.document FROM act_names target LEFT JOIN LATERAL (
+    SELECT own.document FROM amending_acts a JOIN act_names own ON own.document = a.base AND own.role = 'own'
+    WHERE a.act = target.document AND (own.day, own.number) = (target.day, target.number) LIMIT 1
+) base ON true WHERE target.document = %s AND target.role = 'target' ORDER BY target.day, target.number
+"""
+
+
 async def read_legislation(connection: Connection, row: Row) -> Json:
     """Give a document that has records as JSON-LD."""
     document: UUID = row["id"]
     line = await line_of(connection, document)
     versions = await list_versions(connection, line) if line else []
-    title = await find_line(connection, line) if line else None
+    plan = await find_line(connection, line) if line else None
     own = act_of(row["requisites"]) | {"@id": identity(document), "url": f"/documents/{document}", "inLanguage": "ru"}
     parts = {
         "name": row["requisites"].get("title") or row["name"],
-        "legislationDateVersion": next((day_of(version["in_force"]) for version in versions if version["document"] == document), None),
-        "legislationAmends": [act_of(target) for target in await amended(connection, row)],
-        "legislationConsolidates": consolidated(row, versions),
-        "exampleOfWork": {"@type": "Legislation", "@id": identity(title["id"]), "name": title["title"]} if title else None,
+        "legislationDateVersion": day_of(in_force(document, versions)),
+        "legislationAmends": await amended(connection, document),
+        "legislationConsolidates": await consolidated(connection, row, versions),
+        "exampleOfWork": {"@type": "Legislation", "@id": identity(plan["id"]), "name": plan["title"]} if plan else None,
         "hasPart": [part_of(plan, document) for plan in await read_rows(connection, PLANS, document)],
     }
     return {"@context": CONTEXT} | filled(own | parts)
@@ -76,37 +85,47 @@ def act_of(requisites: Json) -> Json:
     })  # fmt: skip
 
 
-async def amended(connection: Connection, row: Row) -> list[Json]:
-    """Give the acts that a document changes, each once."""
-    found = await connection.execute(
-        "SELECT jsonb_path_query_array(records, '$.amendments[*].target') AS targets FROM extractions"
-        " WHERE document = %s AND extractor_version = %s",
-        [row["id"], row["extractor_version"]],
-    )
-    targets = (await found.fetchone() or {"targets": []})["targets"]
-    return list({json.dumps(target, sort_keys=True): target for target in targets}.values())
+async def amended(connection: Connection, document: UUID) -> list[Json]:
+    """Give the acts that a document changes; those that are stored with their addresses."""
+    rows = await (await connection.execute(AMENDED, [document])).fetchall()
+    return [stored(row) | act_of({"kind": row["kind"], "date": day_of(row["day"]), "number": row["number"]}) for row in rows]
 
 
-def consolidated(row: Row, versions: Sequence[Row]) -> list[Json]:
-    """Give what an edition is put together of: the versions of its line before it, and the acts that it says have changed it."""
-    acts = row["requisites"].get("amended_by") or ()
-    if not acts:
-        return []
-    return [version_of(version) for version in before(row["id"], versions)] + [changing_act(text) for text in acts]
+async def consolidated(connection: Connection, row: Row, versions: Sequence[Row]) -> list[Json]:
+    """Give what a version is put together of: one that the service computed, or an edition, which names the acts that changed it."""
+    if row["computed_from"]:
+        until = in_force(row["id"], versions) or date.max
+        acts = await acts_of(connection, [row["computed_from"]])
+        base = [version_of(version) for version in versions if version["document"] == row["computed_from"]]
+        return base + [version_of(act | {"document": act["act"]}) for act in acts if (act["date"] or date.min) <= until]
+    named = row["requisites"].get("amended_by") or ()
+    return [version_of(version) for version in before(row["id"], versions)] + [changing_act(text) for text in named] if named else []
+
+
+def in_force(document: UUID, versions: Sequence[Row]) -> date | None:
+    """Give the day since which a document is in force in its line."""
+    return next((version["in_force"] for version in versions if version["document"] == document), None)
 
 
 def before(document: UUID, versions: Sequence[Row]) -> Iterable[Row]:
-    """Give the versions of a line that stand before a document."""
+    """Give the versions of a line that stand before a document, without computed ones."""
     for version in versions:
         if version["document"] == document:
             return
-        yield version
+        if version["computed_from"] is None:
+            yield version
 
 
 def version_of(version: Row) -> Json:
-    """Give another version of a line."""
-    named = {"@type": "Legislation", "@id": identity(version["document"]), "url": f"/documents/{version['document']}"}
-    return named | filled({"name": version["title"] or version["name"], "legislationDateVersion": day_of(version["in_force"])})
+    """Give another stored document: a version of the line, or an act."""
+    dated = {"legislationIdentifier": version["number"], "legislationDate": day_of(version["date"])}
+    return stored(version) | filled({"name": version["title"] or version["name"], **dated})
+
+
+def stored(row: Row) -> Json:
+    """Give where a document is found; of one that is not stored only that it is an act."""
+    found = row["document"]
+    return {"@type": "Legislation"} | ({"@id": identity(found), "url": f"/documents/{found}"} if found else {})
 
 
 def changing_act(text: str) -> Json:

@@ -84,10 +84,10 @@ class Reach:
     async def database_addresses(self, port: int) -> frozenset[Address]:
         """Give the addresses of the database where it listens on this port."""
         known = conninfo_to_dict(self.database)
-        hosts = [str(known.get(name) or "") for name in ("host", "hostaddr")]
-        if port != int(known.get("port") or 5432):
+        if str(port) not in str(known.get("port") or "5432").split(","):
             return frozenset()
-        found = [await resolve(host, port) for host in hosts if host and not host.startswith("/")]
+        named = [host for name in ("host", "hostaddr") for host in str(known.get(name) or "").split(",")]
+        found = [await resolve(host, port) for host in named if host and not host.startswith("/")]
         return frozenset(address for addresses in found for address in addresses)
 
 

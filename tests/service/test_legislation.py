@@ -9,6 +9,7 @@ import pytest
 from pyld import jsonld
 from starlette.testclient import TestClient
 
+from service.amending.joining import place_act
 from service.placing import place_document
 from tests.service.stored import Shelf, read
 from tests.service.test_lines import BASE, RESTATING
@@ -26,6 +27,7 @@ def keep(shelf: Shelf, text: str, name: str = "план.txt") -> UUID:
     records = read(text)
     document = shelf.keep(records, name=name)
     shelf.run(lambda connection: place_document(connection, document, records))
+    shelf.run(lambda connection: place_act(connection, document, records))
     return document
 
 
@@ -69,8 +71,9 @@ def test_an_act_says_what_it_is_and_names_its_plans(client: TestClient, shelf: S
 
 
 def test_an_amending_act_names_the_act_that_it_changes_and_its_line(client: TestClient, shelf: Shelf):
-    keep(shelf, BASE)
+    base = keep(shelf, BASE)
     found = legislation(client, keep(shelf, RESTATING, "изменения.txt"))
+    assert [act["@id"] for act in found["legislationAmends"]] == [f"urn:uuid:{base}"]
     changed = [
         (act[SCHEMA + "legislationDate"][0]["@value"], act[SCHEMA + "legislationIdentifier"][0]["@value"])
         for act in found["legislationAmends"]
