@@ -1,0 +1,1 @@
+"""Amending acts in the service."""
