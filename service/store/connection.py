@@ -104,14 +104,13 @@ def sees_names(connection: Connection) -> bool:
 async def seeing_everything(connection: Connection) -> AsyncIterator[None]:
     """Let the service itself look at everything in the middle of somebody's work; nothing of it may be told to them."""
     sight = SEEN.get(connection, EVERYTHING)
-    if sight == EVERYTHING:
+    if not isinstance(sight, Sight) or sight == EVERYTHING:
         yield
         return
     await see(connection, EVERYTHING)
     # Where this fails, the transaction takes the change back, and nobody may rely on what was noted of the connection.
     SEEN[connection] = UNCERTAIN
     yield
-    assert isinstance(sight, Sight)
     await see(connection, sight)
 
 
