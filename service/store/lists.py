@@ -25,6 +25,10 @@ from service.store.search import search_form
 FIRST_WALK = 1_000
 # Rows that are tried where the first ones promise a full page of them: about 10 ms, what gathering costs at that density.
 LONG_WALK = 20_000
+# Rows that are tried, and rows that are gathered, where many fit but none of the newest: a document of 2,000 measures without the word
+# that is looked for, say. To gather so many takes as long as to walk this far.
+LONGEST_WALK = 160_000
+MOST_GATHERED = 60_000
 # With a search each row's words are fetched from beside the table, ten times the work.
 SEARCH_SHARE = 4
 # Newest rows that are ranked where a list is sorted by relevance.
@@ -145,9 +149,15 @@ async def read_stretch(connection: Connection, listing: Listing, stretch: Stretc
         return await walk(connection, listing, stretch, limit, limit)
     share = SEARCH_SHARE if "q" in listing.filters else 1
     rows = await walk(connection, listing, stretch, FIRST_WALK // share, limit)
-    if len(rows) < limit and len(rows) * LONG_WALK >= limit * FIRST_WALK:
-        rows = await walk(connection, listing, stretch, LONG_WALK // share, limit)
-    return rows if len(rows) >= limit else await gather(connection, listing, stretch, limit)
+    if len(rows) >= limit:
+        return rows
+    is_common = await estimate(connection, listing, stretch) > MOST_GATHERED
+    if is_common or len(rows) * LONG_WALK >= limit * FIRST_WALK:
+        for window in (LONG_WALK, *((LONGEST_WALK,) if is_common else ())):
+            rows = await walk(connection, listing, stretch, window // share, limit)
+            if len(rows) >= limit:
+                return rows
+    return await gather(connection, listing, stretch, limit)
 
 
 async def walk(connection: Connection, listing: Listing, stretch: Stretch, window: int, limit: int) -> list[Json]:
@@ -158,6 +168,14 @@ async def walk(connection: Connection, listing: Listing, stretch: Stretch, windo
         " WHERE {rest} ORDER BY {order} LIMIT %s"
     ).format(columns=listing.columns, table=sql.Identifier(listing.family.name), base=base.text, order=listing.order, rest=rest.text)
     return await (await connection.execute(statement, [*base.values, window, *rest.values, limit])).fetchall()
+
+
+async def estimate(connection: Connection, listing: Listing, stretch: Stretch) -> int:
+    """Give the number of rows that PostgreSQL expects to fit: good enough to tell common from rare."""
+    fits = both((*stretch.base, *stretch.rest))
+    statement = sql.SQL("EXPLAIN (FORMAT JSON) SELECT FROM {} WHERE {}").format(sql.Identifier(listing.family.name), fits.text)
+    row = await (await connection.execute(statement, fits.values)).fetchone()
+    return int(row["QUERY PLAN"][0]["Plan"]["Plan Rows"]) if row else 0
 
 
 async def gather(connection: Connection, listing: Listing, stretch: Stretch, limit: int) -> list[Json]:

@@ -98,9 +98,11 @@ def test_rows_are_found_in_order_whether_walked_to_or_gathered(shelf: Shelf, cli
         {"person": "Дубов", "sort": "deadline"},
         {"unit": "Отдел парков", "sort": "-text"},
     )
-    for walked, parameters in product((0, 2, 100), queries):
+    for walked, gathered, parameters in product((0, 2, 100), (0, 1_000), queries):
         monkeypatch.setattr(lists, "FIRST_WALK", walked)
         monkeypatch.setattr(lists, "LONG_WALK", walked)
+        monkeypatch.setattr(lists, "LONGEST_WALK", 3 * walked)
+        monkeypatch.setattr(lists, "MOST_GATHERED", gathered)
         whole = client.get("/v1/measures", params=parameters).json()["items"]
         first = client.get("/v1/measures", params=parameters | {"limit": 3}).json()
         rest = client.get("/v1/measures", params=parameters | {"cursor": first["next"]}).json()
