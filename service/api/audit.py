@@ -16,6 +16,7 @@ from service.api.problems import shown
 from service.errors import BadRequest
 from service.store.audit import EntryFilter, list_audit
 from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.hidden import hidden_value
 
 # Entries; a page of them is 400 KB at most in practice.
 LARGEST_PAGE = 1_000
@@ -82,8 +83,9 @@ async def list_entries(here: Here, _: Auditor, query: Annotated[AuditQuery, Depe
     wanted = EntryFilter(actor=query.actor, action=query.action, thing=query.thing, since=query.since, until=query.until)
     async with here.pool.connection() as connection:
         rows = await list_audit(connection, wanted, before=read_place(query.cursor), limit=query.limit + 1)
+        details = await hidden_value(connection, [json.loads(row["details"]) for row in rows])
     following = write_cursor({"before": rows[query.limit - 1]["seq"]}) if len(rows) > query.limit else None
-    return AuditPage([EntryView(**row | {"details": json.loads(row["details"])}) for row in rows[: query.limit]], following)
+    return AuditPage([EntryView(**row | {"details": told}) for row, told in zip(rows[: query.limit], details, strict=False)], following)
 
 
 def read_place(cursor: str | None) -> int | None:

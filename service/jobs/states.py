@@ -16,6 +16,7 @@ from service.jobs.versions import EXTRACTOR_VERSION
 from service.placing import place_document
 from service.store.changes import note_document
 from service.store.connection import Connection
+from service.store.hiding import hide_here
 from service.store.identity import new_id
 from service.store.lessons import digest, read_taught
 from service.store.saving import save_records
@@ -93,6 +94,7 @@ async def save_answer(connection: Connection, held: Assignment, answer: dict[str
         await note_document(connection, "document.read_again" if held.again else "document.done", held.document)
         await place_document(connection, held.document, answer["records"])
         await place_act(connection, held.document, answer["records"])
+        await hide_here(connection, held.document)
         await notify(connection, held.document)
     return True
 

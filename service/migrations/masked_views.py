@@ -15,10 +15,11 @@ from psycopg import sql
 
 # Tables without the names of persons that documents name: people of the installation itself, numbers, codes, and what readers never read.
 OPEN_TABLES = frozenset({
-    "alembic_version", "api_keys", "audit", "calendar_links", "changes", "due_days", "event_dates", "former_records", "hidden_originals",
-    "hidden_persons", "idempotency_keys", "installation", "lesson_decisions", "line_suggestions", "line_versions", "people",
-    "act_names", "amending_acts", "grants", "identities", "instruction_marks", "queue_migrations", "registry_operations", "sign_ins_begun", "retention_rules", "retention_runs", "reviews", "sessions", "sign_in_failures",
-    "webhook_deliveries", "webhook_tries", "webhooks",
+    "act_names", "alembic_version", "amending_acts", "api_keys", "audit", "calendar_links", "changes", "due_days", "event_dates",
+    "former_records", "grants", "hidden_originals", "hidden_persons", "idempotency_keys", "identities", "installation",
+    "instruction_marks", "lesson_decisions", "line_suggestions", "line_versions", "people", "queue_migrations", "registry_operations",
+    "retention_rules", "retention_runs", "reviews", "sessions", "sign_in_failures", "sign_ins_begun", "webhook_deliveries",
+    "webhook_tries", "webhooks",
 })  # fmt: skip
 NAMES_OF_DOCUMENT: str = "(SELECT d.printed_names FROM public.documents d WHERE d.id = t.document)"
 INITIALS: str = "'[А-ЯЁ][.] ?[А-ЯЁ][.]'"
@@ -50,7 +51,7 @@ LINE_UNKNOWN: str = """EXISTS (SELECT FROM public.line_versions v JOIN public.do
     WHERE v.line = t.id AND d.printed_names IS NULL)"""
 OF_BASE = "d.id = t.base OR d.id IN (SELECT a.act FROM public.amending_acts a WHERE a.base = t.base)"
 ACTS_NAMES = f"""(SELECT coalesce(jsonb_agg(pair), '[]') FROM public.documents d, jsonb_array_elements(d.printed_names) AS pair
-    WHERE {OF_BASE})"""
+    WHERE {OF_BASE})"""  # noqa: S608 - constants
 ACTS_UNKNOWN = f"EXISTS (SELECT FROM public.documents d WHERE ({OF_BASE}) AND d.printed_names IS NULL)"
 # The schemas, and what their views are over: what anybody may read, or what a role for parts of the installation may.
 SCHEMAS = {"masked": "public", "masked_reach": "reach"}

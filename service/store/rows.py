@@ -13,6 +13,7 @@ from psycopg import sql
 from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.families import RECORD_FAMILIES, Family
+from service.store.hidden import refuse_hidden
 from service.store.masks import with_masks
 
 # Rows of one statement: the JSON of as many is some MB, so that neither side holds much more than the document does.
@@ -76,6 +77,7 @@ async def update_row(connection: Connection, family: Family, row: Json) -> None:
     """Write a record's row anew, all but what ties it to its document; `row` has its id and its own columns."""
     document = await document_of(connection, family, row["id"])
     masked, has_new_persons = await with_masks(connection, family, document, [row])
+    await refuse_hidden(connection, document, row["body"])
     await write_rows(connection, family, masked, search=SEARCH)
     if has_new_persons:
         await mask_rows(connection, document)

@@ -20,14 +20,13 @@ from extractor.exporters.json import to_json
 from extractor.formats import read_document
 from extractor.morphology import analyzer
 from extractor.pipeline import extract_records
-from service.app import create_app
 from service.jobs.extraction import plain_blocks
 from service.jobs.states import Assignment, save_answer
 from service.migrations.masked_views import OPEN_TABLES, VIEWS
 from service.settings import Settings
 from service.store.identity import new_id
 from service.store.people import insert_person
-from tests.service.conftest import PASSWORD, make_person
+from tests.service.conftest import PASSWORD
 
 WORD = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][а-яё]+)*")
 INITIALS = re.compile(r"(?<![А-ЯЁа-яё])[А-ЯЁ]\.\s?[А-ЯЁ]\.")
@@ -131,7 +130,7 @@ class Archive:
             owner = found["id"] if found else await insert_person(connection, login="owner", name="Owner", role="clerk", password_hash="")
             added = await connection.execute(
                 "INSERT INTO documents (id, sha256, size, name, metadata, priority, uploaded_by, status, job)"
-                " VALUES (%s, md5(random()::text), 1, %s, %s, 'bulk', %s, 'processing', 1) RETURNING id, seq",
+                " VALUES (%s, encode(sha256(random()::text::bytea), 'hex'), 1, %s, %s, 'bulk', %s, 'processing', 1) RETURNING id, seq",
                 [new_id(), name, json.dumps({"note": f"передал {PERSONS[0]}"}), owner],
             )
             row = await added.fetchone()
@@ -167,6 +166,11 @@ def get_routes(routes: Any) -> Iterator[str]:
             yield from get_routes(route.original_router.routes)
         elif "GET" in getattr(route, "methods", ()):
             yield route.path
+
+
+def fill(path: str, values: dict[str, Any]) -> str:
+    """Put ids into the path of a route; a thing that is not there has a new one."""
+    return re.sub(r"\{(\w+)(:\w+)?\}", lambda name: str(values.get(name[1], new_id())), path)
 
 
 def text_of(content: bytes) -> str:
@@ -211,7 +215,7 @@ def test_no_answer_names_anybody(archive: Archive, reader: TestClient) -> None:
         if path in OF_NO_DOCUMENT or path.endswith(("/events", ".ics")):
             continue
         for owner in (old, document) if "{document" in path else (old,):
-            filled = re.sub(r"\{(\w+)(:\w+)?\}", lambda name: str({**values, "document": owner}.get(name[1], new_id())), path)
+            filled = fill(path, values | {"document": owner})
             for variant in VARIANTS.get(path, [""]):
                 answer = client.get(filled + variant)
                 seen[path + variant] = answer.status_code
@@ -219,7 +223,7 @@ def test_no_answer_names_anybody(archive: Archive, reader: TestClient) -> None:
                 if found:
                     told[path + variant] = sorted(found)[:10]
     assert not told
-    print({path: status for path, status in seen.items() if status != 200})
+    assert sum(status == 200 for status in seen.values()) > 60
 
 
 def test_every_table_is_masked_or_names_nobody(archive: Archive) -> None:
