@@ -28,9 +28,9 @@ CHUNK_BYTES = 1_000_000
 NEWER_SETTING = b"SET transaction_timeout = 0;\n"
 NEWER_SINCE = 170_000
 
-# Everything that a dump of this service holds stands in the schema `public`; the views of the reach are made anew at the next start.
+# Everything that a dump of this service holds stands in the schema `public`; views over it are made anew at the next start.
 DROP_ALL = """
-DROP SCHEMA IF EXISTS reach CASCADE;
+DROP SCHEMA IF EXISTS masked_reach, masked, reach CASCADE;
 DO $$
 DECLARE
     statement text;
@@ -117,7 +117,15 @@ def has_content(url: str) -> bool:
 
 def dump(url: str, file: Path, snapshot: str) -> None:
     """Write all tables to a file."""
-    options = ["--format=custom", "--no-owner", "--no-privileges", "--exclude-schema=reach", f"--snapshot={snapshot}", f"--file={file}"]
+    options = [
+        "--format=custom",
+        "--no-owner",
+        "--no-privileges",
+        "--exclude-schema=reach",
+        "--exclude-schema=masked*",
+        f"--snapshot={snapshot}",
+        f"--file={file}",
+    ]
     with started("pg_dump", [*options, f"--dbname={without_password(url)}"], url) as program:
         program.check()
 
