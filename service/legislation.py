@@ -22,7 +22,6 @@ from service.store.rows import read_rows
 CONTEXT: Json = {
     "@vocab": "http://schema.org/",
     "url": {"@type": "@id"},
-    "dateCreated": {"@type": "Date"},
     "legislationDate": {"@type": "Date"},
     "legislationDateVersion": {"@type": "Date"},
 }

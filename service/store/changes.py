@@ -30,6 +30,12 @@ CHANGE_TYPES = (
     "document.computed",
     "document.deleted",
     "line.added",
+    "entry.merged",
+    "entry.split",
+    "entry.named",
+    "entry.undone",
+    "event.entered",
+    "event.taken_back",
     *(f"{family.singular}.{change}" for family in FAMILIES.values() for change in RECORD_CHANGES),
 )
 # Days for which changes are kept; a reader that was away for longer reads the records again.

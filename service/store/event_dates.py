@@ -11,6 +11,7 @@ from uuid import UUID
 from extractor.deadlines.events import EventKind, read_event
 from service.due.frames import EventDate
 from service.errors import NotFound
+from service.store.changes import note_change
 from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.due_days import Act, read_act, renew_days
@@ -101,6 +102,7 @@ async def put_event_date(connection: Connection, plan: UUID, code: str, day: dat
         [document, code, day, author],
     )
     await renew_days(connection, document)
+    await note_change(connection, "event.entered", f"plans/{plan}/events/{code}", document=document, day=day.isoformat())
     return document
 
 
@@ -110,6 +112,7 @@ async def take_event_date(connection: Connection, plan: UUID, code: str) -> bool
     done = await connection.execute("DELETE FROM event_dates WHERE document = %s AND event = %s", [document, code])
     if done.rowcount:
         await renew_days(connection, document)
+        await note_change(connection, "event.taken_back", f"plans/{plan}/events/{code}", document=document)
     return done.rowcount > 0
 
 

@@ -219,3 +219,24 @@ def with_municipality(name: str, year: str = "2023") -> dict:
     records = read(PLAN.replace("2023", year))
     records["document"]["municipality"] = name
     return records
+
+
+def test_changes_of_the_registry_and_dates_of_events_are_told(client: TestClient, shelf: Shelf):
+    document = shelf.keep(read(PLAN.replace("до 1 мая", "в течение 10 дней после принятия закона")))
+    begin = ask(client, "now")["next"]
+    first, second = client.get("/v1/units").json()["items"][:2]
+    merged = client.post(f"/v1/units/{first['id']}/merge", json={"other": second["id"]}, headers={"If-Match": "*"})
+    assert merged.status_code == 200, merged.text
+    operation = client.get("/v1/registry/operations").json()["items"][0]["id"]
+    client.post(f"/v1/registry/operations/{operation}/undo")
+    plan = client.get("/v1/plans").json()["items"][0]["id"]
+    [event] = client.get(f"/v1/plans/{plan}/events").json()["items"]
+    address = f"plans/{plan}/events/{event['code']}"
+    client.put(f"/v1/{address}", json={"day": "2024-02-01"})
+    client.delete(f"/v1/{address}")
+    told = [(change["type"], change["object"], change["document"]) for change in ask(client, begin)["items"]]
+    entry = f"units/{first['id']}"
+    assert told == [
+        ("entry.merged", entry, None), ("entry.undone", entry, None),
+        ("event.entered", address, str(document)), ("event.taken_back", address, str(document)),
+    ]  # fmt: skip

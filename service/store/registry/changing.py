@@ -12,6 +12,7 @@ from uuid import UUID
 from extractor.registry import Family, Match, Name, Scope, read_person_name, read_unit_name
 from extractor.registry.tokens import ABBREVIATION
 from service.errors import Conflict, Invalid, Stale
+from service.store.changes import note_change
 from service.store.connection import Connection
 from service.store.edits import names_version
 from service.store.registry.finding import Row, find_entry, find_operation, find_suggestion
@@ -19,6 +20,8 @@ from service.store.registry.naming import SCOPE_LOCK, Context, add_entry, find_n
 
 BY_HAND = Match("same", "by_hand", 1.0)
 Decision = Literal["confirmed", "rejected"]
+# What the change feed calls the operations.
+CHANGES = {"merge": "entry.merged", "split": "entry.split", "alias": "entry.named"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +112,15 @@ async def note(connection: Connection, done: Operation) -> int:
         "INSERT INTO registry_operations (kind, entry, source, names, suggestion, person) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id",
         [done.kind, done.entry, done.source, list(done.names), done.suggestion, done.person],
     )
+    await tell(connection, CHANGES[done.kind], done.entry, done.source)
     return int((await row.fetchone() or {})["id"])
+
+
+async def tell(connection: Connection, change: str, entry: UUID, source: UUID | None) -> None:
+    """Note a change of an entry for the feed."""
+    found = await connection.execute("SELECT kind FROM registry_entries WHERE id = %s", [entry])
+    family = "persons" if (await found.fetchone() or {})["kind"] == "person" else "units"
+    await note_change(connection, change, f"{family}/{entry}", source=source and str(source))
 
 
 async def split(connection: Connection, change: Change, names: Sequence[int]) -> tuple[int, UUID]:
@@ -185,6 +196,7 @@ async def undo(connection: Connection, operation: int, person: UUID) -> Row:
         [operation],
     )
     await connection.execute("UPDATE registry_operations SET undone_by = %s, undone_at = now() WHERE id = %s", [person, operation])
+    await tell(connection, "entry.undone", row["entry"], row["source"])
     return await find_operation(connection, operation)
 
 
