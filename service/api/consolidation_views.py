@@ -213,7 +213,7 @@ class ActPlaced:
     """Which document of the line an act changes; null: the oldest that was uploaded."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    base: UUID | None = None
+    base: Annotated[UUID | None, Field(examples=[BASE])] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

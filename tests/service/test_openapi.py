@@ -15,7 +15,7 @@ from service.settings import Settings
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # Verbs that operation ids begin with; a new one is added here.
-VERBS = "get|list|add|change|revoke|sign|upload|cancel|retry|delete|watch|edit|export|search|count|render|read|download|find|stream|put|take|decide|compare|undo|merge|split|name"
+VERBS = "get|list|add|change|revoke|sign|upload|cancel|retry|delete|watch|edit|export|search|count|render|read|download|find|stream|put|take|decide|compare|undo|merge|split|name|consolidate|mark"
 # Each says what is wrong with a route, or gives nothing.
 Faults = Iterator[str]
 
