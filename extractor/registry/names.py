@@ -219,14 +219,8 @@ def letters(form: Tokens) -> str:
 
 
 def content_words(form: Tokens) -> Tokens:
-    """Give the words that tell a name from others of its kind: no heads, small words, legal forms."""
-    small = read_lexicon("registry")["small"]["words"]
-    return tuple(
-        token
-        for token in form
-        if token not in small
-        and token not in form_tokens()
-        and token not in types()
-        and token != COMMA
-        and not any(is_lemma_of(single(token), kind) for kind in ("unit", "position"))
-    )
+    """Give the words that tell a name from others of its kind: not its head, nor departments and posts, small words, legal forms."""
+    lexicon = read_lexicon("registry")
+    left_out = {*lexicon["small"]["words"], *lexicon["departments"]["words"], *form_tokens(), *types(), COMMA}
+    head = next((token for token in form if is_lemma_of(single(token), "unit") or is_lemma_of(single(token), "group")), None)
+    return tuple(token for token in form if token not in left_out and token != head and not is_lemma_of(single(token), "position"))

@@ -20,17 +20,17 @@ from service.api.registry_routes import (
     answer_facts,
     answer_measures,
     change_by,
-    change_entry,
     change_of,
     entries_of,
     facts_of,
     history_of,
+    merge_entry,
+    name_entry,
+    split_entry,
 )
 from service.api.registry_views import ADDRESSES, Alias, EntryQuery, Leaving, MergeWith
 from service.api.schemas import StoredMeasure
-from service.store.connection import Connection
 from service.store.families import MEASURES
-from service.store.registry.changing import Change, add_alias, merge, split
 
 
 def reading_routes(router: APIRouter, family: Family) -> None:
@@ -71,32 +71,18 @@ def changing_routes(router: APIRouter, family: Family) -> None:
     @router.post("/{entry}/merge", **change_of(family, "merge", f"Merge another {family} into this one", MERGES))
     async def merge_with(here: Here, actor: Editor, entry: UUID, given: MergeWith, if_match: IfMatch = None) -> Response:
         """Merge two entries."""
-
-        async def work(connection: Connection, change: Change) -> tuple[int, UUID]:
-            return await merge(connection, change, given.other), entry
-
-        await change_entry(here, actor, change_by(family, entry, actor, if_match), "merge", work)
-        return await answer_facts(here, family, entry)
+        return await answer_facts(here, family, await merge_entry(here, actor, change_by(family, entry, actor, if_match), given.other))
 
     @router.post("/{entry}/split", **change_of(family, "split", f"Split a {family}", SPLITS, status=201))
     async def split_off(here: Here, actor: Editor, entry: UUID, given: Leaving, if_match: IfMatch = None) -> Response:
         """Split an entry; answers the new one."""
-
-        async def work(connection: Connection, change: Change) -> tuple[int, UUID]:
-            return await split(connection, change, given.names)
-
-        _, made = await change_entry(here, actor, change_by(family, entry, actor, if_match), "split", work)
+        made = await split_entry(here, actor, change_by(family, entry, actor, if_match), given.names)
         return await answer_facts(here, family, made, status=201, headers={"Location": f"{router.prefix}/{made}"})
 
     @router.post("/{entry}/names", **change_of(family, "name", f"Give a {family} a further name", NAMES))
     async def add_name(here: Here, actor: Editor, entry: UUID, given: Alias, if_match: IfMatch = None) -> Response:
         """Add a name by hand."""
-
-        async def work(connection: Connection, change: Change) -> tuple[int, UUID]:
-            return await add_alias(connection, change, given.text), entry
-
-        await change_entry(here, actor, change_by(family, entry, actor, if_match), "name", work)
-        return await answer_facts(here, family, entry)
+        return await answer_facts(here, family, await name_entry(here, actor, change_by(family, entry, actor, if_match), given.text))
 
 
 def entry_router(family: Family) -> APIRouter:

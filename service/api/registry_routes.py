@@ -4,7 +4,7 @@ In: a family, a request. Out: entries, an entry's page of facts, its measures, a
 log in its transaction.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -41,7 +41,7 @@ from service.store.families import MEASURES
 from service.store.lists import MOST_COUNTED, count_rows, reading
 from service.store.matching import is_storable
 from service.store.pages import find_page
-from service.store.registry.changing import Change
+from service.store.registry.changing import Change, add_alias, merge, split
 from service.store.registry.finding import (
     MOST_OPERATIONS,
     EntryList,
@@ -54,6 +54,7 @@ from service.store.registry.finding import (
     entry_span,
     entry_suggestions,
     find_entry,
+    find_operation,
     list_entries,
     list_operations,
 )
@@ -62,7 +63,7 @@ from service.store.registry.finding import (
 MOST_PARTS, MOST_SUGGESTED, MOST_NEXT = 100, 20, 5
 ETAG = {"ETag": {"description": "The entry's version, for If-Match.", "schema": {"type": "string"}}}
 
-Work = Callable[[Connection, Change], Awaitable[tuple[int, UUID]]]
+Work = Callable[[Connection], Awaitable[int]]
 
 
 def entries_of(family: Family) -> dict[str, Any]:
@@ -199,15 +200,31 @@ async def answer_entry_history(here: Installation, family: Family, entry: UUID) 
     return JSONResponse({"items": [operation_view(row) for row in rows], "next": None})
 
 
-async def change_entry(here: Installation, actor: Actor, change: Change, action: str, work: Work) -> tuple[int, UUID]:
-    """Do some work on an entry and log it; gives the operation and the entry to show. Raises `ConditionMissing` without If-Match."""
+async def merge_entry(here: Installation, actor: Actor, change: Change, other: UUID) -> UUID:
+    """Merge another entry into one; gives that one."""
+    return await change_entry(here, actor, change, "merge", lambda connection: merge(connection, change, other))
+
+
+async def split_entry(here: Installation, actor: Actor, change: Change, names: Sequence[int]) -> UUID:
+    """Let names leave; gives the entry that they make."""
+    return await change_entry(here, actor, change, "split", lambda connection: split(connection, change, names))
+
+
+async def name_entry(here: Installation, actor: Actor, change: Change, text: str) -> UUID:
+    """Give an entry a further name; gives the entry."""
+    return await change_entry(here, actor, change, "name", lambda connection: add_alias(connection, change, text))
+
+
+async def change_entry(here: Installation, actor: Actor, change: Change, action: str, work: Work) -> UUID:
+    """Do some work on an entry and log it; gives the entry that has the names now. Raises `ConditionMissing` without If-Match."""
     if not change.if_match:
         raise ConditionMissing
     async with here.pool.connection() as connection, connection.transaction():
-        operation, entry = await work(connection, change)
+        operation = await work(connection)
+        entry: UUID = (await find_operation(connection, operation))["entry"]
         thing = f"{ADDRESSES[change.family]}/{change.entry}"
         await write_audit(connection, actor, f"registry.{action}", thing, operation=operation, entry=entry)
-    return operation, entry
+    return entry
 
 
 def change_by(family: Family, entry: UUID, actor: Actor, if_match: IfMatch) -> Change:

@@ -29,6 +29,7 @@ from service.pages import (
     plan_events,
     plans,
     provider,
+    registry,
     review,
     review_actions,
     review_edit,
@@ -55,6 +56,7 @@ PAGES = (
     calendars.router,
     due.router,
     measures.router,
+    registry.router,
     units.router,
     # Before lines: their consolidated versions.
     consolidations.router,

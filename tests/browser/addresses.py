@@ -29,6 +29,8 @@ PAGES = {
     "measures_empty": "/measures?q=ничего-такого",
     "units": "/units",
     "unit": "/units/{unit}",
+    "unit_facts": "/units/{unit}?view=facts",
+    "registry": "/registry",
     "person": "/persons/{person}",
     "lines": "/lines",
     "line": "/lines/{line}",

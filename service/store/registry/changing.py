@@ -13,6 +13,7 @@ from extractor.registry import Family, Match, Name, Scope, read_person_name, rea
 from extractor.registry.tokens import ABBREVIATION
 from service.errors import Conflict, Invalid, Stale
 from service.store.changes import note_change
+from service.store.columns import name_key
 from service.store.connection import Connection
 from service.store.edits import names_version
 from service.store.registry.finding import Row, find_entry, find_operation, find_suggestion
@@ -123,13 +124,13 @@ async def tell(connection: Connection, change: str, entry: UUID, source: UUID | 
     await note_change(connection, change, f"{family}/{entry}", source=source and str(source))
 
 
-async def split(connection: Connection, change: Change, names: Sequence[int]) -> tuple[int, UUID]:
-    """Let names of an entry leave into a new one, which the service puts together with this one no more; gives that too."""
+async def split(connection: Connection, change: Change, names: Sequence[int]) -> int:
+    """Let names of an entry leave into a new one, which the service puts together with this one no more."""
     source = await lock_entry(connection, change)
     found = await connection.execute("SELECT * FROM registry_names WHERE entry = %s ORDER BY id", [source["id"]])
     rows = await found.fetchall()
     leaving = [row for row in rows if row["id"] in set(names)]
-    if len(leaving) < len(set(names)):
+    if not leaving or len(leaving) < len(set(names)):
         raise Invalid("split_unknown")
     if len(leaving) == len(rows):
         raise Invalid("split_all")
@@ -138,7 +139,7 @@ async def split(connection: Connection, change: Change, names: Sequence[int]) ->
     staying = [row["id"] for row in rows if row not in leaving]
     await reject_all(connection, moved, staying, change.person)
     done = Operation(kind="split", entry=target, source=source["id"], names=moved, person=change.person)
-    return await note(connection, done), target
+    return await note(connection, done)
 
 
 async def reject_all(connection: Connection, names: Sequence[int], others: Sequence[int], person: UUID) -> None:
@@ -155,6 +156,8 @@ async def reject_all(connection: Connection, names: Sequence[int], others: Seque
 
 async def add_alias(connection: Connection, change: Change, text: str) -> int:
     """Add a name by hand, as an abbreviation that no document explains; raises `Conflict` where it names another body there."""
+    if not name_key(text):
+        raise Invalid("name_empty")
     row = await lock_entry(connection, change)
     scope = Scope(row["scope"])
     name: Name = read_person_name(text, scope) if change.family == "person" else read_unit_name(text, scope)
