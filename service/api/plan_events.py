@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Path
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from extractor.deadlines.events import EventKind
 from service.api.dependencies import Editor, Here, Reader
@@ -71,7 +71,7 @@ class EventDay:
     """The date of an event."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    day: Day
+    day: Annotated[Day, Field(examples=["2026-03-12"])]
 
 
 def view_event(event: AwaitedEvent) -> EventView:

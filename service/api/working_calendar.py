@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, ClassVar, Self
 
-from fastapi import APIRouter, Path
+from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
@@ -25,10 +25,10 @@ from service.store.due_setting import DueSetting, put_year, read_setting, set_ru
 
 router = APIRouter(prefix="/v1/working-calendar", tags=["due"])
 
+# Years that there is a calendar of; the Labour Code is of 2001.
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 # A year has some ten moves; a hundred would be another week.
 MOST_DAYS = 100
-YearNumber = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR)]
 SOURCE = "Постановление Правительства РФ от 24.09.2025 № 1466"
 EXAMPLE: dict[str, Any] = {
     "rule": "next",
@@ -45,6 +45,16 @@ YEAR_EXAMPLE: dict[str, Any] = {
     "days_off": [{"day": "2026-01-09", "reason": "moved"}],
     "worked_weekends": [],
 }
+
+
+def known_year(year: int) -> int:
+    """Give the year of the path; raises `NotFound` for one that there is no calendar of."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NotFound
+    return year
+
+
+YearNumber = Annotated[int, Depends(known_year)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +85,7 @@ class NewRule:
     """The working-day rule: days stay, or go to the next or the previous working day."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    rule: Rule
+    rule: Annotated[Rule, Field(examples=["next"])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +167,12 @@ async def change_rule(here: Installation, actor: Actor, rule: Rule) -> None:
         await write_audit(connection, actor, "working_calendar.rule", "working-calendar", rule=rule)
 
 
-@router.get("/{year}", operation_id="get_working_year", summary="One year of the calendar", responses=shown(200, "The year.", YEAR_EXAMPLE))
+@router.get(
+    "/{year}",
+    operation_id="get_working_year",
+    summary="One year of the calendar",
+    responses={**shown(200, "The year.", YEAR_EXAMPLE), **problems(404)},
+)
 async def get_working_year(here: Here, actor: Reader, year: YearNumber) -> YearDays:
     """Give a year: which days are off and why; without a source it follows article 112 of the Labour Code alone."""
     async with here.pool.connection() as connection:
@@ -184,7 +199,7 @@ def year_days(setting: DueSetting, year: int) -> YearDays:
     "/{year}",
     operation_id="put_working_year",
     summary="Put in a year",
-    responses={**shown(200, "The year.", YEAR_EXAMPLE | {"own": True}), **problems(422)},
+    responses={**shown(200, "The year.", YEAR_EXAMPLE | {"own": True}), **problems(404, 422)},
 )
 async def put_working_year(here: Here, actor: Manager, year: YearNumber, given: NewYear) -> YearDays:
     """Put in a year as it was decreed, in place of what the service comes with; all due days are computed anew."""

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from uuid import UUID
@@ -19,6 +20,8 @@ from psycopg import sql
 
 from service.store.columns import IssuePlaces, Json, document_columns, own_columns
 from service.store.connection import Connection
+from service.store.due_days import Act, make_days, write_days
+from service.store.due_setting import DueSetting, read_setting
 from service.store.families import MEASURES, PLANS, Family
 from service.store.identity import new_id
 from service.store.rows import insert_rows
@@ -26,6 +29,8 @@ from service.store.saving import ROOM
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "documents"
 MEASURES_EACH = 30
+# The years of the plans, unless others are asked for.
+FIRST_YEAR, YEARS = 2015, 10
 UNITS = 400
 PERSONS_EACH = 5
 ISSUERS = 300
@@ -84,6 +89,7 @@ class Maker:
     words: Sequence[str]
     sums: Sequence[float]
     unit_sums: Sequence[float]
+    first_year: int
 
     def text(self, count: int) -> str:
         """Give a wording of so many words."""
@@ -143,20 +149,20 @@ class Maker:
         }  # fmt: skip
 
 
-def make_maker() -> Maker:
-    """Make a maker with its words and weights."""
+def make_maker(first_year: int) -> Maker:
+    """Make a maker with its words and weights; its oldest documents are of the first year."""
     words = read_words()
     sums, total = [], 0.0
     for rank in range(1, UNITS + 1):
         total += 1 / rank
         sums.append(total)
-    return Maker(random.Random(4), words.words, words.cumulated, sums)  # noqa: S311 - samples, no secrets
+    return Maker(random.Random(4), words.words, words.cumulated, sums, first_year)  # noqa: S311 - samples, no secrets
 
 
 def document_rows(maker: Maker, seq: int, documents: int) -> Iterator[tuple[Family | None, Json]]:
     """Yield the rows of one document: its own (None), its plan, its measures; years go up with time."""
     choose = maker.random.choices
-    document, plan, year = str(new_id()), str(new_id()), 2015 + 10 * seq // documents
+    document, plan, year = str(new_id()), str(new_id()), maker.first_year + YEARS * seq // documents
     requisites = {"kind": choose(KINDS, KIND_WEIGHTS)[0], "issuer": f"Администрация района № {int(ISSUERS * maker.random.random() ** 3)}",
                   "municipality": f"Район № {seq % 100}"}  # fmt: skip
     shared = {"document": document, "version": 1, **document_columns(requisites)}
@@ -169,43 +175,53 @@ def document_rows(maker: Maker, seq: int, documents: int) -> Iterator[tuple[Fami
     for row in range(MEASURES_EACH):
         body = maker.measure(row + 1, year, sections[row % 3], former=seq < documents * FORMER_SHARE)
         own = own_columns(MEASURES, body, issues=NO_ISSUES) | {"has_issue": maker.random.random() < 0.03, "parties": []}
-        yield MEASURES, {"id": str(new_id()), "plan": plan, "place": place + row, "body": body, **shared, **own}
+        yield MEASURES, {"id": str(new_id()), "plan": plan, "period": str(year), "place": place + row, "body": body, **shared, **own}
 
 
-async def fill(connection: Connection, measures: int) -> None:
-    """Fill an empty store; the indexes are made at the end, several times faster than row by row."""
+async def fill(connection: Connection, measures: int, *, first_year: int = FIRST_YEAR) -> None:
+    """Fill an empty store with the plans of ten years; the indexes are made at the end, several times faster than row by row."""
     author = new_id()
     person = "INSERT INTO people (id, login, name, role, password) VALUES (%s, 'benchmark', 'Замеры', 'administrator', '-')"
     await connection.execute(person, [author])
     indexes = await drop_indexes(connection)
-    documents, maker = measures // MEASURES_EACH, make_maker()
+    documents, maker = measures // MEASURES_EACH, make_maker(first_year)
+    setting = await read_setting(connection, date.today())
     numbers = iter(range(1, documents + 1))
     while batch := list(islice(numbers, BATCH)):
         rows = [row for seq in batch for row in document_rows(maker, seq, documents)]
-        await insert_documents(connection, [row for family, row in rows if family is None], author)
+        await insert_documents(connection, [row | {"due_stamp": setting.stamp} for family, row in rows if family is None], author)
         for family in (PLANS, MEASURES):
             await insert_rows(connection, family, [row for other, row in rows if other is family])
+        await insert_days(connection, [row for family, row in rows if family is MEASURES], setting)
     for definition in indexes:
         await connection.execute(definition.encode())
     await connection.execute("SELECT setval(pg_get_serial_sequence('documents', 'seq'), max(seq)) FROM documents")
     await connection.execute("VACUUM ANALYZE")
 
 
+async def insert_days(connection: Connection, rows: Sequence[Json], setting: DueSetting) -> None:
+    """Insert the due days of measures, whose plans name a year each."""
+    measures = [row | {"deadlines": row["body"]["deadlines"]} for row in rows]
+    await write_days(connection, measures, make_days(measures, Act(setting.horizon, None, {}, {}), setting))
+
+
 async def insert_documents(connection: Connection, rows: Sequence[Json], author: UUID) -> None:
     """Insert documents that are done."""
     await connection.execute(
-        "INSERT INTO documents (id, seq, sha256, size, name, priority, uploaded_by, status, requisites, kind, issuer_key, municipality_key)"
+        "INSERT INTO documents (id, seq, sha256, size, name, priority, uploaded_by, status, requisites, kind, issuer_key, municipality_key,"
+        " due_stamp)"
         " OVERRIDING SYSTEM VALUE SELECT id, seq, id::text, 1, id || '.docx', 'bulk', %s, 'done', requisites, document_kind, issuer_key,"
-        " municipality_key FROM jsonb_to_recordset(%s::jsonb) AS row (id uuid, seq bigint, requisites jsonb, document_kind text,"
-        " issuer_key text, municipality_key text)",
+        " municipality_key, due_stamp FROM jsonb_to_recordset(%s::jsonb) AS row (id uuid, seq bigint, requisites jsonb, document_kind text,"
+        " issuer_key text, municipality_key text, due_stamp text)",
         [author, json.dumps(rows)],
     )
 
 
 async def drop_indexes(connection: Connection) -> list[str]:
-    """Drop the indexes of the measures that no constraint needs, and give their definitions."""
+    """Drop the indexes of the measures and their due days that no constraint needs, and give their definitions."""
     rows = await connection.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'measures' AND indexdef NOT LIKE 'CREATE UNIQUE%'"
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+        " AND tablename IN ('measures', 'due_days', 'due_names') AND indexdef NOT LIKE 'CREATE UNIQUE%'"
     )
     found = await rows.fetchall()
     for row in found:

@@ -115,10 +115,10 @@ async def timed(run: Callable[[], Awaitable[object]]) -> Times:
     return Times(statistics.median(counted), counted[int(len(counted) * 0.95)])
 
 
-async def call(bench: Bench, path: str, parameters: Parameters) -> None:
-    """Make one request to the application in this process; raises RuntimeError where it fails."""
+async def call(bench: Bench, path: str, parameters: Parameters, *, headers: Sequence[tuple[bytes, bytes]] = ()) -> list[Json]:
+    """Make one request to the application in this process and give what it sent; raises RuntimeError where it fails."""
     query = urlencode(dict(parameters), doseq=True).encode()
-    headers = [(b"authorization", f"Bearer {bench.token}".encode()), (b"host", b"localhost")]
+    headers = [(b"authorization", f"Bearer {bench.token}".encode()), (b"host", b"localhost"), *headers]
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": path,
              "raw_path": path.encode(), "query_string": query, "headers": headers, "client": ("127.0.0.1", 1), "server": ("localhost", 80),
              "root_path": ""}  # fmt: skip
@@ -131,8 +131,9 @@ async def call(bench: Bench, path: str, parameters: Parameters) -> None:
         sent.append(event)
 
     await bench.app(scope, receive, send)
-    if sent[0]["status"] != 200:
+    if sent[0]["status"] not in (200, 304):
         raise RuntimeError(f"{path}?{query.decode()}: {sent[0]['status']} {sent[1:]}")
+    return sent
 
 
 async def measure(bench: Bench) -> dict[str, tuple[Times | None, Times]]:
@@ -177,9 +178,9 @@ async def is_filled(connection: Connection) -> bool:
     return await (await connection.execute("SELECT FROM measures LIMIT 1")).fetchone() is not None
 
 
-def make_database(url: str, measures: int) -> str:
+def make_database(url: str, measures: int, *, kind: str = "benchmark") -> str:
     """Make the database of so many measures on a server, if it is not there, and give its URL."""
-    name = f"benchmark_{measures}"
+    name = f"{kind}_{measures}"
     with psycopg.connect(url, autocommit=True) as connection:
         if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))

@@ -172,7 +172,7 @@ def test_an_administrator_and_a_stranger_get_only_answers_that_the_description_n
     ask(case, service, service.key)
 
 
-@schema.include(path_regex="^/v1/(session|keys)").parametrize()
+@schema.include(path_regex="^/v1/(session|keys|calendars)").parametrize()
 @examples(4)
 def test_so_does_an_administrator_with_a_session(case: Any, service: Service) -> None:
     if case.operation.label != "DELETE /v1/session":
