@@ -32,6 +32,8 @@ TAGS = {
     "people": "Who may sign in, and in which role.",
     "keys": "API keys: secrets by which systems act for a person.",
     "audit": "Who did and read what; only ever added to.",
+    "persons": "People who at their request are named nowhere.",
+    "retention": "How long things are kept, and holds.",
     "documents": "Uploads, their processing, sources and pages.",
     "records": "What documents say: plans, measures, clauses, activities.",
     "lessons": "What corrections teach, and what is offered by it for the next documents of the same issuer.",

@@ -12,11 +12,17 @@ from service.store.connection import Connection, sees_names
 from service.store.documents import Row, find_document, lock_document
 
 
-async def visible_document(connection: Connection, document: UUID) -> Row:
-    """Give a document; raises `NotFound`, or `Gone` with who deleted it and when."""
+async def known_document(connection: Connection, document: UUID) -> Row:
+    """Give a document, also a deleted one; raises `NotFound`."""
     row = await find_document(connection, document)
     if row is None:
         raise NotFound
+    return row
+
+
+async def visible_document(connection: Connection, document: UUID) -> Row:
+    """Give a document; raises `NotFound`, or `Gone` with who deleted it and when."""
+    row = await known_document(connection, document)
     if row["status"] == "deleted":
         raise Gone(extra={"deleted_at": written_time(row["deleted_at"]), "deleted_by": row["deleter"]})
     return row

@@ -5,6 +5,8 @@ In: a connection, now and then in each worker. Out: fewer rows. To add a table, 
 
 from service.store import changes, deliveries
 from service.store.connection import Connection
+from service.store.files import FileStore
+from service.store.retention import erase_all
 
 STATEMENTS = (
     # Ended jobs (those that succeeded go at once), kept a day for whoever looks into a failure.
@@ -12,17 +14,13 @@ STATEMENTS = (
     " (SELECT FROM procrastinate_events WHERE job_id = job.id AND at > now() - interval '1 day')",
     # Workers that are gone without a word; a live one writes every 2 s.
     "DELETE FROM procrastinate_workers WHERE last_heartbeat < now() - interval '1 hour'",
-    # Repeated uploads are recognised for a day.
-    "DELETE FROM idempotency_keys WHERE created_at < now() - interval '1 day'",
-    "DELETE FROM sessions WHERE expires_at < now()",
-    # Sign-ins are slowed down by the failures of the last hours.
-    "DELETE FROM sign_in_failures WHERE at < now() - interval '1 day'",
     changes.FORGET,
     deliveries.FORGET,
 )
 
 
-async def tidy(connection: Connection) -> None:
-    """Delete what nobody needs any more."""
+async def tidy(connection: Connection, files: FileStore) -> None:
+    """Delete what nobody needs any more, and what the installation's rules keep no longer (`service.store.retention`)."""
     for statement in STATEMENTS:
         await connection.execute(statement.encode())
+    await erase_all(connection, files, None)

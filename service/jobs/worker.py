@@ -136,7 +136,7 @@ async def keep_order(place: Workplace, worker: Worker) -> None:
         (LOOK_SECONDS, lambda connection: rescue_jobs(connection, own=worker.worker_id, running=place.running)),
         (DOCUMENTS_SECONDS, lambda connection: rescue_documents(connection, queue)),
         (AGAIN_SECONDS, lambda connection: queue_outdated(connection, queue, EXTRACTOR_VERSION)),
-        (TIDY_SECONDS, tidy),
+        (TIDY_SECONDS, lambda connection: tidy(connection, place.installation.files)),
         (DUE_SECONDS, renew_outdated),
         (DUE_SECONDS, register_some),
         (DUE_SECONDS, mask_documents),

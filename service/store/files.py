@@ -12,6 +12,10 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -21,6 +25,8 @@ from obstore.store import S3Store
 
 # The only names that reach a store: nothing that a client sent becomes a path.
 ADDRESS = re.compile(r"[0-9a-f]{64}(?:-[0-9a-z]{1,32}){0,3}(?:\.[a-z]{1,8})?")
+# A file that is kept again soon after is as good as new to those who look for files that nobody needs.
+FRESH = timedelta(hours=1)
 # Bytes of a part of an upload to a bucket: S3 takes no smaller ones than 5 MiB.
 PART_BYTES = 8 * 1024 * 1024
 
@@ -29,7 +35,7 @@ class FileStore(Protocol):
     """A store of files by address (a SHA-256 in hexadecimal, or such an address with a suffix); other addresses raise ValueError."""
 
     async def keep(self, source: Path, address: str) -> None:
-        """Move a finished local file into the store; nothing changes where the address is taken (content-addressed)."""
+        """Move a finished local file into the store; where the address is taken (content-addressed), it counts as put there now."""
         ...
 
     async def read(self, address: str) -> bytes:
@@ -43,6 +49,18 @@ class FileStore(Protocol):
     async def remove(self, address: str) -> None:
         """Remove a file; nothing happens where there is none."""
         ...
+
+    def find(self) -> AsyncIterator["StoredFile"]:
+        """Yield all files, in no order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a store: its address, and when it was put there last."""
+
+    address: str
+    at: datetime
 
 
 def open_files(address: str) -> FileStore:
@@ -86,6 +104,12 @@ class FolderFiles:
         """Remove the file, if there is one."""
         await asyncio.to_thread(self.path(address).unlink, missing_ok=True)
 
+    async def find(self) -> AsyncIterator[StoredFile]:
+        """Yield all files; one that goes meanwhile is left out."""
+        for folder in await asyncio.to_thread(sorted, self.folder.iterdir()):
+            for one in await asyncio.to_thread(files_in, folder):
+                yield one
+
     def path(self, address: str) -> Path:
         """Give the path of an address."""
         return self.folder / checked(address)[:2] / address
@@ -94,6 +118,7 @@ class FolderFiles:
 def move_in(source: Path, target: Path) -> None:
     """Rename the source to the target once its bytes are on the disk; a source on another file system is copied beside it first."""
     if target.exists():
+        target.touch()
         source.unlink()
         return
     if not target.parent.exists():
@@ -108,6 +133,16 @@ def move_in(source: Path, target: Path) -> None:
             raise
         copy_in(source, target)
     sync_folder(target.parent)
+
+
+def files_in(folder: Path) -> list[StoredFile]:
+    """Give the files of one of the folders."""
+    found = list[StoredFile]()
+    for path in folder.iterdir() if folder.is_dir() else ():
+        with suppress(FileNotFoundError):
+            if ADDRESS.fullmatch(path.name):
+                found.append(StoredFile(path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)))
+    return found
 
 
 def copy_in(source: Path, target: Path) -> None:
@@ -159,12 +194,12 @@ class BucketFiles:
         await asyncio.to_thread(source.unlink)
 
     async def has(self, address: str) -> bool:
-        """Tell whether the address is taken."""
+        """Tell whether the address was taken a short time ago; an older file is put there once more, so that it counts as new."""
         try:
-            await obstore.head_async(self.store, key(address))
+            found = await obstore.head_async(self.store, key(address))
         except FileNotFoundError:
             return False
-        return True
+        return found["last_modified"] > datetime.now(UTC) - FRESH
 
     async def read(self, address: str) -> bytes:
         """Give the bytes; raises FileNotFoundError."""
@@ -178,6 +213,14 @@ class BucketFiles:
     async def remove(self, address: str) -> None:
         """Remove the file, if there is one."""
         await obstore.delete_async(self.store, key(address))
+
+    async def find(self) -> AsyncIterator[StoredFile]:
+        """Yield all files, a page of the bucket's list at a time."""
+        async for page in obstore.list(self.store):
+            for one in page:
+                name = one["path"].rpartition("/")[2]
+                if ADDRESS.fullmatch(name):
+                    yield StoredFile(name, one["last_modified"])
 
 
 def key(address: str) -> str:
