@@ -22,6 +22,7 @@ from service.store.amending import Row, acts_of, marks_of
 from service.store.connection import Connection
 from service.store.corrections import newest_correction
 from service.store.documents import find_document
+from service.store.lines import line_of, list_versions
 from service.store.records import document_records
 
 Json = dict[str, Any]
@@ -144,13 +145,16 @@ def base_title(base: Records) -> str | None:
 
 
 async def stamp_of(connection: Connection, base: UUID, extractor: str) -> str:
-    """Give a digest of everything that versions of a base are computed from."""
+    """Give a digest of everything that versions of a base are computed from, and of what stands beside them in its line."""
     acts = await acts_of(connection, [base])
     row = await find_document(connection, base)
     marks = await marks_of(connection, [act["act"] for act in acts])
+    line = await line_of(connection, base)
+    uploaded = [one for one in await list_versions(connection, line) if one["computed_from"] is None] if line else []
     parts = [
         extractor,
         await state_of(connection, row) if row else None,
+        [str(line), [[str(one["document"]), str(one["in_force"])] for one in uploaded]],
         [[await state_of(connection, act | {"id": act["act"]}), act["reason"]] for act in acts],
         sorted([str(act), key, mark["mark"]] for act, given in marks.items() for key, mark in given.items()),
     ]

@@ -20,14 +20,21 @@ BATCH = 1_000
 BEGIN = "INSERT INTO installation (key, value) VALUES (%s, '0') ON CONFLICT DO NOTHING"
 # One worker at a time reads on; who finds another at it has nothing to do.
 READ_TO = "SELECT (value #>> '{}')::bigint AS position FROM installation WHERE key = %s FOR UPDATE SKIP LOCKED"
-# A document that belongs to nothing yet may belong to something by what was corrected in it.
+# A document that belongs to nothing yet may belong to something by what was corrected in it; an edition that comes into a line, or leaves
+# it, stands above a computed version, or no more.
 FOLLOWING = """
-WITH following AS (SELECT position, type, document FROM changes WHERE position > %s ORDER BY position LIMIT %s)
-SELECT max(position) AS position, array_remove(array_agg(DISTINCT document) FILTER (WHERE
-    EXISTS (SELECT FROM amending_acts a WHERE document IN (a.base, a.act))
+WITH following AS (SELECT position, type, document, details FROM changes WHERE position > %s ORDER BY position LIMIT %s),
+moved AS (
+    SELECT (details ->> 'line')::uuid AS line FROM following WHERE details ? 'line'
+    UNION SELECT v.line FROM following f JOIN line_versions v ON v.document = f.document WHERE f.type = 'document.deleted'
+),
+touched AS (
+    SELECT document FROM following WHERE EXISTS (SELECT FROM amending_acts a WHERE document IN (a.base, a.act))
     OR EXISTS (SELECT FROM consolidations c WHERE c.base = document)
     OR (type = 'document.corrected' AND EXISTS (SELECT FROM documents d WHERE d.id = document AND d.computed_from IS NULL))
-), NULL) AS documents FROM following
+    UNION SELECT c.base FROM consolidations c JOIN line_versions v ON v.document = c.base JOIN moved USING (line)
+)
+SELECT (SELECT max(position) FROM following) AS position, (SELECT array_agg(document) FROM touched) AS documents
 """
 NOTE = "UPDATE installation SET value = %s WHERE key = %s"
 

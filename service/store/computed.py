@@ -111,9 +111,10 @@ async def with_records(connection: Connection, document: UUID, links: Sequence[J
 
 
 async def remove_versions(connection: Connection, documents: Collection[UUID]) -> None:
-    """Take versions that are computed no more out of all lists; sign-offs and edits stay as history."""
+    """Take versions that are computed no more out of all lists; sign-offs and edits stay as history, the texts of others do not."""
     for document in documents:
         await connection.execute("DELETE FROM line_versions WHERE document = %s", [document])
+        await connection.execute("DELETE FROM extractions WHERE document = %s", [document])
         await set_deleted(connection, document, None)
 
 

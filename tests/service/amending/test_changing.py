@@ -159,19 +159,20 @@ def test_two_acts_of_one_day_at_one_place_are_told(desk: Desk) -> None:
 
 
 def test_an_edition_that_differs_is_a_finding_and_one_that_agrees_is_none(desk: Desk) -> None:
-    base, edition = CASES["rows_and_cells"].base, CASES["rows_and_cells"].edition
-    papers = papers_of(CASES["rows_and_cells"])
-    stamp = "(в ред. от 20.05.2021 № 31)"
-    title = "Об утверждении плана"
-    assert title in base
-    wrong = edition.replace(title, f"{stamp}\n{title}", 1).replace("Отдел культуры", "Отдел спорта", 1)
-    ids = desk.put({**papers, "edition": paper("edition", wrong)})
+    papers, title = papers_of(CASES["rows_and_cells"]), "Об утверждении плана"
+    edition = CASES["rows_and_cells"].edition.replace(title, f"(в ред. от 20.05.2021 № 31)\n{title}", 1)
+    wrong = edition.replace("Отдел культуры", "Отдел спорта", 1)
+    ids = desk.put(papers) | desk.put({"edition": paper("edition", wrong)})
     found = desk.consolidated()
     [finding] = found["findings"]
     assert (finding["edition"], finding["computed"], finding["differences"]) == (str(ids["edition"]), found["document"], 1)
     assert desk.client.get(finding["comparison"]).status_code == 200
     page = desk.client.get(f"/lines/{desk.line()}/consolidated").text
     assert "Загруженная редакция отличается от вычисленной" in page
+    assert {one["document"] for one in desk.client.get("/v1/plans").json()["items"]} == {str(ids["edition"])}
+    desk.client.delete(f"/v1/documents/{ids['edition']}")
+    desk.settle()
+    assert {one["document"] for one in desk.client.get("/v1/plans").json()["items"]} == {found["document"]}
 
 
 @pytest.mark.slow
