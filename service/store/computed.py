@@ -18,6 +18,7 @@ from service.store.changes import note_document
 from service.store.connection import Connection
 from service.store.documents import announce, set_deleted
 from service.store.families import CLAUSES, MEASURES, PLANS, Family
+from service.store.hiding import hide_here
 from service.store.identity import new_id
 from service.store.rows import read_rows
 from service.store.saving import save_records
@@ -78,6 +79,7 @@ async def save_version(connection: Connection, new: ComputedVersion, known: Json
         [new_id(), document, new.extractor, Jsonb(new.records), Jsonb(list(new.blocks))],
     )
     await save_records(connection, document=document, seq=seq, records=new.records)
+    await hide_here(connection, document)
     links = await with_records(connection, document, new.links)
     await connection.execute(
         "INSERT INTO computed_versions (document, base, as_of, sources, links) VALUES (%s, %s, %s, %s, %s)"
