@@ -112,14 +112,16 @@ def enable(login: Login, home: Home = None) -> None:
 @app.command(help=message("cli_people_key_help"))
 def key(login: Login, name: KeyName = "planovik push", scopes: Scopes = "read,upload", home: Home = None) -> None:
     """Make an API key for a person and print it."""
-    from service.auth.actors import ROLE_SCOPES
+    from service.auth.actors import Grant, all_scopes
     from service.store.api_keys import add_key
     from service.store.audit import write_audit
+    from service.store.grants import list_grants
 
     async def work(connection: "Connection") -> str:
         person = await find(connection, login)
         wanted = frozenset(scope.strip() for scope in scopes.split(","))
-        if beyond := sorted(wanted - ROLE_SCOPES[person["role"]]):
+        grants = [Grant(row["role"], row["place"], row["name"]) for row in await list_grants(connection, person["id"])]
+        if beyond := sorted(wanted - all_scopes(person["role"], grants)):
             raise refuse("scopes_beyond_role", scopes=", ".join(beyond))
         made, token = await add_key(connection, person=person["id"], name=name, scopes=cast(frozenset[Scope], wanted))
         await write_audit(connection, None, "key.add", f"keys/{made}", name=name, scopes=sorted(wanted))

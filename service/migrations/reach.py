@@ -3,14 +3,14 @@
 In: a connection in the transaction of the migrations. Out: the schema `reach`, made from the catalogue. A session whose search path
 begins with it runs every statement of the service on the views, so that none can forget the condition, and nobody else pays for it;
 row-level security would keep Russian search from its indexes, and holds for no superuser. A table is covered by itself where it refers
-to a document, by a foreign key or a column of that name, or to what is covered; `BY_PARTS` names those that are shown by what refers to them.
+to a document, by a foreign key or a column of that name, or to what is covered; `BY_PARTS` names those shown by what refers to them.
 """
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from typing import Any
+from typing import Any, Literal
 
 from psycopg import Connection, sql
 
@@ -40,8 +40,9 @@ WHOLE = frozenset({"lines"})
 
 # Both together are a document's own, and stand in its records too.
 KEYS = frozenset(NAMED)
-# What is shown by its parts is the installation's: who sees a part of it changes none of it. The code is that of a row written out of
-# reach (WITH CHECK OPTION).
+# The registry is the installation's: who sees a part of it changes none of it. The code is that of a row written out of reach (WITH CHECK
+# OPTION).
+KEPT = frozenset(BY_PARTS) - WHOLE
 REFUSE = f"""
 CREATE FUNCTION {SCHEMA}.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -79,11 +80,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view of the reach: the table's rows for which `condition` holds; `is_checked` keeps rows from being written out of it."""
+    """A view of the reach: the table's rows for which `condition` holds.
+
+    Rows are written through it as they are ("open"), so that they stay in it ("checked"), or not at all ("refused").
+    """
 
     table: str
     condition: str
-    is_checked: bool
+    writing: Literal["open", "checked", "refused"] = "open"
 
 
 def build_reach(connection: Connection[Any]) -> None:
@@ -124,9 +128,9 @@ def reach_statements(connection: Connection[Any]) -> Iterator[str]:
     yield REFUSE
     for view in find_views(columns, references, home):
         names = ", ".join(columns[view.table])
-        checked = " WITH CHECK OPTION" if view.is_checked else ""
+        checked = " WITH CHECK OPTION" if view.writing == "checked" else ""
         yield f"CREATE VIEW {SCHEMA}.{view.table} AS SELECT {names} FROM {home}.{view.table} WHERE {view.condition}{checked}"  # noqa: S608
-        if view.table in BY_PARTS and view.table not in WHOLE:
+        if view.writing == "refused":
             yield (
                 f"CREATE TRIGGER refuse INSTEAD OF INSERT OR UPDATE OR DELETE ON {SCHEMA}.{view.table}"
                 f" FOR EACH ROW EXECUTE FUNCTION {SCHEMA}.refuse()"
@@ -143,7 +147,7 @@ def find_views(columns: Mapping[str, Sequence[str]], references: Sequence[Refere
         views[table] = make_view(table, columns[table], used, home)
         needs[table] = {BY_PARTS[table][0]} if table in BY_PARTS else {one.parent for one in used}
     yield from (views[table] for table in TopologicalSorter(needs).static_order())
-    yield View("audit", logged(), is_checked=False)
+    yield View("audit", logged())
 
 
 def find_covered(columns: Mapping[str, Sequence[str]], references: Sequence[Reference]) -> set[str]:
@@ -168,11 +172,12 @@ def covering(table: str, columns: Sequence[str], references: Sequence[Reference]
 def make_view(table: str, columns: Sequence[str], used: Sequence[Reference], home: str) -> View:
     """Make the view of a table."""
     if table in BY_PARTS:
-        return View(table, by_parts(table, home), is_checked=False)
+        return View(table, by_parts(table, home), "refused" if table in KEPT else "open")
     if used:
-        return View(table, by_references(used), is_checked=any(one.parent == "documents" for one in used))
+        parents = {one.parent for one in used}
+        return View(table, by_references(used), "checked" if "documents" in parents else "refused" if parents & KEPT else "open")
     named = " OR ".join(NAMED.values())
-    return View(table, f"{named} OR {UNKNOWN if table == 'documents' else OWN.format(home=home)}", is_checked=True)
+    return View(table, f"{named} OR {UNKNOWN if table == 'documents' else OWN.format(home=home)}", "checked")
 
 
 def by_references(used: Sequence[Reference]) -> str:

@@ -41,7 +41,7 @@ class NewGrant:
 async def add_grant(connection: Connection, person: UUID, new: NewGrant) -> dict[str, Any]:
     """Give a person a role for a part; raises `Conflict` where they have it already, `Invalid` for a name without letters and digits."""
     key = name_key(new.name)
-    if not key:
+    if not any(sign.isalnum() for sign in key):
         raise Invalid("grant_nameless")
     try:
         row = await connection.execute(

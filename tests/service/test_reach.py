@@ -152,6 +152,38 @@ def test_a_measure_of_the_own_municipality_is_corrected(ours: UUID, member: Call
     assert clerk.put(f"{measure['links']['self']}/review", json={"mark": "accepted"}, headers={"If-Match": "*"}).status_code == 200
 
 
+def test_a_clerk_of_a_municipality_does_their_work(ours: UUID, shelf: Shelf, client: TestClient, member: Callable[..., TestClient]) -> None:
+    """All kinds of writes, each of which notes something in further tables: changes, lessons, days that are due, the registry."""
+    second = keep(shelf, records_of(OURS, {"мост": "виадук"}), "наш план, новая редакция.txt")
+    clerk = member(("clerk", OURS), ("auditor", OURS))
+    measure = clerk.get(f"/v1/measures?document={ours}").json()["items"][0]
+    path = measure["links"]["self"]
+    fresh = {"If-Match": "*"}
+    parties = [{"name": "Управление дорог", "person": None, "role": "executor"}]
+    done = {
+        "a party": clerk.patch(path, json={"responsible": parties}, headers=fresh),
+        "a deadline": clerk.patch(path, json={"deadlines": [{"text": "до 2 мая"}]}, headers=fresh),
+        "undo": clerk.post(f"{path}/undo", json={"edit": None}, headers=fresh),
+        "a field's mark": clerk.put(f"{path}/review/text", json={"mark": "accepted"}, headers=fresh),
+        "the requisites": clerk.patch(f"/v1/documents/{ours}", json={"number": "8"}, headers=fresh),
+        "a line": clerk.post("/v1/lines", json={"documents": [str(ours), str(second)]}),
+        "an event's day": clerk.get(f"/v1/plans/{measure['plan']}/events"),
+    }
+    said = {name: answer.text for name, answer in done.items() if answer.status_code >= 300}
+    assert not said
+    line = done["a line"].headers["location"]
+    assert clerk.delete(f"{line}/versions/{second}").status_code in (200, 204)
+    assert clerk.get("/v1/changes").json()["items"]
+    assert code_of(clerk.delete(f"/v1/documents/{ours}")) == (403, "not_your_document")
+
+
+def test_the_registry_is_changed_by_roles_for_everything_alone(ours: UUID, theirs: UUID, member: Callable[..., TestClient]) -> None:
+    clerk = member(("clerk", OURS))
+    units = clerk.get("/v1/units").json()["items"]
+    merged = clerk.post(f"/v1/units/{units[0]['id']}/merge", json={"other": units[1]["id"]}, headers={"If-Match": "*"})
+    assert code_of(merged) == (403, "outside_reach")
+
+
 def test_a_grant_that_is_taken_back_holds_no_longer(ours: UUID, client: TestClient, member: Callable[..., TestClient]) -> None:
     reader = member()
     address = give(client, reader, "reader", OURS)
