@@ -38,6 +38,8 @@ def administration_parts(visitor: Visitor) -> list[tuple[str, str, str]]:
             _("Рабочие дни"),
             _("Перенос сроков с нерабочих дней; производственный календарь."),
         ),
+        ("/admin/persons", "manage", _("Данные лиц"), _("Где названо лицо; кто скрыт по своему требованию.")),
+        ("/admin/retention", "manage", _("Сроки хранения"), _("Что и сколько хранится; что было бы удалено.")),
         ("/admin/storage", "manage", _("Хранилище"), _("Сколько места занято; резервные копии.")),
     ]
     return [(address, name, about) for address, scope, name, about in parts if scope in visitor.actor.scopes]
