@@ -87,23 +87,29 @@ class Outcome:
 
 
 def run(folder: Path, plan: Plan) -> Outcome:
-    """Run an installation in a folder, write changes and kill workers, wait until all is told, and judge."""
+    """Run an installation in a folder and have it tell a failing receiver of changes, while its workers are killed."""
     environment = {"PLANOVIK_WEBHOOK_NETWORKS": "127.0.0.0/8", "PLANOVIK_WORKERS": "2"}
     log = folder / "received.ndjson"
     with Stack(folder / "home", environment=environment) as stack, receiving(log, plan.seed) as port:
-        add_webhook(stack, port)
-        url = Cluster(stack.home / "database").url()
-        begun = time.monotonic()
-        ended = threading.Event()
-        side = [threading.Thread(target=turn_time, args=(url, ended)), threading.Thread(target=write_changes, args=(url, plan))]
-        for thread in side:
-            thread.start()
-        killed = kill_workers(stack, url, plan)
-        side[1].join()
-        drain(url)
-        ended.set()
-        side[0].join()
-        return judge(url, log, plan, killed, time.monotonic() - begun)
+        body = json.dumps({"url": f"http://127.0.0.1:{port}/planovik"}).encode()
+        make_client(stack, "manage").ask("POST", "/v1/webhooks", body, {"Content-Type": "application/json"})
+        return put_under_fire(Cluster(stack.home / "database").url(), log, plan, lambda: workers(stack))
+
+
+def put_under_fire(url: str, log: Path, plan: Plan, victims: Callable[[], list[int]]) -> Outcome:
+    """Write changes and kill who tells of them, wait until all is told, and judge."""
+    begun = time.monotonic()
+    ended = threading.Event()
+    turning = threading.Thread(target=turn_time, args=(url, ended))
+    writing = threading.Thread(target=write_changes, args=(url, plan))
+    turning.start()
+    writing.start()
+    kill_often(url, plan, victims)
+    writing.join()
+    wait_until(lambda: asked(url, LEFT) == 0)
+    ended.set()
+    turning.join()
+    return judge(url, log, plan, time.monotonic() - begun)
 
 
 @contextmanager
@@ -121,12 +127,6 @@ def receiving(log: Path, seed: int) -> Iterator[int]:
         process.kill()
         process.wait()
         process.stdout.close()
-
-
-def add_webhook(stack: Stack, port: int) -> None:
-    """Add the receiver to the installation."""
-    body = json.dumps({"url": f"http://127.0.0.1:{port}/planovik"}).encode()
-    make_client(stack, "manage").ask("POST", "/v1/webhooks", body, {"Content-Type": "application/json"})
 
 
 def write_changes(url: str, plan: Plan) -> None:
@@ -153,14 +153,13 @@ def turn_time(url: str, ended: threading.Event) -> None:
             connection.execute(TURN)
 
 
-def kill_workers(stack: Stack, url: str, plan: Plan) -> int:
-    """Kill a worker each time that a further share of the events is delivered; gives the number of kills."""
+def kill_often(url: str, plan: Plan, victims: Callable[[], list[int]]) -> None:
+    """Kill one of the victims each time that a further share of the events is delivered."""
     chance = random.Random(plan.seed)  # noqa: S311 - it draws lots, no secrets
     for number in range(1, plan.kills + 1):
         wait_until(partial(is_delivered, url, plan.events * number // (plan.kills + 1)))
-        wait_until(lambda: bool(workers(stack)))
-        os.kill(chance.choice(workers(stack)), signal.SIGKILL)
-    return plan.kills
+        wait_until(lambda: bool(victims()))
+        os.kill(chance.choice(victims()), signal.SIGKILL)
 
 
 def is_delivered(url: str, events: int) -> bool:
@@ -185,11 +184,6 @@ def asked(url: str, statement: str) -> int:
     return int(row[0]) if row else 0
 
 
-def drain(url: str) -> None:
-    """Wait until nothing is left to tell."""
-    wait_until(lambda: asked(url, LEFT) == 0)
-
-
 def wait_until(holds: Callable[[], bool]) -> None:
     """Wait for a condition; gives up after a while, which the table shows."""
     end = time.monotonic() + DRAIN_SECONDS
@@ -197,7 +191,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
         time.sleep(TURN_SECONDS)
 
 
-def judge(url: str, log: Path, plan: Plan, killed: int, seconds: float) -> Outcome:
+def judge(url: str, log: Path, plan: Plan, seconds: float) -> Outcome:
     """Compare what was written with what came."""
     with psycopg.connect(url) as connection:
         written: set[UUID] = {row[0] for row in connection.execute("SELECT id FROM changes").fetchall()}
@@ -211,7 +205,7 @@ def judge(url: str, log: Path, plan: Plan, killed: int, seconds: float) -> Outco
         lost=len({f"msg_{event}" for event in written} - came.keys()),
         given_up=count(url, "given_up"),
         tries=asked(url, "SELECT count(*) FROM webhook_tries"),
-        kills=killed,
+        kills=plan.kills,
         seconds=seconds,
     )
 
