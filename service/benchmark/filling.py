@@ -18,6 +18,7 @@ from uuid import UUID
 
 from psycopg import sql
 
+from service.benchmark.naming import Numbers, register
 from service.store.columns import IssuePlaces, Json, document_columns, own_columns
 from service.store.connection import Connection
 from service.store.due_days import Act, make_days, write_days
@@ -159,7 +160,7 @@ def make_maker(first_year: int) -> Maker:
     return Maker(random.Random(4), words.words, words.cumulated, sums, first_year)  # noqa: S311 - samples, no secrets
 
 
-def document_rows(maker: Maker, seq: int, documents: int) -> Iterator[tuple[Family | None, Json]]:
+def document_rows(maker: Maker, numbers: Numbers, seq: int, documents: int) -> Iterator[tuple[Family | None, Json]]:
     """Yield the rows of one document: its own (None), its plan, its measures; years go up with time."""
     choose = maker.random.choices
     document, plan, year = str(new_id()), str(new_id()), maker.first_year + YEARS * seq // documents
@@ -174,7 +175,8 @@ def document_rows(maker: Maker, seq: int, documents: int) -> Iterator[tuple[Fami
     sections = [maker.text(3) for _ in range(3)] if seq % 2 else ["Общие мероприятия"] * 3
     for row in range(MEASURES_EACH):
         body = maker.measure(row + 1, year, sections[row % 3], former=seq < documents * FORMER_SHARE)
-        own = own_columns(MEASURES, body, issues=NO_ISSUES) | {"has_issue": maker.random.random() < 0.03, "parties": []}
+        parties = numbers.parties(requisites["municipality"], body)
+        own = own_columns(MEASURES, body, issues=NO_ISSUES) | {"has_issue": maker.random.random() < 0.03, "parties": parties}
         yield MEASURES, {"id": str(new_id()), "plan": plan, "period": str(year), "place": place + row, "body": body, **shared, **own}
 
 
@@ -184,17 +186,18 @@ async def fill(connection: Connection, measures: int, *, first_year: int = FIRST
     person = "INSERT INTO people (id, login, name, role, password) VALUES (%s, 'benchmark', 'Замеры', 'administrator', '-')"
     await connection.execute(person, [author])
     indexes = await drop_indexes(connection)
-    documents, maker = measures // MEASURES_EACH, make_maker(first_year)
+    documents, maker, registry = measures // MEASURES_EACH, make_maker(first_year), Numbers(unit_name(0))
     setting = await read_setting(connection, date.today())
     numbers = iter(range(1, documents + 1))
     while batch := list(islice(numbers, BATCH)):
-        rows = [row for seq in batch for row in document_rows(maker, seq, documents)]
+        rows = [row for seq in batch for row in document_rows(maker, registry, seq, documents)]
         await insert_documents(connection, [row | {"due_stamp": setting.stamp} for family, row in rows if family is None], author)
         for family in (PLANS, MEASURES):
             await insert_rows(connection, family, [row for other, row in rows if other is family])
         await insert_days(connection, [row for family, row in rows if family is MEASURES], setting)
     for definition in indexes:
         await connection.execute(definition.encode())
+    await register(connection, registry)
     await connection.execute("SELECT setval(pg_get_serial_sequence('documents', 'seq'), max(seq)) FROM documents")
     await connection.execute("VACUUM ANALYZE")
 
