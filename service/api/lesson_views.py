@@ -170,7 +170,7 @@ EXAMPLE_LESSON: Json = {
 }  # fmt: skip
 EXAMPLE_OFFER: Json = {
     "lesson": ID, "kind": "header", "family": "documents", "record": DOCUMENT, "version": None, "field": "header", "now": "note",
-    "then": "deadline", "why": "Графа «Контрольная точка» — это deadline: так указала Иванова Мария в документе «план.docx».", "block": 3,
+    "then": "deadline", "why": "Графа «Контрольная точка» — это срок: так указано в документе «план.docx» (Иванова Мария).", "block": 3,
     "column": 2,
 }  # fmt: skip
 
@@ -186,17 +186,19 @@ def offer_view(offer: Offer, family: FamilyName, record: UUID, version: int | No
     """Give an offer as `OfferView` describes it."""
     lesson = offer.lesson
     told = {"wording": lesson["wording"], "author": lesson["author"], "document": lesson["document_name"]}
-    why = message(f"offer_{lesson['kind']}", **told, meaning=meaning_words(lesson["meaning"]))
+    why = message(f"offer_{lesson['kind']}", **told, meaning=meaning_words(lesson))
     return {
         **{"lesson": str(lesson["id"]), "kind": lesson["kind"], "family": family, "record": str(record), "version": version},
         **{"field": offer.field, "now": offer.now, "then": offer.then, "why": why, "block": offer.block, "column": offer.column},
     }
 
 
-def meaning_words(meaning: Json) -> str:
-    """Give what a wording means as text."""
-    value = next(iter(meaning.values()))
-    return " | ".join(value) if isinstance(value, list) else str(value)
+def meaning_words(lesson: Json) -> str:
+    """Give what a wording means in the user's language."""
+    meaning = lesson["meaning"]
+    if lesson["kind"] == "header":
+        return message(f"role_{meaning['role']}")
+    return " | ".join(meaning["parts"]) if lesson["kind"] == "split" else str(meaning["name"])
 
 
 def check_wording(taught: Taught) -> Taught:

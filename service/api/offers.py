@@ -4,6 +4,7 @@ In: a document, a record, a decision. Out: offers that nobody has decided; an al
 header lets the document be read again with it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
@@ -149,7 +150,7 @@ async def offers_of(here: Installation, document: UUID) -> list[Json]:
     return found
 
 
-async def open_offers(connection: Connection, family: Family, rows: list[Json]) -> list[tuple[Json, Offer]]:
+async def open_offers(connection: Connection, family: Family, rows: Sequence[Json]) -> list[tuple[Json, Offer]]:
     """Give the offers for records of one document that nobody has decided, each with its record's row."""
     lessons = await lessons_for(connection, rows[0]["document"]) if rows else []
     if not lessons:

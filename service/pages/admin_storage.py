@@ -65,7 +65,8 @@ def table_names() -> dict[str, str]:
     """Give the names of the tables."""
     return {
         "documents": _("Документы"), "extractions": _("Результаты разбора"), "plans": _("Планы"), "measures": _("Мероприятия"),
-        "clauses": _("Пункты"), "activities": _("Сведения отчётов"), "edits": _("Правки"), "audit": _("Журнал"),
+        "clauses": _("Пункты"), "activities": _("Сведения отчётов"), "edits": _("Правки"),
+        "changes": _("Изменения"), "webhook_deliveries": _("Оповещения"), "audit": _("Журнал"),
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from service.api.dependencies import Here
-from service.api.document_access import finished_document
+from service.api.document_access import finished_document, withheld
 from service.api.documents import place_of
 from service.api.exports import MEDIA_TYPES
 from service.api.pages import PAGED
@@ -76,6 +76,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
     issues: list[Json] = []
     rows = Rows(rows=[])
     async with here.pool.connection() as connection:
+        document = document | {"has_source": not document["computed_from"] and not withheld(connection, document)}
         line = await line_of(connection, document["id"])
         orders = await names_of(connection, document["id"], "target")
         legislation = await read_legislation(connection, document)
@@ -113,7 +114,7 @@ async def found_row(here: Installation, document: UUID, wanted: Wanted, tab: Tab
 
 async def source_values(here: Installation, document: Row, wanted: Wanted) -> dict[str, Any]:
     """Give what the source's side of the page shows: pages of the picture, or lines of the text."""
-    if document["format"] in PAGED:
+    if document["format"] in PAGED and document["has_source"]:
         pages = document["pages"] or 1
         first = min(wanted.page, pages)
         return {"stretch": None, "pages": range(first, min(pages, first + PAGES - 1) + 1), "page_count": pages}

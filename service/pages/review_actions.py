@@ -1,4 +1,4 @@
-"""What a person does on the page of a document: cancel, retry, delete, mark a record, take a correction back.
+"""What a person does on the page of a document: cancel, retry, delete, mark a record or a field, take an edit back, decide an offer.
 
 In: forms. Out: the API's own actions, and the way back to the page.
 """
@@ -13,6 +13,9 @@ from pydantic import BaseModel
 from service.api.dependencies import Here
 from service.api.document_access import visible_document
 from service.api.document_actions import cancel, delete, retry
+from service.api.field_reviews import FieldOfRecord, UndoGiven, put_field_mark, undo_edit
+from service.api.lesson_views import OfferDecision
+from service.api.offers import OfferOfRecord, decide_offer
 from service.api.record_routes import answer_edit
 from service.api.reviews import MarkGiven, Record, put_mark
 from service.errors import NotFound
@@ -20,6 +23,7 @@ from service.pages.access import EditingVisitor, UploadingVisitor
 from service.pages.rendering import show
 from service.store.edits import Edit, read_history
 from service.store.families import FAMILIES, FamilyName
+from service.store.lessons import Decision
 from service.store.reviews import Mark
 
 router = APIRouter(prefix="/documents/{document:uuid}", include_in_schema=False)
@@ -33,6 +37,27 @@ class MarkForm(BaseModel):
 
     version: int
     mark: Mark | Literal[""] = ""
+
+
+class FieldForm(BaseModel):
+    """What is said of one field of the version that was seen: accepted, rejected, or (empty) given back to what is read."""
+
+    version: int
+    mark: Mark | Literal[""] = ""
+
+
+class UndoForm(BaseModel):
+    """Which edit is taken back; without one the newest."""
+
+    version: int
+    edit: int | None = None
+
+
+class OfferForm(BaseModel):
+    """What is decided of an offer."""
+
+    version: int
+    decision: Decision
 
 
 class RestoreForm(BaseModel):
@@ -82,6 +107,31 @@ async def delete_document(here: Here, visitor: UploadingVisitor, document: UUID)
 async def mark_record(here: Here, visitor: EditingVisitor, document: UUID, named: Record, form: Annotated[MarkForm, Form()]) -> Response:
     """Accept or reject a record, or take the mark back."""
     await put_mark(here, visitor.actor, named, MarkGiven(mark=form.mark or None), f'"{form.version}"')
+    return back_to(document, named.family, named.record)
+
+
+@router.post("/field/{family}/{record}/{field}")
+async def mark_field(
+    here: Here, visitor: EditingVisitor, document: UUID, named: FieldOfRecord, form: Annotated[FieldForm, Form()]
+) -> Response:
+    """Confirm, reject or give back one field."""
+    await put_field_mark(here, visitor.actor, named, MarkGiven(mark=form.mark or None), f'"{form.version}"')
+    return back_to(document, named.family, named.record)
+
+
+@router.post("/undo/{family}/{record}")
+async def undo(here: Here, visitor: EditingVisitor, document: UUID, named: Record, form: Annotated[UndoForm, Form()]) -> Response:
+    """Take an edit back."""
+    await undo_edit(here, visitor.actor, named, UndoGiven(edit=form.edit), f'"{form.version}"')
+    return back_to(document, named.family, named.record)
+
+
+@router.post("/offer/{lesson}/{family}/{record}")
+async def decide_on_offer(
+    here: Here, visitor: EditingVisitor, document: UUID, named: OfferOfRecord, form: Annotated[OfferForm, Form()]
+) -> Response:
+    """Do what a lesson offers, or say that it is not wanted."""
+    await decide_offer(here, visitor.actor, named, OfferDecision(decision=form.decision), f'"{form.version}"')
     return back_to(document, named.family, named.record)
 
 

@@ -11,10 +11,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from service.api.lesson_views import offer_view
+from service.api.offers import open_offers
 from service.api.record_views import view_record, view_records
 from service.installation import Installation
-from service.pages.review_values import FieldShown, shown_fields
+from service.pages.review_values import FieldShown, field_label, shown_fields, value_words
 from service.store.columns import Json, issue_places
+from service.store.connection import Connection
 from service.store.corrections import record_corrections
 from service.store.cursors import LONGEST_CURSOR
 from service.store.documents import find_issues
@@ -26,7 +29,7 @@ from service.store.reviews import reviews_of
 
 Tab = Literal["measures", "clauses", "activities", "documents", "issues"]
 TABS: tuple[Tab, ...] = ("measures", "clauses", "activities", "documents", "issues")
-Show = Literal["check", "all", "corrected"]
+Show = Literal["check", "all", "corrected", "disagrees"]
 # Rows of one page of the list: more than fit on a screen, and some 50 KB of HTML.
 ROWS = 15
 # The parts of each work list by its order, one after the other: in each the least certain first.
@@ -34,6 +37,7 @@ WORK_LISTS: Mapping[Show, Sequence[Mapping[str, Any]]] = {
     "check": ({"to_check": True, "has_issue": True}, {"to_check": True, "has_issue": False}),
     "all": ({"has_issue": True}, {"has_issue": False}),
     "corrected": ({"corrected": True},),
+    "disagrees": ({"disagrees": True},),
 }
 
 
@@ -57,14 +61,25 @@ class Wanted(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferShown:
+    """What a lesson would make of a field, in words, and why."""
+
+    lesson: str
+    label: str
+    words: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A record for the template: its family, the API's view, its fields in words, and the mark that holds."""
+    """A record for the template: its family, the API's view, its fields in words, the mark that holds, and what lessons offer."""
 
     family: str
     record: Json
     fields: Sequence[FieldShown]
     review: Json | None
     issues: Sequence[Json] = ()
+    offers: Sequence[OfferShown] = ()
 
     @property
     def head(self) -> FieldShown | None:
@@ -75,6 +90,11 @@ class Row:
     def unsure(self) -> list[FieldShown]:
         """The fields that a person should look at."""
         return [field for field in self.fields if field.is_unsure]
+
+    @property
+    def disagreeing(self) -> list[FieldShown]:
+        """The corrected fields that the newest extraction reads otherwise again."""
+        return [field for field in self.fields if field.disagrees]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,10 +126,10 @@ async def count_records(here: Installation, document: UUID, tab: Tab | None) -> 
         chosen = tab or first_tab(tabs)
         if chosen not in tabs:
             return Counts(tabs, {})
-        narrowed = {"check": {"to_check": True}, "corrected": {"corrected": True}}
+        narrowed = {"check": {"to_check": True}, "corrected": {"corrected": True}, "disagrees": {"disagrees": True}}
         filters = {name: {"document": [document], **filters} for name, filters in narrowed.items()}
         shows = {name: await count_rows(connection, FAMILIES[chosen], given) for name, given in filters.items()}
-    return Counts(tabs, {"check": shows["check"], "all": tabs[chosen], "corrected": shows["corrected"]})
+    return Counts(tabs, {**shows, "all": tabs[chosen]})
 
 
 def first_tab(tabs: Mapping[str, int]) -> Tab:
@@ -137,7 +157,7 @@ def list_parts(document: UUID, family: Family, show: Show, order: str) -> list[L
     """Give the lists that a work list is made of."""
     if order == "printed" and show == "all":
         return [Listing(family=family, filters={"document": [document]})]
-    sort = RECORD_SORTS["confidence"] if family is MEASURES and show != "corrected" else NEWEST
+    sort = RECORD_SORTS["confidence"] if family is MEASURES and show not in ("corrected", "disagrees") else NEWEST
     return [Listing(family=family, filters={"document": [document], **filters}, sort=sort) for filters in WORK_LISTS[show]]
 
 
@@ -147,13 +167,34 @@ async def show_rows(here: Installation, family: Family, rows: Sequence[Json]) ->
     async with here.pool.connection() as connection:
         marks = await reviews_of(connection, [(row["id"], row["version"]) for row in rows])
         issues = await find_issues(connection, rows[0]["document"]) if rows else []
-    return [show_row(family, view, marks.get(UUID(view["id"])), issues) for view in views]
+        offers = await offers_beside(connection, family, rows)
+    return [show_row(family, view, Beside(marks.get(UUID(view["id"])), issues, offers.get(view["id"], ()))) for view in views]
 
 
-def show_row(family: Family, view: Json, review: Json | None, issues: Sequence[Json]) -> Row:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a row shows beside its record: its mark, the issues of its document, the offers for it."""
+
+    review: Json | None
+    issues: Sequence[Json]
+    offers: Sequence[OfferShown]
+
+
+def show_row(family: Family, view: Json, beside: Beside) -> Row:
     """Show one record with those of its document's issues that stand in it."""
-    own = list(issues_in(view["evidence"], issues)) if view.get("evidence") else []
-    return Row(family=family.name, record=view, fields=shown_fields(family, view), review=review, issues=own)
+    own = list(issues_in(view["evidence"], beside.issues)) if view.get("evidence") else []
+    return Row(family=family.name, record=view, fields=shown_fields(family, view), review=beside.review, issues=own, offers=beside.offers)
+
+
+async def offers_beside(connection: Connection, family: Family, rows: Sequence[Json]) -> dict[str, list[OfferShown]]:
+    """Give what lessons offer for records of one document, by their ids."""
+    found: dict[str, list[OfferShown]] = {}
+    for row, offer in await open_offers(connection, family, rows):
+        view = offer_view(offer, family.name, row["id"])
+        label = field_label(family, offer.field) if offer.column is None else ""
+        words = value_words(offer.field, offer.then) if offer.column is None else ""
+        found.setdefault(view["record"], []).append(OfferShown(lesson=view["lesson"], label=label, words=words, why=view["why"]))
+    return found
 
 
 def issues_in(evidence: Json, issues: Sequence[Json]) -> Iterator[Json]:
@@ -171,7 +212,9 @@ async def read_row(here: Installation, family: Family, record: UUID) -> Row:
         corrections = await record_corrections(connection, [record])
         marks = await reviews_of(connection, [(record, row["version"])])
         issues = await find_issues(connection, row["document"])
-    return show_row(family, view_record(family, row, corrections.get(record, {})), marks.get(record), issues)
+        offers = await offers_beside(connection, family, [row])
+    view = view_record(family, row, corrections.get(record, {}))
+    return show_row(family, view, Beside(marks.get(record), issues, offers.get(str(record), ())))
 
 
 async def read_particulars(here: Installation, document: UUID) -> Rows:

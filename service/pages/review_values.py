@@ -29,18 +29,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldShown:
-    """A filled field; `confidence` is that of its reading, None where a person corrected it or none is known."""
+    """A filled field; `confidence` is that of its reading, None where a person has spoken of it or none is known."""
 
     name: str
     label: str
     parts: Sequence[Part]
     confidence: float | None
     correction: Json | None
+    confirmed: Json | None = None
 
     @property
     def read(self) -> str:
         """What was read before a person corrected it, as text."""
         return value_words(self.name, self.correction["extracted"]) if self.correction else ""
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the newest extraction reads what is neither the correction nor what its author knew."""
+        return bool(self.correction and self.correction["disagrees"])
 
     @property
     def is_unsure(self) -> bool:
@@ -56,14 +62,15 @@ def shown_fields(family: Family, record: Json) -> list[FieldShown]:
 def find_fields(family: Family, record: Json) -> Iterator[FieldShown]:
     """Yield the fields in the order of the record format."""
     for name in family.editable:
-        correction = record["corrections"].get(name)
+        correction, confirmed = record["corrections"].get(name), record["confirmed"].get(name)
         if record.get(name) or correction:
             yield FieldShown(
                 name=name,
                 label=field_label(family, name),
                 parts=list(find_parts(name, record.get(name), record)),
-                confidence=None if correction else (record.get("confidence") or {}).get(name),
+                confidence=None if correction or confirmed else (record.get("confidence") or {}).get(name),
                 correction=correction,
+                confirmed=confirmed,
             )
 
 

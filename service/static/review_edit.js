@@ -187,20 +187,12 @@ export async function mark(context, name) {
   return fresh;
 }
 
-// Takes the newest edit back: each of its fields gets the value of the edit before, or the one that was read.
+// Takes the newest edit back that was not taken back yet, with all fields that it changed.
 export async function undo(context) {
   const { row, page, say } = context;
-  const answer = await ask(`${addressOf(row)}/history`);
-  const items = answer?.ok ? (await answer.json()).items : [];
-  if (!items.length) { say(answer?.ok ? page.dataset.nothing : page.dataset.failed); return; }
-  const values = {};
-  for (const entry of items.filter(({ version }) => version === items[0].version)) {
-    const before = items.find(({ field, version }) => field === entry.field && version < entry.version);
-    values[entry.field] = before ? before.value : entry.extracted;
-  }
-  const saved = await send("PATCH", addressOf(row), values, row.dataset.version);
-  if (!saved?.ok) { say(await explain(saved, page)); return; }
-  await saved.text();
+  const answer = await send("POST", `${addressOf(row)}/undo`, {}, row.dataset.version);
+  if (!answer?.ok) { say(await explain(answer, page)); return; }
+  await answer.text();
   await renew(context);
   say(page.dataset.undone);
 }

@@ -1,0 +1,48 @@
+"""What was taught: the lessons of the installation, where each comes from, confirmed or removed.
+
+In: a kind, a cursor, forms. Out: the page of lessons; what a form changes goes through the API's own functions.
+"""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from service.api import lessons as api
+from service.api.dependencies import Here
+from service.api.lesson_views import Confirmation, meaning_words
+from service.pages.access import EditingVisitor, ReadingVisitor
+from service.pages.rendering import show
+from service.store.cursors import write_cursor
+from service.store.lessons import list_lessons
+
+router = APIRouter(prefix="/lessons", include_in_schema=False)
+
+SEE_OTHER = 303
+PAGE = 50
+
+
+@router.get("")
+async def lessons(request: Request, here: Here, visitor: ReadingVisitor, query: Annotated[api.LessonQuery, Query()]) -> Response:
+    """Show a page of lessons."""
+    before = api.read_id(query.cursor) if query.cursor else None
+    async with here.pool.connection() as connection:
+        rows = await list_lessons(connection, query.filter(), before=before, limit=PAGE + 1)
+    following = write_cursor({"lesson": str(rows[PAGE - 1]["id"])}) if len(rows) > PAGE else None
+    shown = [row | {"words": meaning_words(row)} for row in rows[:PAGE]]
+    return show(request, "lessons.html", lessons=shown, query=query, following=following)
+
+
+@router.post("/{lesson}/confirm")
+async def confirm(here: Here, visitor: EditingVisitor, lesson: UUID, confirmed: Annotated[bool, Form()]) -> Response:
+    """Confirm a lesson, or take that back."""
+    await api.confirm(lesson, here, visitor.actor, Confirmation(confirmed=confirmed))
+    return RedirectResponse("/lessons", SEE_OTHER)
+
+
+@router.post("/{lesson}/remove")
+async def remove(here: Here, visitor: EditingVisitor, lesson: UUID) -> Response:
+    """Remove a lesson."""
+    await api.remove(lesson, here, visitor.actor)
+    return RedirectResponse("/lessons", SEE_OTHER)
