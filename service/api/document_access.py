@@ -35,13 +35,21 @@ async def source_document(connection: Connection, document: UUID) -> Row:
     request, and `NotFound` where the file was erased when its time was over.
     """
     row = await visible_document(connection, document)
-    if not sees_names(connection):
-        raise Forbidden("source_names_masked")
-    if row["source_restricted"]:
-        raise Forbidden("source_restricted")
-    if row["source_erased_at"]:
-        raise NotFound("source_erased")
+    reason = withheld(connection, row)
+    if reason == "source_erased":
+        raise NotFound(reason)
+    if reason:
+        raise Forbidden(reason)
     return row
+
+
+def withheld(connection: Connection, row: Row) -> str | None:
+    """Give the code of why a document's file is not given out; None where it is."""
+    if not sees_names(connection):
+        return "source_names_masked"
+    if row["source_restricted"]:
+        return "source_restricted"
+    return "source_erased" if row["source_erased_at"] else None
 
 
 async def finished_document(connection: Connection, document: UUID) -> Row:
