@@ -19,8 +19,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from extractor.batch import extract_file
-from extractor.comparing import stop
+from extractor.comparing import read_records, stop, write_file
 from extractor.comparison.changes import Comparison
 from extractor.consolidation import Consolidation, Link, consolidate
 from extractor.consolidation.results import RecordKind
@@ -30,7 +29,6 @@ from extractor.exporters.comparison.versions import Compared, Version, compare_v
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.terminal import record_tables
 from extractor.messages import message
-from extractor.records import Records
 
 Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
 BaseFile = Annotated[Path, typer.Argument(help=message("cli_base_help"), metavar="BASE")]
@@ -58,7 +56,7 @@ def amend(  # noqa: PLR0913, PLR0917 - typer makes the options of the parameters
     """Apply amending acts to a plan."""
     until = read_day(as_of)
     name = chosen_name(kind.value if kind else None, output)
-    before, *amending = read_all([base, *acts])
+    before, *amending = read_records(base, *acts)
     found = consolidate(before, amending, as_of=until)
     compared = compared_with(against, base, found) if against else None
     if name == "table":
@@ -95,17 +93,9 @@ def chosen_name(name: str | None, output: Path | None) -> str:
     return chosen
 
 
-def read_all(paths: Sequence[Path]) -> list[Records]:
-    """Extract files; a line for each that can't be read."""
-    answers = [extract_file(path) for path in paths]
-    if failed := [message("failed_line", path=answer.path, text=answer.failure) for answer in answers if answer.records is None]:
-        stop(*failed)
-    return [answer.records for answer in answers if answer.records is not None]
-
-
 def compared_with(edition: Path, base: Path, found: Consolidation) -> Compared:
     """Compare the computed version with a full new edition."""
-    (records,) = read_all([edition])
+    (records,) = read_records(edition)
     return compare_versions(Version(name=base.name, records=found.records), Version(name=edition.name, records=records))
 
 
@@ -124,16 +114,11 @@ def to_object(found: Consolidation, comparison: Comparison | None) -> dict[str, 
 
 
 def write(content: bytes, output: Path | None) -> None:
-    """Write to a file so that nobody ever sees half of it, or to standard output."""
+    """Write to a file, or to standard output."""
     if output is None:
         sys.stdout.buffer.write(content)
         return
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(output)
-    except OSError as error:
-        stop(message("compare_not_written", path=output, reason=error.strerror))
+    write_file(output, content)
 
 
 def is_incomplete(found: Consolidation) -> bool:

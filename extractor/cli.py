@@ -1,4 +1,5 @@
-"""The command line: `planovik extract FILES…`, `planovik explain FILE` and `planovik compare OLD NEW` (`extractor.comparing`).
+"""The command line: `planovik extract FILES…`, `planovik explain FILE` and `planovik compare OLD NEW` (`extractor.comparing`),
+`planovik amend BASE ACT…` (`extractor.amending`), `planovik check PLAN REPORT…` (`extractor.checking`).
 
 In: arguments. Out: a readable table on a terminal, JSON in a pipe, files with `-o`; exit status 1 when a file failed, with one
 line for each on standard error.
@@ -23,6 +24,7 @@ from rich.progress import Progress
 
 from extractor.amending import amend
 from extractor.batch import Answer, Way, extract_files, failure_text
+from extractor.checking import check
 from extractor.comparing import compare
 from extractor.errors import ExtractionError
 from extractor.exporters import EXPORTERS, Exporter
@@ -203,6 +205,7 @@ def explain(file: Annotated[Path, typer.Argument(help=message("cli_file_help"), 
 
 app.command(help=message("cli_compare_help"))(compare)
 app.command(help=message("cli_amend_help"))(amend)
+app.command(help=message("cli_check_help"))(check)
 
 
 def main() -> None:

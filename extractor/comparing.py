@@ -5,23 +5,24 @@ different (of what is asked for), 1 where something is, 2 where there is no answ
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, NoReturn, Protocol, TypeVar
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from extractor.batch import extract_file
-from extractor.exporters.comparison import COMPARISON_EXPORTERS, ComparisonExporter
+from extractor.exporters.comparison import COMPARISON_EXPORTERS
 from extractor.exporters.comparison.selection import CLASSES, FIELDS, Selection
 from extractor.exporters.comparison.terminal import comparison_parts
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
 from extractor.messages import message
+from extractor.records import Records
 
 Kind = StrEnum("Kind", [exporter.name for exporter in COMPARISON_EXPORTERS])  # type: ignore[misc]
 OldFile = Annotated[Path, typer.Argument(help=message("cli_old_help"), metavar="OLD")]
@@ -34,6 +35,25 @@ HideWording = Annotated[bool, typer.Option("--hide-wording", help=message("cli_h
 DIFFERENT, TROUBLE = 1, 2
 
 
+class OutputKind(Protocol):
+    """A kind of output: of a comparison, of a check of reports."""
+
+    @property
+    def name(self) -> str:
+        """Its name on the command line."""
+
+    @property
+    def ending(self) -> str:
+        """The ending of its files."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it may be printed on a terminal."""
+
+
+Chosen = TypeVar("Chosen", bound=OutputKind)
+
+
 def compare(  # noqa: PLR0913, PLR0917 - typer makes the options of the parameters
     old: OldFile,
     new: NewFile,
@@ -44,7 +64,7 @@ def compare(  # noqa: PLR0913, PLR0917 - typer makes the options of the paramete
     hide_wording: HideWording = False,
 ) -> None:
     """Compare two versions of a document."""
-    exporter = chosen_exporter(kind.value if kind else None, output)
+    exporter = chosen_exporter(kind.value if kind else None, output, COMPARISON_EXPORTERS)
     selection = Selection(classes=read_names(classes, CLASSES), fields=read_names(fields, FIELDS), hide_wording=hide_wording)
     compared = compare_versions(*read_versions(old, new), selection=selection)
     if output is not None:
@@ -65,21 +85,21 @@ def stop(*lines: str) -> NoReturn:
     raise typer.Exit(TROUBLE)
 
 
-def chosen_exporter(name: str | None, output: Path | None) -> ComparisonExporter:
+def chosen_exporter(name: str | None, output: Path | None, exporters: Sequence[Chosen]) -> Chosen:
     """Give the exporter that is named, or that the ending of the output's name tells, or a table for a person and JSON for a pipe."""
     if name is None and output is not None:
-        return exporter_for(output)
+        return exporter_for(output, exporters)
     wanted = name or ("table" if sys.stdout.isatty() else "json")
-    exporter = next(exporter for exporter in COMPARISON_EXPORTERS if exporter.name == wanted)
+    exporter = next(exporter for exporter in exporters if exporter.name == wanted)
     if output is None and not exporter.is_text and sys.stdout.isatty():
         stop(message("compare_needs_output", name=exporter.name, ending=exporter.ending))
     return exporter
 
 
-def exporter_for(output: Path) -> ComparisonExporter:
+def exporter_for(output: Path, exporters: Sequence[Chosen]) -> Chosen:
     """Give the first exporter of the ending of a file's name."""
     ending = output.suffix.lower().lstrip(".")
-    found = next((exporter for exporter in COMPARISON_EXPORTERS if exporter.ending == ending), None)
+    found = next((exporter for exporter in exporters if exporter.ending == ending), None)
     return found or stop(message("compare_unclear_output", path=output))
 
 
@@ -92,16 +112,20 @@ def read_names(text: str | None, known: tuple[str, ...]) -> frozenset[str]:
     return frozenset(names)
 
 
-def read_versions(*paths: Path) -> Iterator[Version]:
-    """Extract files; a line for each that can't be read."""
+def read_records(*paths: Path) -> list[Records]:
+    """Extract files; ends with a line for each that can't be read."""
     with Console(stderr=True).status(message("cli_progress")):
         answers = [extract_file(path) for path in paths]
     if failed := [message("failed_line", path=answer.path, text=answer.failure) for answer in answers if answer.records is None]:
         stop(*failed)
-    for answer in answers:
-        if answer.records is not None:
-            digest = sha256(answer.path.read_bytes()).hexdigest()
-            yield Version(name=answer.path.name, records=answer.records, sha256=digest, extractor=version("planovik"))
+    return [answer.records for answer in answers if answer.records is not None]
+
+
+def read_versions(*paths: Path) -> Iterator[Version]:
+    """Extract versions."""
+    for path, records in zip(paths, read_records(*paths), strict=True):
+        digest = sha256(path.read_bytes()).hexdigest()
+        yield Version(name=path.name, records=records, sha256=digest, extractor=version("planovik"))
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -5,6 +5,7 @@ In: documents' names with their records. Out: the workbook's bytes. A document w
 
 import io
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -47,7 +48,7 @@ def sheets(source: str, records: Records) -> list[tuple[str, tuple[Plan, ...]]]:
     return [(plan.title or source, (plan,)) for plan in records.plans]
 
 
-def style_sheet(sheet: Any) -> None:
+def style_sheet(sheet: Any, widths: Sequence[float] = WIDTHS) -> None:
     """Wrap the text, keep wordings from being run as formulas, set widths, freeze the headings under filters, fit a page's width."""
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
@@ -57,7 +58,7 @@ def style_sheet(sheet: Any) -> None:
         for cell in cells:
             cell.data_type = "s" if cell.value is not None else cell.data_type
             cell.alignment, cell.border = wrapped, ruled
-    for heading, width in zip(sheet[1], WIDTHS, strict=True):
+    for heading, width in zip(sheet[1], widths, strict=True):
         heading.font, heading.fill = Font(bold=True), PatternFill("solid", start_color=HEADING)
         sheet.column_dimensions[heading.column_letter].width = width
     sheet.freeze_panes = "A2"

@@ -6,10 +6,11 @@ measure, what no measure asks for, and shares by unit, section and month.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from extractor.comparison.rows import Row, measure_rows
 from extractor.fulfilment.linking import link_statements
-from extractor.fulfilment.results import Fulfilment, Outcome, State, Statement
+from extractor.fulfilment.results import Count, Fulfilment, Link, Outcome, State, Statement
 from extractor.fulfilment.rows import link_rows
 from extractor.fulfilment.shares import shares_by_month, shares_by_section, shares_by_unit
 from extractor.fulfilment.statements import find_statements
@@ -27,7 +28,8 @@ def check_fulfilment(plan: Records, reports: Sequence[Records]) -> Fulfilment:
     told = {link.statement for link in by_rows}
     others = [place for place in range(len(statements)) if place not in told]
     links = sorted([*by_rows, *link_statements(rows, statements, others)], key=lambda link: (link.measure, -link.score, link.statement))
-    outcomes = tuple(outcome_of(row, [link.statement for link in links if link.measure == row.index], statements) for row in rows)
+    told_of = {place: list(group) for place, group in groupby(links, key=lambda link: link.measure)}
+    outcomes = tuple(outcome_of(row, told_of.get(row.index, []), statements) for row in rows)
     linked = {link.statement for link in links}
     return Fulfilment(
         outcomes=outcomes,
@@ -40,20 +42,32 @@ def check_fulfilment(plan: Records, reports: Sequence[Records]) -> Fulfilment:
     )
 
 
-def outcome_of(row: Row, told: Sequence[int], statements: Sequence[Statement]) -> Outcome:
-    """Give what became of a measure of which some statements tell: what the last report says that tells of it."""
+def outcome_of(row: Row, links: Sequence[Link], statements: Sequence[Statement]) -> Outcome:
+    """Give what became of a measure of which some statements tell."""
     record = row.record
-    last = max((statements[place].report for place in told), default=0)
-    states = {statements[place].told for place in told if statements[place].report == last}
     months = [month for deadline in record.deadlines if (month := (deadline.end or deadline.start or "")[:7])]
     return Outcome(
         index=row.index,
         number=row.number,
         text=record.text,
         evidence=record.evidence,
-        state=next((state for state in RANKS if state in states), "none"),
+        state=state_of(links, statements),
         section=row.path[1:],
         units=tuple(dict.fromkeys(party.name or party.person or party.text for party in record.responsible)),
         months=tuple(dict.fromkeys(months)),
-        statements=tuple(told),
+        statements=tuple(link.statement for link in links),
     )
+
+
+def state_of(links: Sequence[Link], statements: Sequence[Statement]) -> State:
+    """Give a measure's state: what the last report says that tells of it; of which less was counted than planned goes on."""
+    last = max((statements[link.statement].report for link in links), default=0)
+    states = {statements[link.statement].told for link in links if statements[link.statement].report == last}
+    state: State = next((state for state in RANKS if state in states), "none")
+    return "ongoing" if state == "done" and is_short([count for link in links for count in link.counts]) else state
+
+
+def is_short(counts: Sequence[Count]) -> bool:
+    """Tell whether less was reached of a planned quantity, in all reports together."""
+    planned = {count.planned for count in counts}
+    return any(sum(count.reached.value for count in counts if count.planned == one) < one.value for one in planned)

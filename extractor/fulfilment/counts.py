@@ -27,5 +27,5 @@ def is_one_unit(one: str, other: str) -> bool:
     """Tell whether two units are one: of each word of the shorter one the other has a kin."""
     words, others = sorted((content_words(one), content_words(other)), key=len)
     if not words:
-        return one.split()[:1] == other.split()[:1]
+        return bool(one) and one.split()[:1] == other.split()[:1]
     return all(any(kinship(word, candidate) for candidate in others) for word in words)

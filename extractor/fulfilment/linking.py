@@ -32,7 +32,7 @@ ALONE = 0.5
 # Words in common say something of a measure where one of them is rare: of a few measures only.
 RARE = 0.6
 # The share of a further measure's weight that is told of.
-FURTHER = 0.35
+FURTHER = 0.38
 
 
 # What a word weighs that no measure has: it speaks against a link, but a report tells of places and people beside the work.
@@ -89,8 +89,9 @@ class Plan:
         return TITLED * rarity if any(kinship(word, other) == 1.0 for other in self.titled) else rarity
 
     def candidates(self, words: Sequence[str]) -> set[int]:
-        """Give the places of the measures that have a kin of a word that says something."""
-        return {place for word in words if not is_weak(word) for other in self.kin(word) for place in self.places[other]}
+        """Give the places of the measures of which a rare word has a kin among some words: others can't be told of."""
+        rare = (other for word in words for other in self.kin(word) if self.weight(other) >= RARE)
+        return {place for other in rare for place in self.places[other]}
 
     def tellings(self, statement: Statement) -> list[Telling]:
         """Give how a statement tells of each measure that it may tell of, the best first."""
