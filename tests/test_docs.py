@@ -26,8 +26,9 @@ def test_every_target_of_the_readme_exists() -> None:
 
 
 def test_every_module_run_by_the_readme_exists() -> None:
-    modules = re.findall(r"python -m ([\w.]+)", README)
-    assert [module for module in modules if not (ROOT / f"{module.replace('.', '/')}.py").exists()] == []
+    paths = {module: ROOT / module.replace(".", "/") for module in re.findall(r"python -m ([\w.]+)", README)}
+    is_there = {module: path.with_suffix(".py").exists() or (path / "__main__.py").exists() for module, path in paths.items()}
+    assert [module for module, found in is_there.items() if not found] == []
 
 
 def test_every_path_named_in_the_tables_exists() -> None:
