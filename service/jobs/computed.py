@@ -73,9 +73,10 @@ async def store_problem(connection: Connection, assembled: Assembled, known: Jso
 async def store(connection: Connection, papers: Papers, found: Json) -> None:
     """Store what was computed of a base, in place of what was computed before."""
     known = {row["as_of"]: row for row in await hold_versions(connection, papers.base)}
-    await hold_lines(connection)
     made = [new_version(papers, version) for version in found["versions"]]
     documents = {new.as_of: await save_version(connection, new, known.get(new.as_of)) for new in made}
+    # Last, as every document that is saved meanwhile waits for it.
+    await hold_lines(connection)
     await remove_versions(connection, [row["document"] for day, row in known.items() if day not in documents and row["status"] == "done"])
     await place_versions(connection, papers.base, documents)
     outcomes = instruction_outcomes(papers.assembled, found["instructions"])
