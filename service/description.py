@@ -11,6 +11,7 @@ from fastapi.openapi.utils import get_openapi
 
 from service.api.problems import SCHEMA, problems
 from service.api.system import API_VERSION
+from service.api.webhook_messages import MESSAGES
 
 TITLE = "Planovik"
 SUMMARY = "Russian official plan texts as records: documents in, measures, deadlines and responsible parties out."
@@ -79,7 +80,7 @@ def make_description(app: FastAPI) -> dict[str, Any]:
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
     schemas["Problem"] = SCHEMA
-    return document
+    return document | {"webhooks": MESSAGES}
 
 
 def add_problems(operation: dict[str, Any]) -> None:

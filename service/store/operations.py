@@ -10,7 +10,7 @@ from service.store.connection import Connection
 
 Row = dict[str, Any]
 
-TABLES = ("documents", "extractions", "plans", "measures", "clauses", "activities", "edits", "audit")
+TABLES = ("documents", "extractions", "plans", "measures", "clauses", "activities", "edits", "changes", "webhook_deliveries", "audit")
 
 
 async def count_jobs(connection: Connection) -> dict[str, int]:

@@ -15,7 +15,7 @@ from service.settings import Settings
 
 METHODS = ("get", "post", "put", "patch", "delete")
 # Verbs that operation ids begin with; a new one is added here.
-VERBS = "get|list|add|change|revoke|sign|upload|cancel|retry|delete|watch|edit|export|search|count|render|read|download|find|stream|put|take|decide|compare|undo|merge|split|name|consolidate|mark"
+VERBS = "get|list|add|change|revoke|sign|upload|cancel|retry|delete|watch|edit|export|search|count|render|read|download|find|stream|put|take|decide|compare|undo|merge|split|name|consolidate|mark|remove|rotate|test|replay"
 # Each says what is wrong with a route, or gives nothing.
 Faults = Iterator[str]
 
@@ -114,5 +114,5 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     assert names <= document["components"]["schemas"].keys()
 
 
-def test_every_role_may_read() -> None:
-    assert all("read" in scopes for scopes in ROLE_SCOPES.values())
+def test_every_role_for_everything_may_read() -> None:
+    assert [role for role, scopes in ROLE_SCOPES.items() if "read" not in scopes] == ["member"]

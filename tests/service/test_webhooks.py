@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import jsonschema
 import psycopg
 import pytest
 from cryptography import x509
@@ -24,7 +25,8 @@ from service.benchmark.receiving import Message, Receiver, Reply
 from service.store.connection import make_pool
 from service.webhooks import delivering, sending
 from service.webhooks.addresses import Reach, TargetRefused, is_public, read_url
-from service.webhooks.delivering import WAITS, Courier, wait_after
+from service.webhooks.delivering import WAITS, Courier, message_of, wait_after
+from service.webhooks.signing import sign
 from tests.service.working import eventually
 
 HERE = Reach(networks=(ip_network("127.0.0.0/8"),))
@@ -421,3 +423,12 @@ def test_a_receiver_is_kept_without_its_secret_and_an_inner_address_is_refused_w
     assert client.get("/v1/webhooks").json() == {"items": []}
     actions = [entry["action"] for entry in client.get("/v1/audit", params={"limit": 20}).json()["items"]]
     assert {"webhook.add", "webhook.change", "webhook.remove"} <= set(actions)
+
+
+def test_the_description_of_the_api_has_the_messages_that_receivers_get(stranger: TestClient):
+    message = stranger.get("/v1/openapi.json").json()["webhooks"]["change"]["post"]
+    names = {parameter["name"] for parameter in message["parameters"]}
+    assert names == sign([SECRET], "msg_1", 1, b"{}").keys()
+    schema = message["requestBody"]["content"]["application/json"]["schema"]
+    body = json.loads(message_of({"type": "document.done", "at": datetime.now(UTC), "data": {"id": "1", "object": "documents/1"}}))
+    jsonschema.validate(body, schema)
