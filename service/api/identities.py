@@ -5,11 +5,11 @@ In: an identity and a person. Out: identities; those without a person have tried
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from service.api.dependencies import Here, Manager
 from service.api.problems import problems, shown
@@ -38,7 +38,7 @@ class Link:
     """Whom an identity is to sign in."""
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
-    person: UUID
+    person: Annotated[UUID, Field(examples=["0197c2f0-5b1e-7c3a-9d41-6f2b8a0c1d2e"])]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ async def list_identities(here: Here, actor: Manager) -> IdentityList:
 
 @router.put(
     "/{identity}",
-    operation_id="link_identity",
+    operation_id="put_identity",
     summary="Link an account to a person",
     responses=problems(404, 409) | shown(200, "The account.", EXAMPLE | {"person": "0197c2f0-5b1e-7c3a-9d41-6f2b8a0c1d2e"}),
 )

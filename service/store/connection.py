@@ -16,6 +16,7 @@ from psycopg.rows import DictRow, dict_row
 from psycopg_pool import AsyncConnectionPool
 
 from service.auth.actors import Reach
+from service.errors import Unavailable
 
 Connection = AsyncConnection[DictRow]
 
@@ -29,10 +30,13 @@ REACH: ContextVar[Reach | None] = ContextVar("reach", default=None)
 # The roles of who asks, none for the service itself: whether they see the names of persons is the installation's to say.
 ROLES: ContextVar[frozenset[str]] = ContextVar("roles", default=frozenset())
 
+# Where a schema is not there, the names of tables would mean the tables: then nothing is given.
 NARROW = """
 SELECT set_config('planovik.person', %s, false), set_config('planovik.issuers', %s::text[]::text, false),
 set_config('planovik.municipalities', %s::text[]::text, false),
-set_config('search_path', %s || reset_val, false) FROM pg_settings WHERE name = 'search_path'
+set_config('search_path', array_to_string(schemas || reset_val, ', '), false)
+FROM pg_settings, (SELECT %s::text[] AS schemas) AS wanted
+WHERE name = 'search_path' AND NOT EXISTS (SELECT FROM unnest(schemas) AS schema WHERE to_regnamespace(schema) IS NULL)
 """
 
 
@@ -44,11 +48,11 @@ class Sight:
     without_names: bool = False
 
     @property
-    def schemas(self) -> str:
-        """The schemas that go before the tables' own, as a search path begins."""
+    def schemas(self) -> list[str]:
+        """The schemas that go before the tables' own in the search path."""
         if self.without_names:
-            return "masked, " if self.reach is None else "masked_reach, reach, "
-        return "reach, "
+            return ["masked"] if self.reach is None else ["masked_reach", "reach"]
+        return ["reach"]
 
 
 EVERYTHING = Sight()
@@ -82,15 +86,15 @@ UNCERTAIN = object()
 
 
 async def see(connection: Connection, sight: Sight) -> None:
-    """Let a connection see what a sight allows."""
+    """Let a connection see what a sight allows; raises `Unavailable` while the views for it are not there."""
     SEEN[connection] = UNCERTAIN
-    reach = sight.reach
     if sight == EVERYTHING:
         await connection.execute("RESET search_path")
-    elif reach is None:
-        await connection.execute(NARROW, ["", [], [], sight.schemas])
     else:
-        await connection.execute(NARROW, [str(reach.person), sorted(reach.issuers), sorted(reach.municipalities), sight.schemas])
+        reach = sight.reach
+        named = [str(reach.person), sorted(reach.issuers), sorted(reach.municipalities)] if reach else ["", [], []]
+        if await (await connection.execute(NARROW, [*named, sight.schemas])).fetchone() is None:
+            raise Unavailable(retry_after=CONNECT_SECONDS)
     SEEN[connection] = sight
 
 

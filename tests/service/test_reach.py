@@ -221,6 +221,13 @@ def test_a_connection_that_saw_a_part_sees_everything_again(
         assert ids(other.get("/v1/documents")) == {str(theirs)}
 
 
+def test_without_the_views_nothing_is_told(ours: UUID, client: TestClient, member: Callable[..., TestClient], database_url: str) -> None:
+    reader = member(("reader", OURS))
+    change(database_url, f"DROP SCHEMA {SCHEMA} CASCADE")
+    assert code_of(reader.get("/v1/documents")) == (503, "database_away")
+    assert ids(client.get("/v1/documents")) == {str(ours)}
+
+
 def test_an_auditor_of_a_municipality_reads_its_entries_of_the_log(
     ours: UUID, theirs: UUID, client: TestClient, member: Callable[..., TestClient]
 ) -> None:
@@ -349,7 +356,7 @@ def things_of(shelf: Shelf, document: UUID) -> dict[str, list[str]]:
 
 LESSON = """
 INSERT INTO lessons (id, kind, field, issuer, document, wording, wording_key, meaning, author)
-VALUES (%s, 'alias', 'responsible', 'Тайна', %s, 'Тайна', 'тайна', '"Тайна"', %s)
+VALUES (%s, 'alias', 'responsible', 'Тайна', %s, 'Тайна', 'тайна', '{"name": "Тайна"}', %s)
 """
 
 

@@ -22,7 +22,7 @@ SCOPES = {
     "add_grant": "manage",
     "remove_grant": "manage",
     "list_identities": "manage",
-    "link_identity": "manage",
+    "put_identity": "manage",
     "remove_identity": "manage",
     "list_keys": "signed_in",
     "add_key": "signed_in",
