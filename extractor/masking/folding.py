@@ -5,7 +5,9 @@ invisible characters go, and a Latin letter that looks like a Cyrillic one is ta
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.text import DASHES, INVISIBLE, QUOTES, SPACES
 
@@ -14,6 +16,9 @@ GAP = re.compile(f'[ {SPACES}{QUOTES}"]+')
 # A hyphen at a line's end: within a word when a small letter follows, between the halves of a double name otherwise.
 CUT = re.compile(rf"(?<=[А-ЯЁа-яё])-[{SPACES} ]+(?=[А-ЯЁа-яё])")
 WORD = re.compile(r"[A-Za-zА-ЯЁа-яё]+")
+LATIN = re.compile(r"[A-Za-z]")
+# Anything that folding changes: most wordings have nothing of it.
+UNLIKE = re.compile(f'[A-Za-z{SPACES}{DASHES}{QUOTES}"\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x1f\x7f]|  |- ')
 DASH = re.compile(f"[{DASHES}]")
 
 
@@ -22,16 +27,21 @@ class Folded:
     """A folded text; `places` has the offset in the original of each character, and of the end."""
 
     text: str
-    places: tuple[int, ...]
+    places: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Give the span of the original (half-open) that a span of the folded text stands for."""
         return self.places[start], self.places[end - 1] + 1
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str) -> Folded:
-    """Fold a text."""
-    alike = WORD.sub(as_cyrillic, DASH.sub("-", text))
+    """Fold a text; the same ones come again and again in a document."""
+    if not UNLIKE.search(text):
+        return Folded(text, range(len(text) + 1))
+    alike = DASH.sub("-", text)
+    if LATIN.search(alike):
+        alike = WORD.sub(as_cyrillic, alike)
     pieces, places = list[str](), list[int]()
     at = 0
     for start, end, put in sorted([*gaps(alike), *invisible(alike), *cuts(alike)]):

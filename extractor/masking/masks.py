@@ -23,16 +23,19 @@ Place = tuple[int | None, ...]
 class Masks:
     """What is masked with: the register, and where the document's text names whom, for evidence to point to what stands there then.
 
-    `printed` gathers the spellings that were masked, as JSON has them, each with its sign.
+    `printed` gathers the spellings that were masked, as JSON has them, each with its sign; `known` texts that were masked before.
     """
 
     register: Register
     places: Mapping[Place, Sequence[Mention]] = field(default_factory=dict)
     printed: dict[str, str] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
 
     def text(self, text: str) -> str:
         """Mask a text."""
-        return self.written(text, find_mentions(text, self.register))
+        if text not in self.known:
+            self.known[text] = self.written(text, find_mentions(text, self.register))
+        return self.known[text]
 
     def written(self, text: str, mentions: Sequence[Mention]) -> str:
         """Write a text with signs in place of mentions, and note their spellings."""

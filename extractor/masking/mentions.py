@@ -123,6 +123,8 @@ def with_initials(folded: Folded, register: Register) -> Iterator[Mention]:
 def by_surname(text: str, folded: Folded, register: Register, *, is_file_name: bool) -> Iterator[Mention]:
     """Yield surnames of the register, with the initials and given names beside them."""
     for token in TOKEN.finditer(folded.text):
+        if not any(key(half) in register.by_form for half in token.group().split("-")):
+            continue
         for part in parts(token, register):
             start, end, number = widened(folded.text, *part, register)
             if number is None:

@@ -62,7 +62,6 @@ def masked_extraction(row: Json, register: Register) -> tuple[Masks, Json]:
     register = persons_of([row["records"], row["blocks"], row["name"]], register)
     blocks, masks = mask_blocks(row["blocks"], register)
     amendments = mask_value(row["records"].get("amendments", []), masks)
-    mask_value(row["records"], masks)
     places = [[*place, [[mention.start, mention.end, mention.number] for mention in found]] for place, found in masks.places.items()]
     return masks, {"blocks": blocks, "amendments": amendments, "places": places} if masks.printed else {"places": []}
 
