@@ -129,7 +129,7 @@ async def places_of(here: Installation, actor: Actor, person: Person) -> list[di
 
 @router.post(
     "",
-    operation_id="hide_person",
+    operation_id="add_hidden_person",
     summary="Hide a person everywhere",
     description="From now on a sign stands in place of the name, for everybody, also in documents that come later; files that name the"
     " person are not given out. The log only grows, so its entries stay and are shown without the name.",
@@ -157,7 +157,7 @@ async def hide_person(here: Installation, actor: Actor, new: NewRule) -> UUID:
 
 @router.delete(
     "/{rule}",
-    operation_id="show_person",
+    operation_id="delete_hidden_person",
     summary="Lift a rule",
     description="What stood in the documents stands there again, and their files are given out, unless another rule holds.",
     status_code=204,

@@ -101,11 +101,11 @@ async def get_retention(here: Here, actor: Manager) -> Retention:
 
 @router.put(
     "/retention/{subject}",
-    operation_id="set_retention",
+    operation_id="put_retention_rule",
     summary="Set how long something is kept",
     status_code=204,
     response_class=Response,
-    responses={204: {"description": "The rule holds from the next run on."}, **problems(422)},
+    responses={204: {"description": "The rule holds from the next run on."}, **problems(404, 422)},
 )
 async def put_rule(here: Here, actor: Manager, subject: SubjectName, rule: Days, document_kind: Kind = None) -> Response:
     """Set a rule."""
@@ -124,7 +124,7 @@ async def set_rule(here: Installation, actor: Actor, subject: SubjectName, kind:
 
 @router.delete(
     "/retention/{subject}",
-    operation_id="drop_retention",
+    operation_id="delete_retention_rule",
     summary="Remove a rule",
     description="Documents without a rule are kept for ever; the others for their first length.",
     status_code=204,
@@ -147,7 +147,7 @@ async def drop_rule(here: Installation, actor: Actor, subject: SubjectName, kind
 
 @router.post(
     "/retention/runs",
-    operation_id="apply_retention",
+    operation_id="add_retention_run",
     summary="Apply the rules now",
     description="The workers do it every hour. What is erased does not come back.",
     response_model=RetentionRun,
@@ -165,7 +165,7 @@ async def apply(here: Here, actor: Manager) -> RetentionRun:
 
 @router.put(
     "/documents/{document}/hold",
-    operation_id="hold_document",
+    operation_id="put_hold",
     summary="Put a document under a legal hold",
     description="Nothing of it is erased as long as the hold is there, also where the document is deleted.",
     status_code=204,
@@ -183,7 +183,7 @@ async def put_hold(here: Here, actor: Manager, document: UUID, hold: Hold) -> Re
 
 @router.delete(
     "/documents/{document}/hold",
-    operation_id="release_document",
+    operation_id="delete_hold",
     summary="Lift a legal hold",
     status_code=204,
     response_class=Response,

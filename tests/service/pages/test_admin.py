@@ -17,7 +17,10 @@ from tests.service.stored import PLAN, Shelf, read
 
 SignIn = Callable[..., TestClient]
 HOSTILE = "<script>alert(1)</script>"
-PAGES = ("/admin", "/admin/people", "/admin/keys", "/admin/webhooks", "/admin/audit", "/admin/queue", "/admin/storage")
+PAGES = (
+    "/admin", "/admin/people", "/admin/keys", "/admin/webhooks", "/admin/audit", "/admin/queue", "/admin/persons", "/admin/retention",
+    "/admin/storage",
+)  # fmt: skip
 
 
 @pytest.fixture
