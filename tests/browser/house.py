@@ -23,6 +23,7 @@ from service.benchmark.stack import Stack
 CORPORA = Path(__file__).parents[2] / "corpora"
 SAMPLES = CORPORA / "samples"
 VERSIONS = CORPORA / "versions" / "inspections"
+AMENDED = CORPORA / "amending" / "refused"
 PASSWORD = "сирень у пятого подъезда"  # noqa: S105
 # Samples of each way to show a source: a picture of the page, or its text with tables; and plans of two years.
 CHOSEN = ("school_order.docx", "minutes.pdf", "programme.txt", "sports_events.html")
@@ -51,9 +52,14 @@ def versions() -> dict[str, bytes]:
     return {f"проверки_{side}.docx": docx.render(read_layout(VERSIONS / f"{side}.txt")) for side in ("old", "new")}
 
 
+def amended() -> dict[str, bytes]:
+    """Give a plan and an act that changes it, some of whose points can't be applied."""
+    return {f"поправки_{name}.docx": docx.render(read_layout(AMENDED / f"{name}.txt")) for name in ("base", "act")}
+
+
 def files() -> dict[str, bytes]:
     """Give all files that the house has from the beginning."""
-    return {name: (SAMPLES / name).read_bytes() for name in CHOSEN} | versions() | {HOSTILE_NAME: HOSTILE_PLAN.encode()}
+    return {name: (SAMPLES / name).read_bytes() for name in CHOSEN} | versions() | amended() | {HOSTILE_NAME: HOSTILE_PLAN.encode()}
 
 
 @dataclass
@@ -123,6 +129,8 @@ class House:
             "old": old,
             "new": new,
             "line": self.ask("POST", "/v1/lines", role="clerk", json={"documents": [old, new], "title": "План проверок"})["id"],
+            "amended": self.amended_line(),
+            "act": self.documents["поправки_act.docx"],
             "document": self.documents["programme.txt"],
             "pages": self.documents["minutes.pdf"],
             "plan": plan,
@@ -134,6 +142,17 @@ class House:
             "hostile": self.documents[HOSTILE_NAME],
             "hostile_plan": hostile,
         }
+
+    def amended_line(self) -> str:
+        """Wait until the plan is computed that the act makes; gives its line."""
+        end = time.monotonic() + WAIT_SECONDS
+        plan = self.plan_of("поправки_base.docx")
+        while True:
+            line = str(self.ask("GET", f"/v1/plans/{plan}/versions")["id"])
+            if self.ask("GET", f"/v1/lines/{line}/consolidated")["state"] == "current":
+                return line
+            assert time.monotonic() < end, "the version is not computed"
+            time.sleep(0.2)
 
     def webhook(self) -> str:
         """Add a receiver that is not there, and try it."""

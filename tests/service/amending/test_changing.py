@@ -156,6 +156,7 @@ def test_two_acts_of_one_day_at_one_place_are_told(desk: Desk) -> None:
     found = desk.consolidated()
     assert deadlines(desk, "4") == ["июль 2021 г."]
     assert [notice["code"] for notice in found["notices"]] == ["amendment_same_day"]
+    assert found["notices"][0]["message"] in desk.client.get(f"/lines/{desk.line()}/consolidated").text
 
 
 def test_an_edition_that_differs_is_a_finding_and_one_that_agrees_is_none(desk: Desk) -> None:

@@ -59,3 +59,12 @@ def test_a_reader_sees_the_pages_and_changes_nothing(desk: Desk, sign_in: SignIn
     assert "Не применять" not in page
     assert "применено" in page
     assert reader.post(f"/v1/lines/{line}/consolidate").status_code == 403
+
+
+def test_the_page_of_an_act_shows_what_was_refused_and_what_waits(desk: Desk) -> None:
+    ids = desk.put(papers_of(CASES["refused"]))
+    answer = desk.client.get(f"/documents/{ids['act1']}/instructions")
+    assert answer.status_code == 200
+    shown = words(answer.text)
+    for text in ("не применено", "ждёт базового документа", "акт № 8 от 02.02.2021"):
+        assert text in shown
