@@ -75,11 +75,6 @@ class Registry:
         return entry
 
 
-def place_all(sources: Sequence[Source]) -> list[Placed]:
-    """Put the mentions of documents into a registry."""
-    return place_into(Registry(), sources)
-
-
 def place_into(registry: Registry, sources: Sequence[Source]) -> list[Placed]:
     """Put the mentions of documents into a registry, in order."""
     placed = []

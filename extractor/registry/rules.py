@@ -146,7 +146,13 @@ def by_misprint(name: Name, other: Name) -> float | None:
     if len(name.form) != len(other.form):
         return None
     unlike = [(left, right) for left, right in zip(name.form, other.form, strict=True) if left != right]
-    return 0.9 if len(unlike) == 1 and is_misprint(*map(single, unlike[0])) else None
+    is_one = len(unlike) == 1 and is_misprint(*map(single, unlike[0]))
+    return 0.9 if is_one and not (is_proper(unlike[0][0], name.text) or is_proper(unlike[0][1], other.text)) else None
+
+
+def is_proper(token: str, text: str) -> bool:
+    """Tell whether a word after the first is printed with a capital, as names of places are: "староста деревни Броды"."""
+    return any(word[:1].isupper() and matching_form(word)[:STEM] == token[:STEM] for word in text.split()[1:])
 
 
 def is_misprint(left: str, right: str) -> bool:

@@ -9,11 +9,13 @@ import re
 from functools import lru_cache
 
 from extractor.lexicons import read_lexicon
-from extractor.morphology import Form, forms, is_abbreviation, is_marked_abbreviation, nominative
+from extractor.morphology import Form, forms, is_abbreviation, nominative
 from extractor.text import clean, matching_form, rejoin
 
 Tokens = tuple[str, ...]
 TOKEN = re.compile(r"[А-ЯЁа-яё]+(?:-[А-ЯЁа-яё]+)*\.?|[A-Za-z]+|\d+|[«»\"]|[,;/]")
+# Readings of a word that are rarer are taken where it has no other: "культуры" is hardly ever a given name.
+RARE = 0.05
 COMPLEMENT_CASES = ("gent", "datv", "ablt", "loct", "accs", "nomn")
 # No word of a name is shortened to more letters: "культ.", "информ."; a longer one before a dot ends the name.
 LONGEST_SHORTENED = 7
@@ -75,7 +77,7 @@ def heading(word: str) -> Form | None:
 def complement(word: str) -> Form | None:
     """Give the reading of a word that follows the head; the case that complements have most often goes first."""
     readings = [form for form in forms(word) if not form.given]
-    likely = [form for form in readings if form.score >= 0.05] or readings
+    likely = [form for form in readings if form.score >= RARE] or readings
     found = (form for case in COMPLEMENT_CASES for form in likely if form.case == case)
     return next(found, likely[0] if likely else None)
 
@@ -83,8 +85,3 @@ def complement(word: str) -> Form | None:
 def single(token: str) -> str:
     """Give a token without the mark of its plural."""
     return token.removesuffix(PLURAL)
-
-
-def is_short_form(word: str) -> bool:
-    """Tell whether a word is an abbreviation that has no case."""
-    return is_abbreviation(word) or is_marked_abbreviation(word)
