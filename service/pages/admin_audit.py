@@ -58,6 +58,7 @@ def action_names() -> dict[str, str]:
         "key.revoke": _("отзыв ключа API"),
         "webhook.add": _("новый получатель оповещений"),
         "webhook.change": _("изменён получатель оповещений"),
+        "webhook.disable": _("получатель оповещений отключён"),
         "webhook.remove": _("удалён получатель оповещений"),
         "webhook.rotate": _("новый секрет получателя"),
         "webhook.test": _("пробное оповещение"),

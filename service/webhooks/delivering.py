@@ -11,12 +11,12 @@ import random
 import time
 from dataclasses import dataclass, field
 from datetime import UTC
-from typing import Any
 
+from service.store.audit import write_audit
 from service.store.changes import Row
-from service.store.connection import Pool
+from service.store.connection import Connection, Pool
 from service.store.deliveries import Try, claim_deliveries, is_failing, make_deliveries, note_try, renew_holds
-from service.store.webhooks import disable_webhook
+from service.store.webhooks import Reason, disable_webhook
 from service.webhooks.addresses import Reach
 from service.webhooks.sending import Answer, send
 from service.webhooks.signing import sign
@@ -119,13 +119,15 @@ class Courier:
         )
         async with self.pool.connection() as connection, connection.transaction():
             await note_try(connection, made)
-            if reason := await self.reason_to_disable(connection, delivery, answer):
+            reason = await reason_to_disable(connection, delivery, answer)
+            if reason and await disable_webhook(connection, delivery["webhook"], reason):
                 logger.warning("webhook %s is disabled: %s", delivery["webhook"], reason)
-                await disable_webhook(connection, delivery["webhook"], reason)
+                await write_audit(connection, None, "webhook.disable", f"webhooks/{delivery['webhook']}", reason=reason)
 
-    async def reason_to_disable(self, connection: Any, delivery: Row, answer: Answer) -> Any:
-        """Say why nothing more is to be sent to a receiver; None where there is no reason."""
-        if answer.status == GONE:
-            return "gone"
-        failing = not answer.is_good and await is_failing(connection, delivery["webhook"], delivery["id"], FAILING_DAYS)
-        return "failing" if failing else None
+
+async def reason_to_disable(connection: Connection, delivery: Row, answer: Answer) -> Reason | None:
+    """Say why nothing more is to be sent to a receiver; None where there is no reason."""
+    if answer.status == GONE:
+        return "gone"
+    failing = not answer.is_good and await is_failing(connection, delivery["webhook"], delivery["id"], FAILING_DAYS)
+    return "failing" if failing else None

@@ -200,6 +200,7 @@ def test_a_receiver_that_wants_no_more_is_disabled_and_goes_on_when_it_is_enable
         await post.note(document, number=2)
         address = f"/v1/webhooks/{post.webhook}"
         assert (await asyncio.to_thread(client.get, address)).json()["disabled_reason"] == "gone"
+        assert await post.all("SELECT actor FROM audit WHERE action = 'webhook.disable'") == [("service",)]
         refused = await asyncio.to_thread(client.post, f"{address}/test")
         assert (refused.status_code, refused.json()["code"]) == (409, "webhook_disabled")
         await asyncio.to_thread(lambda: client.patch(address, json={"enabled": True}))
