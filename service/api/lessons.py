@@ -17,7 +17,7 @@ from service.api.lesson_views import EXAMPLE_LESSON, EXAMPLE_NEW, Confirmation, 
 from service.api.problems import problems, shown
 from service.api.record_queries import MAX_PAGE
 from service.api.record_queries import Text as Name
-from service.errors import BadRequest, NotFound
+from service.errors import BadRequest, Conflict, NotFound
 from service.store.audit import write_audit
 from service.store.columns import name_key
 from service.store.connection import Connection
@@ -86,6 +86,8 @@ async def add(here: Here, actor: Editor, new: Annotated[NewLesson, Body(examples
     async with here.pool.connection() as connection, connection.transaction():
         await finished_document(connection, new.document)
         lesson = await teach(connection, Kept(taught=taught, document=new.document, author=actor.person))
+        if lesson is None:
+            raise Conflict("lesson_elsewhere")
         row = await known_lesson(connection, lesson)
         await write_audit(connection, actor, "lesson.add", f"lessons/{lesson}", kind=taught.kind)
     return JSONResponse(lesson_view(row), 201, {"Location": f"/v1/lessons/{lesson}"})

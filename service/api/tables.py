@@ -19,7 +19,7 @@ from service.api.dependencies import Editor, Here, Reader
 from service.api.document_access import finished_document
 from service.api.problems import problems, shown
 from service.auth.actors import Actor
-from service.errors import Invalid, NotFound
+from service.errors import Conflict, Invalid, NotFound
 from service.installation import Installation
 from service.jobs.queue import defer_document
 from service.store.audit import write_audit
@@ -152,6 +152,8 @@ async def say_roles(
         if role is not None:
             taught = Taught("header", "header", header, {"role": role})
             wanted = await teach(connection, NewLesson(taught=taught, document=document, author=actor.person))
+            if wanted is None:
+                raise Conflict("lesson_elsewhere")
         others = [lesson for lesson, key in accepted.items() if key == wording_key(header) and lesson != wanted]
         for lesson, decision in [*((other, None) for other in others), *([(wanted, "accepted")] if wanted else [])]:
             decided = Decided(lesson=lesson, target=document, document=document, decision=decision, person=actor.person)  # type: ignore[arg-type]

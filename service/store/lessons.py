@@ -48,8 +48,8 @@ class NewLesson:
     edit: int | None = None
 
 
-async def teach(connection: Connection, new: NewLesson) -> UUID:
-    """Keep a lesson, and give its id; one that is known already is not kept twice."""
+async def teach(connection: Connection, new: NewLesson) -> UUID | None:
+    """Keep a lesson, and give its id; one that is known already is not kept twice. None where it is of a document that one may not see."""
     added = await connection.execute(
         "INSERT INTO lessons (id, kind, field, issuer, issuer_key, document, edit, wording, wording_key, meaning, author)"
         " SELECT %(id)s, %(kind)s, %(field)s, requisites ->> 'issuer', issuer_key, id, %(edit)s, %(wording)s, %(key)s, %(meaning)s,"
@@ -67,7 +67,7 @@ def values_of(new: NewLesson) -> Row:
     return known | {"document": new.document}
 
 
-async def known_lesson(connection: Connection, new: NewLesson) -> UUID:
+async def known_lesson(connection: Connection, new: NewLesson) -> UUID | None:
     """Give the lesson that says the same for the same issuer."""
     found = await connection.execute(
         "SELECT l.id FROM lessons l JOIN documents d ON d.id = %(document)s WHERE l.kind = %(kind)s AND field = %(field)s"
@@ -76,8 +76,7 @@ async def known_lesson(connection: Connection, new: NewLesson) -> UUID:
         values_of(new),
     )
     row = await found.fetchone()
-    assert row
-    return UUID(str(row["id"]))
+    return row["id"] if row else None
 
 
 # Two meanings of one wording: nobody can say which is meant, so neither is offered.
