@@ -114,3 +114,13 @@ def test_a_name_that_several_municipalities_have_shows_all_of_them(client: TestC
     page = client.get("/units/Отдел парков").text
     assert "несколько записей реестра" in page
     assert len(set(re.findall(r'href="(/units/[0-9a-f-]{36})"', page))) == 2
+
+
+def test_a_search_from_a_unit_keeps_its_entry(client: TestClient, shelf: Shelf) -> None:
+    shelf.keep(read(PLAN))
+    address = re.search(r'href="(/measures\?unit_id=[^"]+)"', client.get("/units/Отдел дорог").text)
+    assert address
+    page = client.get(address[1]).text
+    assert "Починить мост" in page
+    assert "Провести ярмарку" not in page
+    assert 'type="hidden" name="unit_id"' in page
