@@ -30,6 +30,11 @@ def json_without_names(column: str) -> str:
     return f"public.mask_names(t.{column}::text, {NAMES_OF_DOCUMENT})::jsonb"
 
 
+def text_without_names(column: str) -> str:
+    """Give a text column without the spellings of names that its document prints; empty while they are not known."""
+    return f"coalesce(public.mask_names(to_jsonb(t.{column})::text, {NAMES_OF_DOCUMENT})::jsonb #>> '{{}}', '')"
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A table's view: columns that are shown otherwise, and which rows there are; columns that a table has not are left out."""
@@ -102,13 +107,17 @@ VIEWS: Mapping[str, View] = {
         f"NOT {ACTS_UNKNOWN}",
     ),
     "computed_versions": View({name: json_without_names(name) for name in ("sources", "links")}),
+    "report_plans": View({"title": text_without_names("title")}),
+    # What people write in reports may name whom no document names.
+    "reports": View({"about": json_without_names("about"), "texts": "'{}'::jsonb", "note": "''::text"}),
+    "report_versions": View({"texts": "'{}'::jsonb", "note": "''::text"}),
     # Only who corrects works with lessons.
     "lessons": View(rows="false"),
     "due_names": View(rows="t.name NOT LIKE 'person:%'"),
     "registry_entries": View(rows=f"t.kind <> 'person' AND t.name !~ {INITIALS}"),
     "registry_names": View(rows=f"t.family <> 'person' AND t.text !~ {INITIALS}"),
     "registry_sightings": View(
-        {"text": f"coalesce(public.mask_names(to_jsonb(t.text)::text, {NAMES_OF_DOCUMENT})::jsonb #>> '{{}}', '')"},
+        {"text": text_without_names("text")},
         f"NOT EXISTS (SELECT FROM public.registry_names n WHERE n.id = t.name AND (n.family = 'person' OR n.text ~ {INITIALS}))",
     ),
     "registry_suggestions": View(

@@ -27,7 +27,7 @@ UNKNOWN = "(uploaded_by = current_setting('planovik.person')::uuid AND issuer_ke
 OWN = f"document = ANY (ARRAY(SELECT id FROM {{home}}.documents WHERE {UNKNOWN}))"  # noqa: S608 - constants
 # The document, plan or other record in the path of what an entry of the log is about.
 THING = "substring(object FROM '^[a-z]+/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})')::uuid"
-LOGGED = ("documents", "plans", "measures", "clauses", "activities", "lines")
+LOGGED = ("documents", "plans", "measures", "clauses", "activities", "lines", "reports")
 
 # Shown when a part is shown: the parts' table and their column.
 BY_PARTS: Mapping[str, tuple[str, str]] = {
