@@ -13,10 +13,13 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from starlette.testclient import TestClient
 
+from service.access.provider import Provider
 from service.access.recognition import COOKIE
 from service.auth.actors import Role
-from service.settings import ROLE_NAMES, ProviderSettings, Settings, read_settings
+from service.database.cluster import Cluster
+from service.settings import ROLE_NAMES, ProviderSettings, read_settings
 from tests.service.conftest import PASSWORD
+from tests.service.house import open_house, stranger_of, url_of
 from tests.service.openid import CLIENT, EC, RSA, SECRET, Claims, OpenId, running, signed_with, unsigned
 from tests.service.signing import change, code_of
 
@@ -24,18 +27,36 @@ SignIn = Callable[..., TestClient]
 BEGIN = "/sign-in/provider"
 
 
-@pytest.fixture
-def openid() -> Iterator[OpenId]:
+@pytest.fixture(scope="module")
+def provider() -> Iterator[OpenId]:
     with running() as provider:
         yield provider
 
 
-@pytest.fixture
-def settings(settings: Settings, openid: OpenId) -> Settings:
+@pytest.fixture(scope="module")
+def house(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory, provider: OpenId) -> Iterator[TestClient]:
     roles = {"chiefs": "administrator", "writers": "clerk"}
-    return replace(
-        settings, provider=ProviderSettings(issuer=openid.issuer, client_id=CLIENT, client_secret=SECRET, name="Единый вход", roles=roles)
-    )
+    chosen = ProviderSettings(issuer=provider.issuer, client_id=CLIENT, client_secret=SECRET, name="Единый вход", roles=roles)
+    with open_house(cluster, template, tmp_path_factory.mktemp("house"), chosen) as client:
+        yield client
+
+
+@pytest.fixture
+def openid(provider: OpenId, house: TestClient) -> OpenId:
+    """The provider as it was, and an application that does not know it yet."""
+    vars(provider).update(vars(OpenId(provider.issuer)))
+    house.app.state.provider = Provider(house.app.state.settings.provider)
+    return provider
+
+
+@pytest.fixture
+def stranger(house: TestClient, openid: OpenId) -> TestClient:
+    return stranger_of(house)
+
+
+@pytest.fixture
+def database_url(house: TestClient) -> str:
+    return url_of(house)
 
 
 def begin(browser: TestClient, to: str = "/account") -> str:
@@ -302,9 +323,12 @@ def test_the_form_names_the_provider(stranger: TestClient) -> None:
 
 
 class TestWithoutPasswords:
-    @pytest.fixture
-    def settings(self, settings: Settings) -> Settings:
-        return replace(settings, passwords=False)
+    @pytest.fixture(autouse=True)
+    def passwords_off(self, house: TestClient) -> Iterator[None]:
+        before = house.app.state.installation
+        house.app.state.installation = replace(before, settings=replace(before.settings, passwords=False))
+        yield
+        house.app.state.installation = before
 
     def test_nobody_gets_in_by_one_once_an_administrator_comes_through_the_provider(
         self, openid: OpenId, stranger: TestClient, sign_in: SignIn
