@@ -20,6 +20,7 @@ from service.placing import line_with
 from service.store.computed import (
     ComputedVersion,
     Consolidated,
+    drop_consolidation,
     hold_versions,
     mark_superseded,
     put_consolidation,
@@ -60,6 +61,7 @@ async def withdraw(connection: Connection, base: UUID) -> None:
         known = await hold_versions(connection, base)
         await hold_lines(connection)
         await remove_versions(connection, [row["document"] for row in known if row["status"] == "done"])
+        await drop_consolidation(connection, base)
 
 
 async def store_problem(connection: Connection, assembled: Assembled, known: Json | None) -> None:

@@ -117,6 +117,7 @@ async def remove_versions(connection: Connection, documents: Collection[UUID]) -
     for document in documents:
         await connection.execute("DELETE FROM line_versions WHERE document = %s", [document])
         await connection.execute("DELETE FROM extractions WHERE document = %s", [document])
+        await connection.execute("UPDATE computed_versions SET sources = '[]', links = '[]' WHERE document = %s", [document])
         await set_deleted(connection, document, None)
 
 
@@ -180,6 +181,11 @@ async def find_consolidations(connection: Connection, bases: Collection[UUID]) -
         "SELECT base, stamp, instructions, notices, problem, computed_at FROM consolidations WHERE base = ANY(%s)", [list(bases)]
     )
     return {row["base"]: row for row in await rows.fetchall()}
+
+
+async def drop_consolidation(connection: Connection, base: UUID) -> None:
+    """Forget what became of the instructions for a base that is no more."""
+    await connection.execute("DELETE FROM consolidations WHERE base = %s", [base])
 
 
 async def forget_stamps(connection: Connection, bases: Collection[UUID]) -> None:
