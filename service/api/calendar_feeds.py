@@ -1,8 +1,8 @@
 """Calendar feeds: what a calendar link gives.
 
-In: the secret of a link, no cookie and no key. Out: iCalendar with an all-day event for each day on which something is due, from a year
-ago to the horizon; 304 while nothing has changed. A recurring deadline is an event each time, not an RRULE: the working-day rule moves
-some of its days, and programs differ on the last day of each quarter.
+In: the secret of a link, no cookie and no key. Out: iCalendar with an all-day event for each day on which something is due, from three
+months ago to the horizon; 304 while nothing has changed. A recurring deadline is an event each time, not an RRULE: the working-day rule
+moves some of its days, and programs differ on the last day of each quarter.
 """
 
 import asyncio
@@ -41,7 +41,7 @@ MEDIA_TYPE = "text/calendar; charset=utf-8"
 # Calendar programs give up at some 10,000 events.
 MOST_EVENTS = 10_000
 # What was due longer ago is looked up in the list.
-PAST = timedelta(days=366)
+PAST = timedelta(days=92)
 # Letters of an event's name; the whole wording stands in its description.
 LONGEST_SUMMARY = 150
 # Grows when events are written otherwise, so that programs read them anew.

@@ -15,6 +15,7 @@ from service.due.workdays import Rule
 from service.messages import message
 from service.store.columns import Json
 from service.store.connection import Pool
+from service.store.due_lists import DONE
 from service.store.due_setting import DueSetting
 from service.store.families import MEASURES
 
@@ -23,7 +24,6 @@ FIELDS = frozenset({"number", "text", "section", "responsible", "status"})
 # What is shown of the deadline itself.
 DEADLINE = ("text", "kind", "edtf", "rrule", "offset")
 PART_OF_SPAN = re.compile(r"(\d+)([YMWDH])")
-DONE = "done"
 
 
 async def view_due(pool: Pool, rows: Sequence[Json], today: date) -> list[Json]:

@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -41,9 +40,9 @@ FROM measures m LEFT JOIN plans p ON p.id = m.plan WHERE {owner} = %s ORDER BY m
 CLEAR = "DELETE FROM {table} USING measures m WHERE {table}.place = m.place AND {owner} = %s"
 TABLES = ("due_names", "due_days")
 COPY_DAYS = "COPY due_days (day, place, deadline, measure, plan, status, nominal, steps) FROM STDIN"
-COPY_NAMES = "COPY due_names (name, day, place, deadline) FROM STDIN"
+COPY_NAMES = "COPY due_names (name, day, place, deadline, status) FROM STDIN"
 DayRow = tuple[date, int, int, UUID, UUID | None, str | None, date, list[str]]
-NameRow = tuple[str, date, int, int]
+NameRow = tuple[str, date, int, int, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ async def write_days(connection: Connection, measures: Sequence[Json], days: Seq
 
 def name_rows(days: Sequence[DayRow], names: Mapping[int, Sequence[str]]) -> Iterator[NameRow]:
     """Yield a row for each name of each day."""
-    return chain.from_iterable(((name, day, place, deadline) for name in names[place]) for day, place, deadline, *_ in days)
+    return ((name, day, place, number, status) for day, place, number, _, _, status, _, _ in days for name in names[place])
 
 
 def names_of(row: Json) -> list[str]:

@@ -8,6 +8,7 @@ an index in the order of the list, and the other filters are asked of each. Meas
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import product
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -19,8 +20,8 @@ from service.store.due_days import person_name, unit_name
 from service.store.filters import Condition, both
 
 DAY = timedelta(days=1)
-ORDER = sql.SQL("d.day, d.place, d.deadline")
-KEY = sql.SQL("(d.day, d.place, d.deadline)")
+# The status of a measure that is never overdue.
+DONE = "done"
 FOUND = "(SELECT DISTINCT ON (day, place, deadline) * FROM ({parts}) AS parts ORDER BY day, place, deadline LIMIT %s) AS found"
 PAGE = """
 SELECT found.day, found.place, found.deadline, found.nominal, found.steps, found.status, m.id, m.document, m.plan, m.version, m.body
@@ -40,13 +41,16 @@ SELECT md5(coalesce(string_agg(concat_ws(' ', m.id, m.version, found.day, found.
 FROM {found} JOIN measures m ON m.place = found.place
 """
 PART = "(SELECT d.* FROM {source} WHERE {fits} ORDER BY {order} LIMIT %s)"
-NAMED = sql.SQL("due_names n JOIN due_days d ON (d.day, d.place, d.deadline) = (n.day, n.place, n.deadline)")
-# The names are asked in the index on names itself, so that its order is that of the list.
-NAMED_ORDER = sql.SQL("n.day, n.place, n.deadline")
-NAMED_KEY = sql.SQL("(n.day, n.place, n.deadline)")
-SOME_NAME = sql.SQL(
-    "EXISTS (SELECT FROM due_names o WHERE o.name = ANY(%s) AND (o.day, o.place, o.deadline) = (d.day, d.place, d.deadline))"
+# The days of a name, in the order of the index on names. `OFFSET 0` keeps the planner from beginning with the days: it would read all of
+# them for a common name, a second at 1,000,000 measures.
+NAMED = sql.SQL(
+    "due_names n CROSS JOIN LATERAL (SELECT * FROM due_days WHERE (day, place, deadline) = (n.day, n.place, n.deadline) OFFSET 0) AS d"
 )
+SOME_NAME = (
+    "EXISTS (SELECT FROM due_names o WHERE o.name = ANY(%s)"
+    " AND (o.day, o.place, o.deadline) = ({table}.day, {table}.place, {table}.deadline) OFFSET 0)"
+)
+NOTHING = sql.SQL("SELECT * FROM due_days WHERE {}").format(sql.Literal(False))
 # A plan that amending acts changed has a newer computed version, whose days count.
 STANDING = sql.SQL("(d.plan IS NULL OR d.plan NOT IN (SELECT id FROM plans WHERE document IN (SELECT id FROM documents WHERE superseded)))")
 
@@ -76,12 +80,21 @@ class DuePosition:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """The filter that leads: where rows are read from, the condition of its index, and that index's key."""
+    """What leads: where rows are read from, the table whose index is in the order of the list, and one value of the filter."""
 
     source: sql.Composable
+    table: sql.Identifier
     condition: Condition
-    key: sql.Composable
-    order: sql.Composable
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Days with one status, or with any (None); `is_undone` leaves out what is done."""
+
+    first: date | None
+    last: date | None
+    status: str | None
+    is_undone: bool = False
 
 
 async def list_due(connection: Connection, asked: DueList, *, after: DuePosition | None, limit: int) -> list[Json]:
@@ -101,62 +114,70 @@ async def mark_rows(connection: Connection, asked: DueList, *, limit: int) -> st
 
 
 async def run(connection: Connection, statement: LiteralString, asked: DueList, after: DuePosition | None, limit: int) -> list[Json]:
-    """Run a statement over the rows that fit."""
+    """Run a statement over the rows that fit: each value of the leading filter in each slice has an index of its own."""
     parts, values = [], list[Any]()
-    for lead, rest in leads(asked):
-        conditions = both([lead.condition, *within(asked, lead, after), *rest])
-        parts.append(sql.SQL(PART).format(source=lead.source, fits=conditions.text, order=lead.order))
+    chosen, rest = leads(asked)
+    for lead, days in product(chosen, slices(asked)):
+        conditions = both(
+            [lead.condition, *within(days, lead, after), *others(rest, lead), *([] if asked.plans else [Condition(STANDING)])]
+        )
+        order = sql.SQL("{0}.day, {0}.place, {0}.deadline").format(lead.table)
+        parts.append(sql.SQL(PART).format(source=lead.source, fits=conditions.text, order=order))
         values += [*conditions.values, limit]
-    found = sql.SQL(FOUND).format(parts=sql.SQL(" UNION ALL ").join(parts))
+    found = sql.SQL(FOUND).format(parts=sql.SQL(" UNION ALL ").join(parts or [NOTHING]))
     return await (await connection.execute(sql.SQL(statement).format(found=found), [*values, limit])).fetchall()
 
 
-def leads(asked: DueList) -> Iterator[tuple[Lead, list[Condition]]]:
-    """Yield the values of the filter that leads, the one that leaves fewest rows as a rule, each with the conditions of the others."""
-    units = [unit_name(key) for key in keys(asked.units) or [""]]
-    persons = [person_name(key) for key in keys(asked.persons) or [""]]
-    by_plan = Condition(sql.SQL("d.plan = ANY(%s)"), (list(asked.plans),))
-    by_unit, by_person = Condition(SOME_NAME, (units,)), Condition(SOME_NAME, (persons,))
-    others = {"plan": (asked.plans, by_plan), "person": (asked.persons, by_person), "unit": (asked.units, by_unit)}
-    chosen = next((name for name, (given, _) in others.items() if given), None)
-    rest = [condition for name, (given, condition) in others.items() if given and name != chosen]
-    if chosen == "plan":
-        yield from ((plain(Condition(sql.SQL("d.plan = %s"), (plan,))), [*rest, *by_status(asked)]) for plan in asked.plans)
-    elif chosen:
-        yield from ((named(name), [*rest, *by_status(asked)]) for name in (persons if chosen == "person" else units))
-    elif asked.statuses:
-        yield from ((plain(Condition(sql.SQL("d.status = %s"), (status,))), []) for status in asked.statuses)
-    else:
-        yield plain(Condition(sql.SQL("true"))), []
+def leads(asked: DueList) -> tuple[list[Lead], list[list[str]]]:
+    """Give the values of the filter that leads, the one that leaves fewest rows as a rule, and the names that the others ask for."""
+    units = [unit_name(key) for key in keys(asked.units) or [""]] if asked.units else []
+    persons = [person_name(key) for key in keys(asked.persons) or [""]] if asked.persons else []
+    if asked.plans:
+        return [plain(Condition(sql.SQL("d.plan = %s"), (plan,))) for plan in asked.plans], [persons, units]
+    if persons or units:
+        return [named(name) for name in persons or units], [units] if persons else []
+    return [plain(Condition(sql.SQL("true")))], []
 
 
 def plain(condition: Condition) -> Lead:
     """Give a lead of the days themselves."""
-    return Lead(sql.SQL("due_days d"), condition, KEY, ORDER)
+    return Lead(sql.SQL("due_days d"), sql.Identifier("d"), condition)
 
 
 def named(name: str) -> Lead:
     """Give a lead of the days of a name."""
-    return Lead(NAMED, Condition(sql.SQL("n.name = %s"), (name,)), NAMED_KEY, NAMED_ORDER)
+    return Lead(NAMED, sql.Identifier("n"), Condition(sql.SQL("n.name = %s"), (name,)))
 
 
-def by_status(asked: DueList) -> list[Condition]:
-    """Give the condition of the status."""
-    return [Condition(sql.SQL("d.status = ANY(%s)"), (list(asked.statuses),))] if asked.statuses else []
+def others(rest: Sequence[list[str]], lead: Lead) -> Iterator[Condition]:
+    """Yield the conditions of the names that do not lead."""
+    yield from (Condition(sql.SQL(SOME_NAME).format(table=lead.table), (names,)) for names in rest if names)
 
 
-def within(asked: DueList, lead: Lead, after: DuePosition | None) -> Iterator[Condition]:
-    """Yield the conditions of the days: from, to, overdue or not, and after the last row that was seen; of a standing plan."""
-    day = sql.SQL("n.day" if lead.key is NAMED_KEY else "d.day")
-    last = min(asked.last or date.max, asked.today - DAY) if asked.overdue else asked.last
-    if not asked.plans:
-        yield Condition(STANDING)
-    if asked.first:
-        yield Condition(sql.SQL("{} >= %s").format(day), (asked.first,))
-    if last:
-        yield Condition(sql.SQL("{} <= %s").format(day), (last,))
+def slices(asked: DueList) -> Iterator[Slice]:
+    """Yield the slices that together are what is asked for."""
+    yesterday = min(asked.last or date.max, asked.today - DAY)
+    statuses = asked.statuses or (None,)
+    if asked.overdue:
+        yield from (Slice(asked.first, yesterday, status, is_undone=True) for status in statuses if status != DONE)
+    elif asked.overdue is None:
+        yield from (Slice(asked.first, asked.last, status) for status in statuses)
+    else:
+        yield from (Slice(max(asked.first or date.min, asked.today), asked.last, status) for status in statuses)
+        if DONE in statuses or not asked.statuses:
+            yield Slice(asked.first, yesterday, DONE)
+
+
+def within(days: Slice, lead: Lead, after: DuePosition | None) -> Iterator[Condition]:
+    """Yield the conditions of a slice, and that a row comes after the last one that was seen."""
+    if days.first:
+        yield Condition(sql.SQL("{}.day >= %s").format(lead.table), (days.first,))
+    if days.last:
+        yield Condition(sql.SQL("{}.day <= %s").format(lead.table), (days.last,))
+    if days.status:
+        yield Condition(sql.SQL("{}.status = %s").format(lead.table), (days.status,))
+    elif days.is_undone:
+        yield Condition(sql.SQL("{}.status IS DISTINCT FROM %s").format(lead.table), (DONE,))
     if after:
-        yield Condition(sql.SQL("{} > (%s, %s, %s)").format(lead.key), (after.day, after.place, after.deadline))
-    if asked.overdue is not None:
-        late = sql.SQL("d.status IS DISTINCT FROM 'done'" if asked.overdue else "(d.day >= %s OR d.status = 'done')")
-        yield Condition(late, () if asked.overdue else (asked.today,))
+        key = sql.SQL("({0}.day, {0}.place, {0}.deadline) > (%s, %s, %s)").format(lead.table)
+        yield Condition(key, (after.day, after.place, after.deadline))

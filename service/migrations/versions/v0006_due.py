@@ -34,9 +34,11 @@ CREATE TABLE due_names (
     day date NOT NULL,
     place bigint NOT NULL REFERENCES measures (place) ON DELETE CASCADE,
     deadline smallint NOT NULL,
+    status text,
     PRIMARY KEY (name, day, place, deadline)
 );
 CREATE INDEX due_names_place ON due_names (place);
+CREATE INDEX due_names_status ON due_names (name, status, day, place, deadline) WHERE status IS NOT NULL;
 """
 
 # What a document's days were computed with; days of another stamp are computed anew (`service.jobs.due`).

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from starlette.testclient import TestClient
 
 from service.api import icalendar as writer
-from service.store.due_lists import DAY
+from service.api.calendar_feeds import PAST
 from tests.service.pages.browsing import between, enter
 from tests.service.stored import Shelf, read
 
@@ -81,7 +81,7 @@ def test_a_link_gives_what_is_due_without_signing_in(browser: TestClient, strang
     link = add_link(browser, "unit", "отдел ПАРКОВ")
     answer = TestClient(stranger.app).get(path_of(link))
     found = read_back(answer)
-    first = date.today() - 366 * DAY
+    first = date.today() - PAST
     assert days(found) == [
         item["day"] for item in browser.get("/v1/due", params={"unit": "Отдел парков", "from": str(first)}).json()["items"]
     ]
