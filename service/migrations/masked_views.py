@@ -16,10 +16,10 @@ from psycopg import sql
 # Tables without the names of persons that documents name: people of the installation itself, numbers, codes, and what readers never read.
 OPEN_TABLES = frozenset({
     "act_names", "alembic_version", "amending_acts", "api_keys", "audit", "calendar_links", "changes", "due_days", "event_dates",
-    "former_records", "grants", "hidden_originals", "hidden_persons", "idempotency_keys", "identities", "installation",
-    "instruction_marks", "lesson_decisions", "line_suggestions", "line_versions", "people", "queue_migrations", "registry_operations",
-    "retention_rules", "retention_runs", "reviews", "sessions", "sign_in_failures", "sign_ins_begun", "webhook_deliveries",
-    "webhook_tries", "webhooks",
+    "former_records", "fulfilment_reports", "grants", "hidden_originals", "hidden_persons", "idempotency_keys", "identities",
+    "installation", "instruction_marks", "lesson_decisions", "line_suggestions", "line_versions", "people", "queue_migrations",
+    "registry_operations", "retention_rules", "retention_runs", "reviews", "sessions", "sign_in_failures", "sign_ins_begun",
+    "webhook_deliveries", "webhook_tries", "webhooks",
 })  # fmt: skip
 NAMES_OF_DOCUMENT: str = "(SELECT d.printed_names FROM public.documents d WHERE d.id = t.document)"
 INITIALS: str = "'[А-ЯЁ][.] ?[А-ЯЁ][.]'"
@@ -33,6 +33,15 @@ def json_without_names(column: str) -> str:
 def text_without_names(column: str) -> str:
     """Give a text column without the spellings of names that its document prints; empty while they are not known."""
     return f"coalesce(public.mask_names(to_jsonb(t.{column})::text, {NAMES_OF_DOCUMENT})::jsonb #>> '{{}}', '')"
+
+
+def subject_without_names(first: str, second: str) -> str:
+    """Give a subject without the spellings of names that either of two documents prints."""
+    names = (
+        "SELECT coalesce(jsonb_agg(pair), '[]') FROM public.documents d, jsonb_array_elements(d.printed_names) AS pair"  # noqa: S608
+        f" WHERE d.id IN (t.{first}, t.{second})"
+    )
+    return f"public.mask_names(to_jsonb(t.subject)::text, ({names}))::jsonb #>> '{{}}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +104,8 @@ VIEWS: Mapping[str, View] = {
         {"title": f"CASE WHEN {LINE_UNKNOWN} THEN '…' ELSE public.mask_names(to_jsonb(t.title)::text, {LINE_NAMES})::jsonb #>> '{{}}' END"}
     ),
     # What an auditor wrote of a change may name whom no document names.
-    "sign_offs": View(
-        {
-            "subject": "public.mask_names(to_jsonb(t.subject)::text, (SELECT coalesce(jsonb_agg(pair), '[]') FROM public.documents d,"
-            " jsonb_array_elements(d.printed_names) AS pair WHERE d.id IN (t.old, t.new)))::jsonb #>> '{}'",
-            "note": "''::text",
-        }
-    ),
+    "sign_offs": View({"subject": subject_without_names("old", "new"), "note": "''::text"}),
+    "fulfilment_decisions": View({"subject": subject_without_names("plan", "report")}),
     "consolidations": View(
         {name: f"public.mask_names(t.{name}::text, {ACTS_NAMES})::jsonb" for name in ("instructions", "notices", "problem")},
         f"NOT {ACTS_UNKNOWN}",

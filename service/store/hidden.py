@@ -56,6 +56,7 @@ FIELDS = (
     Field("lines", "id", "title", OF_LINE),
     Field("sign_offs", "id", "subject", "%s IN (old, new)"),
     Field("sign_offs", "id", "note", "%s IN (old, new)"),
+    Field("fulfilment_decisions", "measure::text || statement", "subject", "%s IN (plan, report)"),
     Field("consolidations", "base", "instructions", "base = %s"),
     Field("consolidations", "base", "notices", "base = %s"),
     Field("computed_versions", "document", "links"),
