@@ -137,11 +137,16 @@ async def feed_content(connection: Connection, feed: Feed) -> bytes:
 
 
 def events(rows: Sequence[Json], base: str) -> Iterator[Event]:
-    """Yield the events of days."""
-    return (event_of(row, base) for row in rows)
+    """Yield the events of days; many days are found by the same rule, whose words are put together once."""
+    told: dict[tuple[Any, ...], str] = {}
+    for row in rows:
+        key = (row["nominal"], *row["steps"])
+        if key not in told:
+            told[key] = str(view_rule(row["steps"], row["nominal"])["text"])
+        yield event_of(row, told[key], base)
 
 
-def event_of(row: Json, base: str) -> Event:
+def event_of(row: Json, rule: str, base: str) -> Event:
     """Make the event of a day.
 
     It keeps its UID as long as its measure and its deadline stay: a deadline that is corrected or moved is the same event on another day.
@@ -150,7 +155,7 @@ def event_of(row: Json, base: str) -> Event:
     deadline = deadlines[row["deadline"]] if row["deadline"] < len(deadlines) else {}
     day = f"-{row['nominal']:%Y%m%d}" if deadline.get("rrule") else ""
     parties = [part for party in row["responsible"] or [] for part in (party["name"], party["person"]) if part]
-    told = (row["text"], deadline.get("text"), view_rule(row["steps"], row["nominal"])["text"], ", ".join(dict.fromkeys(parties)))
+    told = (row["text"], deadline.get("text"), rule, ", ".join(dict.fromkeys(parties)))
     return Event(
         uid=f"{row['id']}-{row['deadline'] + 1}{day}@planovik",
         day=row["day"],

@@ -4,6 +4,7 @@ In: a calendar's properties and its events. Out: bytes. An own writer of some fo
 takes 0.25 ms an event: ten thousand events would take 2.5 s of each request for them; here they take 0.2 s.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,8 +16,8 @@ BREAK, FOLD = b"\r\n", b"\r\n "
 # The bytes of UTF-8 that go on a character, which a fold must not part.
 CONTINUES, CONTINUED = 0b1100_0000, 0b1000_0000
 # RFC 5545, 3.3.11; control characters have no place in a text.
-CONTROLS = (*range(9), 11, 12, *range(14, 32), 127)
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None} | {chr(code): " " for code in CONTROLS})
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+ESCAPES = (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n"))
 # How often programs should ask again; what is due seldom changes within hours.
 REFRESH = "PT6H"
 
@@ -76,8 +77,11 @@ def event_lines(event: Event) -> Iterator[str]:
 
 
 def escaped(text: str) -> str:
-    """Write a text as a value."""
-    return text.translate(ESCAPES)
+    """Write a text as a value; a table of characters would take three times as long."""
+    text = CONTROL.sub(" ", text.replace("\r", ""))
+    for plain, written in ESCAPES:
+        text = text.replace(plain, written)
+    return text
 
 
 def folded(line: str) -> bytes:

@@ -201,4 +201,4 @@ def test_any_text_comes_back_from_its_folded_and_escaped_lines(summary: str, des
 
 def plain(text: str) -> str:
     """Give a text as a calendar can hold it: without returns, blanks for control characters."""
-    return "".join(" " if ord(letter) in writer.CONTROLS else letter for letter in text.replace("\r", ""))
+    return writer.CONTROL.sub(" ", text.replace("\r", ""))
