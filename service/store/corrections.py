@@ -90,10 +90,10 @@ async def held_fields(connection: Connection, record: UUID) -> dict[str, Correct
 
 async def hold_field(connection: Connection, correction: Correction, document: UUID) -> None:
     """Let an edit say what a field is, in place of an edit before."""
-    await release_field(connection, correction.record, correction.field)
     await connection.execute(
         "INSERT INTO corrections (record, field, family, document, edit, value, seen, reading, differs, disagrees)"
-        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (record, field) DO UPDATE SET (edit, value, seen, reading, differs,"
+        " disagrees) = (excluded.edit, excluded.value, excluded.seen, excluded.reading, excluded.differs, excluded.disagrees)",
         [
             *(correction.record, correction.field, correction.family, document, correction.edit),
             *map(Jsonb, (correction.value, correction.seen, correction.reading)),
