@@ -8,7 +8,7 @@ import pytest
 from service.jobs.queue import defer_consolidation
 from service.settings import Settings
 from tests.service.amending.papers import CASES, Desk, paper, papers_of, settle
-from tests.service.working import opened
+from tests.service.working import eventually, opened
 
 CHAIN = CASES["chain_of_acts"]
 
@@ -149,6 +149,7 @@ def test_acts_that_change_each_other_or_themselves_change_nothing(desk: Desk) ->
     assert desk.client.get("/v1/documents", params={"computed": True}).json()["items"] == []
 
 
+@pytest.mark.slow
 def test_two_acts_of_one_day_at_one_place_are_told(desk: Desk) -> None:
     first = act("1) в пункте 4 слова «сентябрь 2021 г.» заменить словами «август 2021 г.»", number="19")
     second = act("1) в пункте 4 слова «август 2021 г.» заменить словами «июль 2021 г.»", number="20")
@@ -190,12 +191,11 @@ def test_a_job_that_is_killed_half_way_is_done_again(desk: Desk, settings: Setti
             for _ in range(3):
                 async with office.installation.pool.connection() as connection:
                     await defer_consolidation(office.installation.queue, connection, UUID(str(row["base"])))
-                worker = office.worker(wait=True)
-                task = asyncio.create_task(worker.run())
-                await asyncio.sleep(0.05)
+                task = asyncio.create_task(office.worker(wait=True).run())
+                await eventually(lambda: office.all("SELECT id FROM procrastinate_jobs WHERE status = 'doing'"), bool)
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-            await office.change("UPDATE procrastinate_jobs SET status = 'todo' WHERE status = 'doing'")
+                await office.change("UPDATE procrastinate_jobs SET status = 'todo' WHERE status = 'doing'")
             await settle(office)
 
     asyncio.run(story())

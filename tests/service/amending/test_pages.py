@@ -1,5 +1,6 @@
 """Pages of amending acts, without scripts: what became of each instruction, and the plan of a day with the points beside its fields."""
 
+import pytest
 from starlette.testclient import TestClient
 
 from tests.service.amending.papers import CASES, Desk, papers_of
@@ -52,6 +53,7 @@ def test_an_instruction_is_rejected_and_an_act_taken_out_on_pages(desk: Desk, st
     assert [act["document"] for act in desk.consolidated()["acts"]] == [str(ids["act2"])]
 
 
+@pytest.mark.slow
 def test_a_reader_sees_the_pages_and_changes_nothing(desk: Desk, sign_in: SignIn) -> None:
     desk.put(papers_of(CHAIN))
     reader, line = sign_in("reader"), desk.line()
