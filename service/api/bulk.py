@@ -94,8 +94,8 @@ EXAMPLE = {
     operation_id="edit_records",
     summary="Correct many records",
     description=f"Up to {MOST_ITEMS} records, the same values for all or values for each. Each is taken or refused by itself, with the"
-    " status that its own edit would have: 200, 404, 409, 410, 412 or 422. The same `Idempotency-Key` and content get the same answer for"
-    " 24 hours.",
+    " status that its own edit would have: 200, 403, 404, 409, 410, 412 or 422. The same `Idempotency-Key` and content get the same answer"
+    " for 24 hours.",
     response_model=BulkResult,
     responses=shown(200, "What became of each record.", EXAMPLE) | problems(409, 413, 422),
 )

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from psycopg import sql
+from psycopg.errors import WithCheckOptionViolation
 
-from service.errors import Problem
+from service.errors import Forbidden, Problem
 from service.store.connection import Connection
 from service.store.edits import Edit, edit_record
 from service.store.families import RECORD_FAMILIES
@@ -37,6 +38,8 @@ async def try_edit(connection: Connection, edit: Edit) -> Outcome:
             return Outcome(await edit_record(connection, edit))
     except (Problem, ValueRefused) as problem:
         return Outcome(problem=problem)
+    except WithCheckOptionViolation:
+        return Outcome(problem=Forbidden("outside_reach"))
 
 
 async def lock_documents(connection: Connection, records: Sequence[UUID]) -> None:

@@ -171,6 +171,18 @@ def test_a_measure_of_the_own_municipality_is_corrected(ours: UUID, member: Call
     assert clerk.put(f"{measure['links']['self']}/review", json={"mark": "accepted"}, headers={"If-Match": "*"}).status_code == 200
 
 
+def test_of_many_corrections_those_out_of_reach_are_refused_alone(ours: UUID, theirs: UUID, member: Callable[..., TestClient]) -> None:
+    clerk = member(("clerk", OURS))
+    measure, tag = clerk.get("/v1/measures").json()["items"][0], clerk.get(f"/v1/documents/{ours}").headers["ETag"]
+    items = [
+        {"family": "documents", "record": str(ours), "version": int(tag.strip('"')), "values": {"municipality": THEIRS}},
+        {"record": measure["id"], "version": measure["version"], "values": {"note": "проверено"}},
+        {"family": "documents", "record": str(theirs), "version": 1, "values": {"number": "9"}},
+    ]
+    answer = clerk.post("/v1/corrections", json={"items": items}).json()
+    assert [item["status"] for item in answer["items"]] == [403, 200, 404]
+
+
 def test_a_clerk_of_a_municipality_does_their_work(ours: UUID, shelf: Shelf, client: TestClient, member: Callable[..., TestClient]) -> None:
     """All kinds of writes, each of which notes something in further tables: changes, lessons, days that are due, the registry."""
     second = keep(shelf, records_of(OURS, {"мост": "виадук"}), "наш план, новая редакция.txt")
