@@ -25,6 +25,7 @@ from service.jobs.states import Assignment, save_answer
 from service.migrations.masked_views import OPEN_TABLES, VIEWS
 from service.settings import Settings
 from service.store.identity import new_id
+from service.store.masking_again import mask_documents
 from service.store.people import insert_person
 from tests.service.conftest import PASSWORD
 
@@ -151,11 +152,13 @@ def reader(sign_in: Callable[[str], TestClient]) -> TestClient:
     return sign_in("reader")
 
 
-def browser(reader: TestClient) -> TestClient:
-    """Give a browser in which the reader is signed in."""
-    client = TestClient(reader.app, follow_redirects=False)
-    client.portal = reader.portal
-    assert client.post("/v1/session", json={"login": "reader", "password": PASSWORD}).status_code == 201
+def browser(person: TestClient, login: str = "reader") -> TestClient:
+    """Give a browser in which a person is signed in."""
+    client = TestClient(person.app, follow_redirects=False)
+    client.portal = person.portal
+    session = client.post("/v1/session", json={"login": login, "password": PASSWORD})
+    assert session.status_code == 201
+    client.headers["X-CSRF-Token"] = session.json()["csrf"]
     return client
 
 
@@ -182,7 +185,9 @@ def text_of(content: bytes) -> str:
 
 
 # Examples and help name people who are in no document; streams do not end.
-OF_NO_DOCUMENT = {"/v1/openapi.json", "/v1/schema", "/help", "/static/{name}", "/metrics", "/v1/events"}
+OF_NO_DOCUMENT = {
+    "/v1/openapi.json", "/v1/schema", "/help", "/static/{name}", "/metrics", "/v1/events", "/v1/documents/{document}/events",
+}  # fmt: skip
 VARIANTS = {
     "/v1/documents/{document}/export": [f"?format={name}" for name in ("json", "ndjson", "csv", "xlsx", "docx")],
     "/v1/plans/{plan}/export": [f"?format={name}" for name in ("csv", "xlsx", "docx")],
@@ -198,7 +203,7 @@ VARIANTS = {
 }
 
 
-def test_no_answer_names_anybody(archive: Archive, reader: TestClient) -> None:
+def test_no_answer_names_anybody(archive: Archive, sign_in: Callable[[str], TestClient], reader: TestClient) -> None:
     surname = PERSONS[3].split()[0]
     old, new = archive.add(plan(2025), f"План {PERSONS[1]}.txt"), archive.add(plan(2026), f"план_{surname.lower()}.txt")
     document = archive.add(act(), f"Приказ {PERSONS[2]}.txt")
@@ -206,13 +211,17 @@ def test_no_answer_names_anybody(archive: Archive, reader: TestClient) -> None:
     measure = archive.rows("SELECT id FROM measures WHERE document = %s LIMIT 1", old)[0]["id"]
     clause = archive.rows("SELECT id FROM clauses WHERE document = %s LIMIT 1", document)[0]["id"]
     values = {"old": old, "new": new, "plan": plan_id, "measure": measure, "clause": clause, "record": measure, "family": "measures"}
-    lines = archive.rows("SELECT id FROM lines")
-    values |= {"line": lines[0]["id"] if lines else new_id()}
+    administrator = sign_in("administrator")
+    edit = administrator.patch(f"/v1/measures/{measure}", json={"note": f"сказано {PERSONS[5]}"}, headers={"If-Match": '"1"'})
+    assert edit.status_code == 200, edit.text
+    line = administrator.post("/v1/lines", json={"documents": [str(old), str(new)], "title": f"План {PERSONS[6]}"})
+    entry = archive.rows("SELECT id FROM registry_entries WHERE kind <> 'person' LIMIT 1")[0]["id"]
     client = browser(reader)
+    values |= {"line": line.json()["id"], "entry": entry, "token": link_to(client, plan_id)}
     seen: dict[str, int] = {}
     told: dict[str, list[str]] = {}
     for path in dict.fromkeys(get_routes(reader.app.routes)):
-        if path in OF_NO_DOCUMENT or path.endswith(("/events", ".ics")):
+        if path in OF_NO_DOCUMENT:
             continue
         for owner in (old, document) if "{document" in path else (old,):
             filled = fill(path, values | {"document": owner})
@@ -224,6 +233,48 @@ def test_no_answer_names_anybody(archive: Archive, reader: TestClient) -> None:
                     told[path + variant] = sorted(found)[:10]
     assert not told
     assert sum(status == 200 for status in seen.values()) > 60
+
+
+def link_to(client: TestClient, plan_id: UUID) -> str:
+    """Give the secret of a calendar that a person subscribes to."""
+    made = client.post("/v1/calendars", json={"kind": "plan", "subject": str(plan_id)})
+    assert made.status_code == 201, made.text
+    return made.json()["address"].rpartition("/")[2].removesuffix(".ics")
+
+
+def test_a_person_who_is_granted_reading_alone_sees_no_names(
+    archive: Archive, sign_in: Callable[[str], TestClient], reader: TestClient
+) -> None:
+    document = archive.add(act(), "Приказ.txt")
+    issuer = archive.rows("SELECT requisites ->> 'issuer' AS issuer FROM documents")[0]["issuer"]
+    member, administrator = sign_in("member"), sign_in("administrator")
+    granted = administrator.post(f"/v1/people/{member.person}/grants", json={"role": "reader", "place": "issuer", "name": issuer})
+    assert granted.status_code == 201, granted.text
+    member = browser(member, "member")
+    answer = member.get(f"/v1/documents/{document}/records")
+    assert answer.status_code == 200
+    assert not everybody_named(answer.text)
+    assert everybody_named(administrator.get(f"/v1/documents/{document}/records").text)
+    assert member.get("/v1/clauses", params={"person": PERSONS[0]}).json()["code"] == "person_masked"
+    assert reader.get("/v1/clauses", params={"q": PERSONS[0].split()[0]}).json()["items"] == []
+    assert administrator.get("/v1/clauses", params={"q": PERSONS[0].split()[0]}).json()["items"] != []
+
+
+def test_documents_from_before_are_masked_by_the_workers(archive: Archive, reader: TestClient) -> None:
+    document = archive.add(plan(2025), "План.txt")
+
+    async def forget(connection: Any) -> None:
+        await connection.execute("UPDATE documents SET persons = NULL, printed_names = NULL, masked = NULL, masked_search = NULL")
+        await connection.execute("UPDATE measures SET names_masked = false, masked_body = NULL, masked_search = NULL")
+        await connection.execute("UPDATE extractions SET names_masked = false, masked = NULL")
+
+    archive.run(forget)
+    assert reader.get("/v1/measures").json()["items"] == []
+    assert reader.get(f"/v1/documents/{document}").json()["name"] == "[документ].txt"
+    archive.run(mask_documents)
+    found = reader.get("/v1/measures?limit=200").json()["items"]
+    assert len(found) == len(PERSONS)
+    assert not everybody_named(json.dumps(found, ensure_ascii=False))
 
 
 def test_every_table_is_masked_or_names_nobody(archive: Archive) -> None:
