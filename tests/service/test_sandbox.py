@@ -12,6 +12,7 @@ import pytest
 from corpora.render import FURTHER
 from corpora.source import read_layouts
 from extractor.errors import DamagedFile, EncryptedFile, TooLarge
+from extractor.wordings import make_wordings
 from service.jobs.confinement import landlock_version
 from service.jobs.extraction import extract_content
 from service.jobs.guard import Guard, start_guard, stop_guard
@@ -29,6 +30,7 @@ from service.jobs.sandbox import (
 )
 from service.jobs.scratch import scratch_root, sweep_rooms
 from tests.service import hostile
+from tests.service.test_lessons import ACT
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -97,6 +99,13 @@ def test_evidence_is_found_in_the_text_that_is_kept():
     block = answer["blocks"][evidence["block"] - 1]
     cells = [cell for cell in block["cells"] if (cell["row"], cell["column"]) == (evidence["row"], evidence["column"])]
     assert cells[0]["text"][evidence["start"] : evidence["end"]] == evidence["text"]
+
+
+def test_a_document_is_read_with_the_headers_that_were_taught_for_it() -> None:
+    wordings = make_wordings(headers={"measure": ["Что предстоит"], "deadline": ["Контрольная точка"]})
+    answer = run_in_child(extract_content, ACT.format(day=1).encode(), wordings, progress=lambda *_: None)
+    assert answer["records"]["plans"][0]["measures"][0]["text"] == "Починить мост через реку Луга"
+    assert [column["taught"] for column in answer["tables"][-1]["columns"]] == [False, True, True, False]
 
 
 def test_what_the_store_cannot_hold_is_replaced_without_moving_the_text():
