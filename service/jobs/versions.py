@@ -12,8 +12,8 @@ import extractor
 
 DIGITS = 8
 SUFFIXES = (".py", ".toml")
-# Parts that make nothing of a document's records: texts for people, ways out, the command line, what compares two documents.
-ASIDE = frozenset({"messages", "exporters", "comparison", "explain.py", "batch.py", "cli.py"})
+# Parts that make nothing of a document's records: texts for people, ways out, the command line, what puts two documents together.
+ASIDE = frozenset({"messages", "exporters", "comparison", "fulfilment", "explain.py", "batch.py", "cli.py"})
 
 
 def source_digest(folder: Path) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from extractor.fulfilment import check_fulfilment
+from extractor.fulfilment import check_fulfilment, decide_links
 from extractor.fulfilment.kinship import kinship
 from extractor.fulfilment.results import Fulfilment
 from extractor.records import Activity
@@ -119,6 +119,22 @@ class TestMarks:
     def test_a_note_is_a_mark_only_in_a_column_of_completion(self) -> None:
         row: Any = measure("Посадка деревьев", "2", note="Высажено 160 саженцев")
         assert states(check_fulfilment(plan(row), [])) == {}
+
+
+class TestDecisions:
+    FOUND = check_fulfilment(TOWN, [report(told("Отремонтирован мост через Ольховку"), told("Куплены книги для учеников"))])
+
+    def test_a_rejected_link_tells_of_nothing_any_more(self) -> None:
+        decided = decide_links(TOWN, self.FOUND, rejected={(0, 0)}, added=())
+        assert (states(decided), decided.outside) == ({}, (0, 1))
+
+    def test_a_link_that_a_person_made_makes_a_measure_done(self) -> None:
+        decided = decide_links(TOWN, self.FOUND, rejected=(), added={(4, 1)})
+        assert states(decided) == states(self.FOUND) | {"5": "done"}
+        assert (decided.outside, sum(share.done for share in decided.months)) == ((), 2)
+
+    def test_a_link_that_was_found_stays_as_it_is_when_a_person_makes_it(self) -> None:
+        assert decide_links(TOWN, self.FOUND, rejected=(), added={(0, 0)}) == self.FOUND
 
 
 class TestShares:

@@ -1,5 +1,6 @@
 """Outputs of a check, and the command that makes them."""
 
+import csv
 import io
 import json
 from pathlib import Path
@@ -45,6 +46,11 @@ def test_the_table_says_what_is_told_and_counted() -> None:
     assert "100 из 150 деревьев" in text
     assert "Мероприятий 5: выполнено 0, выполняется 1, не выполнено 0, сведений нет 4." in text
     assert "Сказано сверх плана" in text
+
+
+def test_csv_has_a_row_for_each_measure() -> None:
+    rows = list(csv.reader(io.StringIO(write("csv").decode("utf-8-sig"))))
+    assert (len(rows), rows[2][2], rows[2][4]) == (6, "выполняется", "100 из 150 деревьев")
 
 
 def test_the_workbook_has_a_sheet_for_each_view_and_no_formula() -> None:
