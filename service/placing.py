@@ -41,8 +41,8 @@ LEAST_SCORE = 0.75
 TITLE, ISSUER = 0.7, 0.3
 # What an unknown issuer counts for: it speaks neither for nor against.
 UNKNOWN_ISSUER = 0.5
-# Documents that are looked at for alike titles (the newest of the issuer, and as many by their words), and suggestions that are kept.
-LOOKED_AT, KEPT = 200, 5
+# Suggestions that are kept of those that are alike.
+KEPT = 5
 # Years and dates tell versions apart, not plans.
 DIGITS = re.compile(r"\d+")
 # Words of a title that are looked for, the longest: they say what the plan is about.
@@ -177,7 +177,7 @@ async def suggest_alike(connection: Connection, document: UUID, own: dict[str, A
         return
     longest = sorted(set(words), key=len, reverse=True)[:TITLE_WORDS]
     issuer = own["issuer"] and matching_key(own["issuer"])
-    rows = await find_alike(connection, document, issuer=issuer, words=" & ".join(longest), limit=LOOKED_AT)
+    rows = await find_alike(connection, document, issuer=issuer, words=" & ".join(longest))
     scored = sorted(((alike(own, row), row["id"]) for row in rows), reverse=True)[:KEPT]
     for score, other in scored:
         if score >= LEAST_SCORE:

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 
 from extractor.wordings import NOTHING_TAUGHT, Wordings
 from service.amending.joining import place_act
+from service.suggesting import find_reports
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.placing import place_document
 from service.store.changes import note_document
@@ -94,6 +95,7 @@ async def save_answer(connection: Connection, held: Assignment, answer: dict[str
         await note_document(connection, "document.read_again" if held.again else "document.done", held.document)
         await place_document(connection, held.document, answer["records"])
         await place_act(connection, held.document, answer["records"])
+        await find_reports(connection, held.document, answer["records"])
         await hide_here(connection, held.document)
         await notify(connection, held.document)
     return True

@@ -16,6 +16,15 @@ from service.store.connection import Connection
 from service.store.identity import new_id
 from service.store.search import search_form
 
+# What documents are looked for by: that they hold a plan, or that they report of one.
+Holding = Literal["plans", "reports"]
+HOLDING: Mapping[Holding, SQL] = {
+    "plans": SQL("EXISTS (SELECT FROM plans WHERE plans.document = d.id)"),
+    "reports": SQL(
+        "(d.kind = 'report' OR EXISTS (SELECT FROM measures m WHERE m.document = d.id AND m.status IS NOT NULL)"
+        " OR (EXISTS (SELECT FROM activities a WHERE a.document = d.id) AND NOT EXISTS (SELECT FROM plans p WHERE p.document = d.id)))"
+    ),
+}
 Reason = Literal["first", "act", "similarity", "hand", "computed"]
 Row = dict[str, Any]
 
@@ -31,6 +40,8 @@ IN_ORDER = SQL(" ORDER BY coalesce(v.in_force, d.uploaded_at::date), d.computed_
 
 # Held while the service puts documents together, so that two that are read at a time do not each begin a line; any number of its own.
 LINES_LOCK = 7_200_020
+# Documents that are looked at for alike titles: the newest of the issuer, and as many by their words.
+LOOKED_AT = 200
 # Documents that an act which came after them may belong to.
 MOST_NAMING = 20
 NAMING = """
@@ -150,15 +161,16 @@ async def find_by_act(connection: Connection, day: str, number: str | None, docu
     return await rows.fetchall()
 
 
-async def find_alike(connection: Connection, document: UUID, *, issuer: str | None, words: str, limit: int) -> list[Row]:
-    """Give other documents with plans, the newest first: of this issuer, and those whose title has all the words (`to_tsquery`)."""
+async def find_alike(connection: Connection, document: UUID, *, issuer: str | None, words: str, holding: Holding = "plans") -> list[Row]:
+    """Give other documents, the newest first: of this issuer, and those whose title has the words (`to_tsquery`)."""
     rows = await connection.execute(
-        "WITH alike AS ((SELECT id, seq FROM documents WHERE issuer_key = %(issuer)s ORDER BY seq DESC LIMIT %(limit)s)"
-        " UNION (SELECT id, seq FROM documents WHERE search @@ to_tsquery('russian', %(words)s) ORDER BY seq DESC LIMIT %(limit)s))"
-        " SELECT d.id, d.requisites, d.issuer_key, d.kind FROM alike JOIN documents d USING (id) WHERE d.status = 'done'"
-        " AND d.id <> %(document)s AND d.computed_from IS NULL"
-        " AND EXISTS (SELECT FROM plans WHERE plans.document = d.id) ORDER BY d.seq DESC",
-        {"issuer": issuer, "words": words, "document": document, "limit": limit},
+        SQL(
+            "WITH alike AS ((SELECT id, seq FROM documents WHERE issuer_key = %(issuer)s ORDER BY seq DESC LIMIT %(limit)s)"
+            " UNION (SELECT id, seq FROM documents WHERE search @@ to_tsquery('russian', %(words)s) ORDER BY seq DESC LIMIT %(limit)s))"
+            " SELECT d.id, d.requisites, d.issuer_key, d.kind FROM alike JOIN documents d USING (id) WHERE d.status = 'done'"
+            " AND d.id <> %(document)s AND d.computed_from IS NULL AND {} ORDER BY d.seq DESC"
+        ).format(HOLDING[holding]),
+        {"issuer": issuer, "words": words, "document": document, "limit": LOOKED_AT},
     )
     return await rows.fetchall()
 
