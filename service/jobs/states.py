@@ -12,7 +12,6 @@ from psycopg.types.json import Jsonb
 
 from extractor.wordings import NOTHING_TAUGHT, Wordings
 from service.amending.joining import place_act
-from service.suggesting import find_reports
 from service.jobs.versions import EXTRACTOR_VERSION
 from service.placing import place_document
 from service.store.changes import note_document
@@ -21,6 +20,7 @@ from service.store.hiding import hide_here
 from service.store.identity import new_id
 from service.store.lessons import digest, read_taught
 from service.store.saving import save_records
+from service.suggesting import find_reports
 
 # The channel of notifications; their payload is the document's id.
 CHANNEL = "planovik_documents"
