@@ -43,6 +43,9 @@ from service.store.matching import is_storable
 from service.store.pages import find_page
 from service.store.registry.changing import Change, add_alias, merge, split
 from service.store.registry.finding import (
+    MOST_COUNTED as MOST_DOCUMENTS,
+)
+from service.store.registry.finding import (
     MOST_OPERATIONS,
     EntryList,
     EntryPosition,
@@ -170,8 +173,7 @@ async def read_facts(pool: Pool, family: Family, entry: UUID) -> dict[str, Any]:
         "documents": [document_view(document) for document in documents],
         "first_seen": span["first"] and span["first"].isoformat(),
         "last_seen": span["last"] and span["last"].isoformat(),
-        "document_count": span["documents"],
-        "record_count": span["records"],
+        "document_count": {"value": min(span["documents"], MOST_DOCUMENTS), "exact": span["documents"] <= MOST_DOCUMENTS},
         "measure_count": {"value": min(counted, MOST_COUNTED - 1), "exact": counted < MOST_COUNTED},
         "next": await next_due(pool, family, known),
         "suggestions": [suggestion_view(suggestion) for suggestion in suggestions],

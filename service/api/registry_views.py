@@ -69,8 +69,7 @@ EXAMPLE_FACTS: dict[str, Any] = EXAMPLE_ENTRY | {
     "documents": [{"id": DOCUMENT, "name": "plan.docx", "title": "План работы", "date": "2025-01-15", "records": 4}],
     "first_seen": "2024-03-12",
     "last_seen": "2025-01-15",
-    "document_count": 2,
-    "record_count": 5,
+    "document_count": {"value": 2, "exact": True},
     "measure_count": {"value": 4, "exact": True},
     "next": [{"id": MEASURE, "text": "Починить мост", "due": "2026-12-15"}],
     "suggestions": [EXAMPLE_SUGGESTION],
@@ -117,7 +116,10 @@ class EntryPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryName:
-    """A name of an entry: by which rule and how surely the service put it there, or who did; how many records and documents have it."""
+    """A name of an entry: by which rule and how surely the service put it there, or who did.
+
+    `documents` is how many of the newest 1,000 documents bear it, `records` how many of their records.
+    """
 
     id: int
     text: str
@@ -149,8 +151,8 @@ class NextDue:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Measures:
-    """How many measures name it; not exact above 10,000."""
+class Counted:
+    """How many there are; not exact above 1,000 documents and above 10,000 measures."""
 
     value: int
     exact: bool
@@ -201,9 +203,8 @@ class Facts(Entry):
     documents: list[SeenIn]
     first_seen: date | None
     last_seen: date | None
-    document_count: int
-    record_count: int
-    measure_count: Measures
+    document_count: Counted
+    measure_count: Counted
     next: list[NextDue]
     suggestions: list[Suggested]
 

@@ -103,7 +103,7 @@ def test_a_page_of_facts_tells_names_parent_documents_and_measures(client: TestC
     page = facts(client, one(client, "Отдел жилищно-коммунального хозяйства администрации района")["id"])
     assert page["parent"]["name"] == "Администрация Сосновского района"
     assert {document["name"] for document in page["documents"]} == {"постановление.txt", "план.txt"}
-    assert (page["record_count"], page["measure_count"]) == (2, {"value": 1, "exact": True})
+    assert (page["document_count"]["value"], page["measure_count"]) == (2, {"value": 1, "exact": True})
     assert page["first_seen"] == "2024-03-12"
     assert {part["name"] for part in facts(client, page["parent"]["id"])["parts"]} >= {page["name"]}
 
@@ -208,7 +208,7 @@ def test_a_name_given_by_hand_is_what_later_documents_are_read_with(client: Test
     economy = one(client, "Отдел экономики")
     change(client, economy, "names", text="ОЭК")
     shelf.keep(read(DISTRICT.format(number=46).replace("Отделу экономики", "ОЭК")), name="другое.txt")
-    assert facts(client, economy["id"])["document_count"] == 2
+    assert facts(client, economy["id"])["document_count"]["value"] == 2
 
 
 def test_an_abbreviation_is_not_confirmed_for_two_bodies(client: TestClient, shelf: Shelf) -> None:

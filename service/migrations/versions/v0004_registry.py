@@ -7,9 +7,9 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-# `scope` is whose names are alike (`extractor.registry.scopes`), `municipality` and `issuer` are what people know it by. `parent_key` is the
-# `form_key` of the parent's names, so that a parent is found whenever it comes. `merged_into` leads from an entry that is no more to the
-# one that has its names, so that its address still finds something.
+# `scope` is whose names are alike (`extractor.registry.scopes`), `municipality` and `issuer` are what people know it by. `parent_key` is
+# the `form_key` of the parent's names, so that a parent is found whenever it comes. `merged_into` leads from an entry that is no more to
+# the one that has its names, so that its address still finds something.
 ENTRIES = """
 CREATE TABLE registry_entries (
     id uuid PRIMARY KEY,
@@ -26,6 +26,7 @@ CREATE TABLE registry_entries (
 );
 CREATE INDEX registry_entries_units ON registry_entries (sort_key, id) WHERE merged_into IS NULL AND kind <> 'person';
 CREATE INDEX registry_entries_persons ON registry_entries (sort_key, id) WHERE merged_into IS NULL AND kind = 'person';
+CREATE INDEX registry_entries_municipality ON registry_entries (municipality, sort_key, id) WHERE merged_into IS NULL;
 CREATE INDEX registry_entries_parent ON registry_entries (parent_key) WHERE merged_into IS NULL;
 CREATE INDEX registry_entries_merged ON registry_entries (merged_into);
 """
