@@ -5,6 +5,7 @@ from uuid import UUID
 
 import pytest
 
+from service.amending.reading import number_instructions
 from service.jobs.queue import defer_consolidation
 from service.settings import Settings
 from tests.service.amending.papers import CASES, Desk, paper, papers_of, settle
@@ -66,6 +67,20 @@ def test_a_rejected_instruction_is_not_applied_until_the_mark_is_taken_back(desk
     desk.client.put(path, json={"mark": None})
     desk.settle()
     assert deadlines(desk, "4") == ["август 2021 г."]
+
+
+def test_a_mark_finds_its_instruction_again_whatever_is_read_of_it_later() -> None:
+    def amendment(old: str) -> dict[str, object]:
+        evidence = {"text": "слова «май», «июнь» заменить словом «июль»", "block": 9, "start": 0, "end": 42}
+        two = [
+            {"number": "1.1", "action": "replace_words", "place": [], "old": word, "new": "июль", "evidence": evidence}
+            for word in (old, "июнь")
+        ]
+        return {"target": {"date": "2021-01-12", "number": "7"}, "instructions": two}
+
+    (first, second), (again, _) = (list(number_instructions([amendment(old)])) for old in ("май", "маи"))
+    assert first.key == again.key != second.key
+    assert first.reading != again.reading
 
 
 def test_a_deleted_act_changes_nothing_any_more_and_one_that_is_back_does(desk: Desk) -> None:
