@@ -60,6 +60,7 @@ from service.store.registry.finding import (
     find_operation,
     list_entries,
     list_operations,
+    with_numbers,
 )
 
 # What an entry's page shows of its parts, of what may be it too, and of what is due next.
@@ -165,7 +166,7 @@ async def read_facts(pool: Pool, family: Family, entry: UUID) -> dict[str, Any]:
         names, documents = await entry_names(connection, known), await entry_documents(connection, known)
         parent, parts = await entry_parent(connection, row), await entry_parts(connection, known, MOST_PARTS)
         span, suggestions = await entry_span(connection, known), await entry_suggestions(connection, known, MOST_SUGGESTED)
-        counted = await count_rows(connection, MEASURES, {f"{family}_id": [known]})
+        counted = await count_rows(connection, MEASURES, await with_numbers(connection, {f"{family}_id": [known]}))
     return entry_view(row) | {
         "names": names,
         "parent": parent and link_view(parent),

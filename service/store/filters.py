@@ -89,17 +89,12 @@ def by_review(marks: Sequence[str]) -> Condition:
     return Condition(sql.SQL("(id, version) IN (SELECT record, seen_version FROM reviews WHERE mark = ANY(%s))"), (list(marks),))
 
 
-# An entry that was merged stands for the one that has its names now.
-ENTRIES = sql.SQL(
-    "ARRAY(WITH RECURSIVE up AS (SELECT id, merged_into FROM registry_entries WHERE id = ANY(%s)"
-    " UNION SELECT e.id, e.merged_into FROM registry_entries e JOIN up ON e.id = up.merged_into)"
-    " SELECT n.id FROM registry_names n JOIN up ON n.entry = up.id)"
-)
+def by_names(numbers: Sequence[int]) -> Condition:
+    """Filter by numbers of the registry's names; lists make them of entries (`service.store.registry.finding.with_numbers`).
 
-
-def by_entry(entries: Sequence[Any]) -> Condition:
-    """Filter by bodies and persons of the registry, whatever the record calls them."""
-    return Condition(sql.SQL("parties && {}").format(ENTRIES), (list(entries),))
+    As values PostgreSQL can estimate how many rows have them, which it can't of those that a query gives.
+    """
+    return Condition(sql.SQL("parties && %s::bigint[]"), (list(numbers),))
 
 
 def by_standing(wanted: bool) -> Condition:
@@ -123,8 +118,8 @@ FILTERS: Mapping[str, Filter] = {
     "document_kind": equals("document_kind"),
     "unit": has_any("units"),
     "person": has_any("persons"),
-    "unit_id": by_entry,
-    "person_id": by_entry,
+    "unit_id": by_names,
+    "person_id": by_names,
     "section": has_any("sections"),
     "deadline_kind": has_any("deadline_kinds"),
     "due": by_due,

@@ -4,7 +4,7 @@ In: a listing and the cursor of the page before. Out: a `Page` with its rows, an
 """
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from service.store.connection import Pool
 from service.store.cursors import fingerprint, read_cursor, write_cursor
 from service.store.lists import Listing, Position, check_query, count_rows, read_page, read_ranked, reading
 from service.store.matching import is_storable
+from service.store.registry.finding import with_numbers
 
 # Rows that are read at a time where all are wanted: the JSON of as many is about 1 MB.
 BULK = 500
@@ -37,8 +38,9 @@ async def find_page(pool: Pool, listing: Listing, *, cursor: str | None, limit: 
         if "q" in listing.filters:
             await check_query(connection, listing.filters["q"])
         read = read_ranked if listing.ranked else read_page
-        rows = await read(connection, listing, after=after, limit=limit + 1)
-        counted = await count_rows(connection, listing.family, listing.filters) if count else None
+        asked = replace(listing, filters=await with_numbers(connection, listing.filters))
+        rows = await read(connection, asked, after=after, limit=limit + 1)
+        counted = await count_rows(connection, listing.family, asked.filters) if count else None
     shown = rows[:limit]
     more = write_position(listing, shown, after) if len(rows) > limit else None
     return Page(rows=shown, cursor=more, count=counted)

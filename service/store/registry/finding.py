@@ -4,6 +4,7 @@ In: a connection; beginnings of names, ids. Out: rows. Lists go along indexes, a
 more is not listed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,6 +21,8 @@ Row = dict[str, Any]
 
 # Documents that an entry's page names, the newest first, names of one entry and operations that it shows.
 MOST_SEEN, MOST_NAMES, MOST_OPERATIONS = 20, 200, 100
+# Filters of lists whose values are entries.
+ENTRY_FILTERS = frozenset({"unit_id", "person_id"})
 # Documents of one name that are counted: about 10 ms.
 MOST_COUNTED = 1_000
 
@@ -30,6 +33,11 @@ LIVE = SQL(
     " SELECT e.* FROM up JOIN registry_entries e USING (id) WHERE e.merged_into IS NULL AND (e.kind = 'person') = %(person)s"
 )
 IS_SEEN = SQL("EXISTS (SELECT FROM registry_names n JOIN registry_sightings s ON s.name = n.id WHERE n.entry = e.id)")
+NUMBERS = (
+    "WITH RECURSIVE up AS (SELECT id, merged_into FROM registry_entries WHERE id = ANY(%s)"
+    " UNION SELECT e.id, e.merged_into FROM registry_entries e JOIN up ON e.id = up.merged_into)"
+    " SELECT n.id FROM registry_names n JOIN up ON n.entry = up.id ORDER BY n.id"
+)
 BY_ENTRY = SQL(
     "SELECT e.*, e.name AS named, e.sort_key AS position_key, e.id::text AS position_id FROM registry_entries e"
     " WHERE e.merged_into IS NULL AND {kind} AND ({after} OR (e.sort_key, e.id) > (%(key)s, %(id)s::uuid))"
@@ -126,6 +134,15 @@ async def find_entry(connection: Connection, entry: UUID, family: Family) -> Row
     if row is None:
         raise NotFound
     return row
+
+
+async def with_numbers(connection: Connection, filters: Mapping[str, Any]) -> dict[str, Any]:
+    """Give filters with the numbers of names in place of entries; an entry that was merged stands for the one that has its names."""
+    found = dict(filters)
+    for name in ENTRY_FILTERS & filters.keys():
+        rows = await (await connection.execute(NUMBERS, [list(filters[name])])).fetchall()
+        found[name] = [row["id"] for row in rows]
+    return found
 
 
 async def find_by_name(connection: Connection, family: Family, text: str, limit: int) -> list[Row]:
