@@ -58,6 +58,8 @@ PAGES = {
     "admin_audit": "/admin/audit",
     "admin_calendar": "/admin/calendar",
     "admin_queue": "/admin/queue",
+    "admin_persons": "/admin/persons",
+    "admin_retention": "/admin/retention",
     "admin_storage": "/admin/storage",
     "hostile_document": "/documents/{hostile}?tab=measures&show=all",
     "hostile_plan": "/plans/{hostile_plan}",
