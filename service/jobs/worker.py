@@ -32,6 +32,7 @@ from service.settings import Settings, read_settings
 from service.store.connection import Connection, make_pool
 from service.store.files import open_files
 from service.store.masking_again import mask_documents
+from service.store.reports.telling import tell_due
 from service.webhooks.addresses import reach_of
 from service.webhooks.delivering import Courier
 
@@ -138,6 +139,7 @@ async def keep_order(place: Workplace, worker: Worker) -> None:
         (AGAIN_SECONDS, lambda connection: queue_outdated(connection, queue, EXTRACTOR_VERSION)),
         (TIDY_SECONDS, lambda connection: tidy(connection, place.installation.files)),
         (DUE_SECONDS, renew_outdated),
+        (DUE_SECONDS, tell_due),
         (DUE_SECONDS, register_some),
         (DUE_SECONDS, mask_documents),
         (FOLLOW_SECONDS, lambda connection: follow_changes(connection, queue)),

@@ -113,7 +113,7 @@ VIEWS: Mapping[str, View] = {
     "computed_versions": View({name: json_without_names(name) for name in ("sources", "links")}),
     "report_plans": View({"title": text_without_names("title")}),
     # What people write in reports may name whom no document names.
-    "reports": View({"about": json_without_names("about"), "texts": "'{}'::jsonb", "note": "''::text"}),
+    "reports": View({"about": json_without_names("about"), "texts": "'{}'::jsonb", "note": "''::text"}, f"{NAMES_OF_DOCUMENT} IS NOT NULL"),
     "report_versions": View({"texts": "'{}'::jsonb", "note": "''::text"}),
     # Only who corrects works with lessons.
     "lessons": View(rows="false"),

@@ -20,6 +20,7 @@ from service.store.documents import announce, set_deleted
 from service.store.families import CLAUSES, MEASURES, PLANS, Family
 from service.store.hiding import hide_here
 from service.store.identity import new_id
+from service.store.reports.asking import move_reports
 from service.store.rows import read_rows
 from service.store.saving import save_records
 
@@ -128,6 +129,7 @@ async def mark_superseded(connection: Connection, base: UUID, standing: UUID) ->
         " AND superseded <> (id <> %(standing)s)",
         {"base": base, "standing": standing},
     )
+    await move_reports(connection, base, standing)
 
 
 async def find_computed(connection: Connection, documents: Collection[UUID]) -> dict[UUID, Json]:

@@ -20,6 +20,7 @@ from service.due.occurrences import due_days
 from service.store.columns import Json
 from service.store.connection import Connection, seeing_everything
 from service.store.due_setting import DueSetting, read_setting
+from service.store.reports.renewing import renew_reports
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ async def renew_days(connection: Connection, document: UUID, *, measure: UUID | 
     """Compute the days of a document, or of one of its measures, anew in the caller's transaction."""
     async with seeing_everything(connection):
         await compute_days(connection, document, measure)
+        await renew_reports(connection, document)
 
 
 async def compute_days(connection: Connection, document: UUID, measure: UUID | None) -> None:

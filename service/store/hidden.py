@@ -39,6 +39,7 @@ class Field(NamedTuple):
 
 
 OF_LINE = "id IN (SELECT line FROM line_versions WHERE document = %s)"
+OF_REPORTS = "report IN (SELECT id FROM reports WHERE document = %s)"
 FIELDS = (
     Field("documents", "id", "name", "id = %s"),
     Field("documents", "id", "metadata", "id = %s"),
@@ -60,6 +61,12 @@ FIELDS = (
     Field("consolidations", "base", "instructions", "base = %s"),
     Field("consolidations", "base", "notices", "base = %s"),
     Field("computed_versions", "document", "links"),
+    Field("report_plans", "plan", "title"),
+    Field("reports", "id", "about"),
+    Field("reports", "id", "texts"),
+    Field("reports", "id", "note"),
+    Field("report_versions", "report || '/' || version", "texts", OF_REPORTS),
+    Field("report_versions", "report || '/' || version", "note", OF_REPORTS),
 )
 TEXTS = frozenset({"name", "title", "subject", "note", "wording"})
 
