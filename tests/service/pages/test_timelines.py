@@ -37,5 +37,5 @@ def test_a_point_stands_beside_the_row_that_it_names_and_others_above() -> None:
     )
     points = AmendingPoints(records)
     change = Change(classes=("changed",), old=(Ref(index=0, number="2.1.", text="…"),), new=(Ref(index=0, number="2. 1", text="…"),))
-    assert points.of("measures", change) == [AmendingPoint("1.1", text)]
+    assert points.of("measure", change) == [AmendingPoint("1.1", text)]
     assert [point.number for point in points.general] == ["2"]
