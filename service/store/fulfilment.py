@@ -19,7 +19,7 @@ Reason = Literal["act", "similarity", "hand"]
 Decision = Literal["confirmed", "rejected"]
 # Reports that are looked at beside a plan: monthly ones of five years.
 MOST_REPORTS = 60
-# Of two versions' rows for one report the plan's own counts. A report of an unknown day stands by that of its upload.
+# Of two versions' rows for one report that counts which a person decided, the plan's own before the other. A report of an unknown day stands by that of its upload.
 REPORTS = """
 SELECT * FROM (
     SELECT DISTINCT ON (r.report) r.report AS id, r.reason, r.score, r.decision, r.decided_at, decider.login AS decided_by,
@@ -28,7 +28,7 @@ SELECT * FROM (
     FROM fulfilment_reports r JOIN documents d ON d.id = r.report LEFT JOIN people decider ON decider.id = r.decided_by
     WHERE r.report <> %(plan)s AND d.status <> 'deleted' AND d.extractor_version IS NOT NULL AND (r.plan = %(plan)s OR r.plan IN (
         SELECT other.document FROM line_versions own JOIN line_versions other USING (line) WHERE own.document = %(plan)s))
-    ORDER BY r.report, r.plan = %(plan)s DESC, r.decided_at DESC NULLS LAST
+    ORDER BY r.report, r.decision IS NULL, r.plan = %(plan)s DESC, r.decided_at DESC NULLS LAST
 ) AS found ORDER BY day, seq
 """
 
@@ -79,13 +79,13 @@ class NewDecision:
 
 
 async def put_decision(connection: Connection, new: NewDecision) -> int:
-    """Note a decision and give its version; raises `Stale` where another was made meanwhile. One that nobody has made has version 0."""
+    """Note a decision and give its version, 0 where none stands; raises `Stale` where another was made meanwhile."""
     known = await connection.execute(
-        "SELECT version FROM fulfilment_decisions WHERE measure = %s AND statement = %s FOR UPDATE", [new.measure, new.statement]
+        "SELECT version, decision FROM fulfilment_decisions WHERE measure = %s AND statement = %s FOR UPDATE", [new.measure, new.statement]
     )
     row = await known.fetchone()
     version: int = row["version"] if row else 0
-    if not names_version(new.if_match, version):
+    if not names_version(new.if_match, version if row and row["decision"] else 0):
         raise Stale
     written = await connection.execute(
         "INSERT INTO fulfilment_decisions AS known (measure, statement, plan, report, decision, subject, person)"
@@ -96,7 +96,7 @@ async def put_decision(connection: Connection, new: NewDecision) -> int:
     if not written.rowcount:
         raise Stale
     await note_change(connection, "link.decided", f"measures/{new.measure}", document=new.plan, decision=new.decision)
-    return version + 1
+    return version + 1 if new.decision else 0
 
 
 async def list_decisions(connection: Connection, plan: UUID) -> list[Row]:
