@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -100,6 +101,20 @@ class Visit:
 
 async def load(visit: Visit, address: str) -> bytes:
     """Load an address as a browser does; raises RuntimeError where it fails."""
+    status, _, content = await ask(visit, address)
+    if status != HTTPStatus.OK:
+        raise RuntimeError(f"{address}: {status} {content[:1_000]!r}")
+    return content
+
+
+async def follow(visit: Visit, address: str) -> str:
+    """Give the address that one leads to: the old ones of units and persons have their names."""
+    status, headers, _ = await ask(visit, address)
+    return headers[b"location"].decode() if status == HTTPStatus.SEE_OTHER else address
+
+
+async def ask(visit: Visit, address: str) -> tuple[int, Mapping[bytes, bytes], bytes]:
+    """Ask for an address and give the answer's status, headers and content."""
     path, _, query = address.partition("?")
     headers = [(b"host", b"localhost"), (b"accept", b"text/html"), (b"cookie", f"{COOKIE}={visit.token}".encode())]
     scope = {"type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http", "path": unquote(path),
@@ -114,9 +129,7 @@ async def load(visit: Visit, address: str) -> bytes:
         sent.append(event)
 
     await visit.app(scope, receive, send)
-    if sent[0]["status"] != 200:
-        raise RuntimeError(f"{address}: {sent[0]['status']} {sent[1:]}")
-    return b"".join(event.get("body", b"") for event in sent[1:])
+    return sent[0]["status"], dict(sent[0]["headers"]), b"".join(event.get("body", b"") for event in sent[1:])
 
 
 async def weigh(visit: Visit, page: bytes) -> int:
@@ -159,7 +172,7 @@ async def measure(visit: Visit, known: Mapping[str, str]) -> dict[str, tuple[Tim
     """Time and weigh every page."""
     found = {}
     for name, template in PAGES.items():
-        address = template.format(**known)
+        address = await follow(visit, template.format(**known))
         weight = await weigh(visit, await load(visit, address))
         found[name] = await timed(lambda address=address: load(visit, address)), weight  # type: ignore[misc]
     return found
