@@ -57,13 +57,13 @@ OLDEST = "(SELECT document, records FROM registry_sightings WHERE name = n.id OR
 NAMES = SQL(
     "SELECT n.id, n.text, n.rule, n.score, author.login AS author, coalesce(sum(s.records), 0)::int AS records,"
     " count(s.document)::int AS documents FROM registry_names n LEFT JOIN LATERAL {newest} AS s ON true"
-    " LEFT JOIN people author ON author.id = n.author WHERE n.entry = %(entry)s GROUP BY n.id, author.login"
+    " LEFT JOIN people author ON author.id = n.author WHERE n.entry = %(entry)s GROUP BY n.id, n.text, n.rule, n.score, author.login"
     " ORDER BY records DESC, n.id LIMIT %(limit)s"
 ).format(newest=SQL(NEWEST))
 SEEN = SQL(
     "SELECT d.id, d.name, d.requisites ->> 'title' AS title, d.date, sum(s.records)::int AS records FROM registry_names n"
     " JOIN LATERAL {newest} AS s ON true JOIN documents d ON d.id = s.document WHERE n.entry = %(entry)s"
-    " GROUP BY d.id ORDER BY d.id DESC LIMIT %(most)s"
+    " GROUP BY d.id, d.name, d.requisites, d.date ORDER BY d.id DESC LIMIT %(most)s"
 ).format(newest=SQL(NEWEST))
 SPAN = SQL(
     "SELECT min(d.date) AS first, max(d.date) AS last, count(DISTINCT d.id)::int AS documents FROM registry_names n"
