@@ -34,6 +34,7 @@ from service.store.due_setting import DueSetting, read_setting
 from service.store.families import PLANS
 from service.store.lists import reading
 from service.store.records import read_record
+from service.store.reports.telling import SOON_DAYS
 
 router = APIRouter(tags=["calendars"])
 
@@ -155,7 +156,8 @@ def event_of(row: Json, rule: str, base: str) -> Event:
     deadline = deadlines[row["deadline"]] if row["deadline"] < len(deadlines) else {}
     day = f"-{row['nominal']:%Y%m%d}" if deadline.get("rrule") else ""
     parties = [part for party in row["responsible"] or [] for part in (party["name"], party["person"]) if part]
-    told = (row["text"], deadline.get("text"), rule, ", ".join(dict.fromkeys(parties)))
+    awaited = message("calendar_report") if row["is_awaited"] else ""
+    told = (awaited, row["text"], deadline.get("text"), rule, ", ".join(dict.fromkeys(parties)))
     return Event(
         uid=f"{row['id']}-{row['deadline'] + 1}{day}@planovik",
         day=row["day"],
@@ -165,4 +167,5 @@ def event_of(row: Json, rule: str, base: str) -> Event:
         stamp=row["stamp"],
         sequence=row["version"] - 1,
         categories=row["section"] or [],
+        alarm_days=SOON_DAYS if row["is_awaited"] else None,
     )

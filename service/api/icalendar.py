@@ -24,7 +24,10 @@ REFRESH = "PT6H"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """An all-day event on a day; `stamp` is when what it says was last revised, `sequence` how often."""
+    """An all-day event on a day; `stamp` is when what it says was last revised, `sequence` how often.
+
+    With `alarm_days` programs remind of it so many days before.
+    """
 
     uid: str
     day: date
@@ -34,6 +37,7 @@ class Event:
     stamp: datetime
     sequence: int
     categories: Sequence[str] = ()
+    alarm_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,15 @@ def event_lines(event: Event) -> Iterator[str]:
     yield f"DESCRIPTION:{escaped(event.description)}"
     if event.categories:
         yield "CATEGORIES:" + ",".join(map(escaped, event.categories))
-    yield from (f"URL:{event.url}", "TRANSP:TRANSPARENT", "END:VEVENT")
+    yield from (f"URL:{event.url}", "TRANSP:TRANSPARENT")
+    if event.alarm_days is not None:
+        yield from alarm_lines(event.alarm_days, event.summary)
+    yield "END:VEVENT"
+
+
+def alarm_lines(days: int, text: str) -> Iterator[str]:
+    """Yield the content lines of an alarm that shows a text (RFC 5545, 3.6.6)."""
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:-P{days}D", f"DESCRIPTION:{escaped(text)}", "END:VALARM")
 
 
 def escaped(text: str) -> str:

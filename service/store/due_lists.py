@@ -27,19 +27,22 @@ PAGE = """
 SELECT found.day, found.place, found.deadline, found.nominal, found.steps, found.status, m.id, m.document, m.plan, m.version, m.body
 FROM {found} JOIN measures m ON m.place = found.place ORDER BY found.day, found.place, found.deadline
 """
+# A form of the measure is still to be handed in by the day.
+AWAITED = """EXISTS (SELECT FROM reports r WHERE r.measure = m.id AND r.plan = m.plan AND r.due = found.day AND r.is_asked
+    AND r.state IN ('empty', 'draft', 'returned'))"""
 # What an event of a calendar says, without the rest of the record.
-FEED = """
-SELECT found.day, found.deadline, found.nominal, found.steps, m.id, m.document, m.version, parts.*,
+FEED = f"""
+SELECT found.day, found.deadline, found.nominal, found.steps, m.id, m.document, m.version, parts.*, {AWAITED} AS is_awaited,
     coalesce(d.finished_at, d.uploaded_at) AT TIME ZONE 'UTC' AS stamp
-FROM {found} JOIN measures m ON m.place = found.place JOIN documents d ON d.id = m.document,
+FROM {{found}} JOIN measures m ON m.place = found.place JOIN documents d ON d.id = m.document,
 LATERAL jsonb_to_record(m.body) AS parts (number text, text text, section jsonb, deadlines jsonb, responsible jsonb)
 ORDER BY found.day, found.place, found.deadline
-"""
-MARK = """
-SELECT md5(coalesce(string_agg(concat_ws(' ', m.id, m.version, found.day, found.deadline, found.nominal, found.steps), ','
+"""  # noqa: S608 - constants
+MARK = f"""
+SELECT md5(coalesce(string_agg(concat_ws(' ', m.id, m.version, found.day, found.deadline, found.nominal, found.steps, {AWAITED}), ','
     ORDER BY found.day, found.place, found.deadline), '')) AS mark
-FROM {found} JOIN measures m ON m.place = found.place
-"""
+FROM {{found}} JOIN measures m ON m.place = found.place
+"""  # noqa: S608 - constants
 PART = "(SELECT d.* FROM {source} WHERE {fits} ORDER BY {order} LIMIT %s)"
 # The days of a name, in the order of the index on names. `OFFSET 0` keeps the planner from beginning with the days: it would read all of
 # them for a common name, a second at 1,000,000 measures.

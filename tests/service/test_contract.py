@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -36,6 +37,7 @@ from service.jobs.extraction import extract_content
 from service.jobs.states import save_answer, take
 from service.settings import Settings
 from service.store.connection import Connection
+from service.store.reports.asking import ask_for_reports
 from service.store.sessions import begin_session
 from tests.service.conftest import make_person
 
@@ -113,6 +115,10 @@ async def furnish(settings: Settings, password_hash: str) -> tuple[dict[str, lis
         for name, uploaded in zip(DOCUMENTS, answer.json()["documents"], strict=True):
             await extract_into(connection, UUID(uploaded["document"]["id"]), (SAMPLES / name).read_bytes())
         session = await begin_session(connection, person)
+        found = await (await connection.execute("SELECT id FROM plans LIMIT 1")).fetchone()
+        assert found
+        async with connection.transaction():
+            await ask_for_reports(connection, found["id"], date(2000, 1, 1), person)
         ids = await read_ids(connection)
         ids["document"].remove(uploaded["document"]["id"])
     cookie = {"Cookie": f"{COOKIE}={session.token}", "X-CSRF-Token": session.csrf}
@@ -134,7 +140,14 @@ def first_ids(table: str) -> sql.Composed:
 
 async def read_ids(connection: Connection) -> dict[str, list[str]]:
     """Give ids of what is there, by the name of the path's parameter."""
-    tables = {"document": "documents", "plan": "plans", "measure": "measures", "clause": "clauses", "activity": "activities"}
+    tables = {
+        "document": "documents",
+        "plan": "plans",
+        "measure": "measures",
+        "clause": "clauses",
+        "activity": "activities",
+        "report": "reports",
+    }
     return {
         parameter: [str(row["id"]) for row in await (await connection.execute(first_ids(table))).fetchall()]
         for parameter, table in tables.items()

@@ -321,6 +321,7 @@ BY_NAME = {
     "document": "documents", "plan": "plans", "measure": "measures", "clause": "clauses", "activity": "activities", "line": "lines",
     "record": "measures", "old": "documents", "new": "documents", "from": "documents", "to": "documents", "ids": "documents",
     "entry": "entries", "unit_id": "entries", "person_id": "entries", "lesson": "lessons", "suggestion": "suggestions",
+    "report": "reports",
 }  # fmt: skip
 VALUES = {
     "page": "1", "family": "measures", "name": "Секретариат дорог", "year": "2024",
@@ -374,6 +375,7 @@ TIED = {
     "lines": "SELECT line AS id FROM line_versions WHERE document = %s",
     "entries": "SELECT DISTINCT entry AS id FROM registry_names n JOIN registry_sightings s ON s.name = n.id WHERE document = %s",
     "lessons": "SELECT id FROM lessons WHERE document = %s",
+    "reports": "SELECT id FROM reports WHERE document = %s ORDER BY place, id",
     "suggestions": "SELECT g.id FROM registry_suggestions g JOIN registry_sightings s ON s.name = g.name WHERE document = %s",
 }
 
@@ -399,7 +401,11 @@ def their_things(shelf: Shelf, theirs: UUID, client: TestClient) -> dict[str, li
     second = keep(shelf, records_of(THEIRS, THEIR_WORDS | {"мост": "виадук"}), "план Тайнинский, новая редакция.txt")
     assert client.post("/v1/lines", json={"documents": [str(theirs), str(second)]}).status_code == 201
     change(shelf.url, LESSON, uuid4(), theirs, client.person)
+    [plan] = [item["id"] for item in client.get(f"/v1/plans?document={theirs}").json()["items"]]
+    assert client.put(f"/v1/plans/{plan}/reports", json={"since": "2023-01-01"}).status_code == 200
     things = things_of(shelf, theirs)
+    answer = {"organisations": ["Тайна"], "hand_in": True}
+    assert client.put(f"/v1/reports/{things['reports'][0]}", json=answer, headers={"If-Match": "*"}).status_code == 200
     measure = f"/v1/measures/{things['measures'][0]}"
     assert client.patch(measure, json={"note": "Тайна"}, headers={"If-Match": "*"}).status_code == 200
     assert client.put(f"{measure}/review", json={"mark": "accepted"}, headers={"If-Match": "*"}).status_code == 200

@@ -4,13 +4,14 @@ import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from docx import Document
 from openpyxl import load_workbook
 from starlette.testclient import TestClient
 
+from service.auth.tokens import digest
 from service.store.reports.telling import tell_due
 from tests.service.signing import code_of
 from tests.service.stored import Shelf, read
@@ -275,3 +276,21 @@ def test_a_clerk_of_another_municipality_knows_of_no_report(
     assert clerk.get(f"/v1/plans/{plan}/reports").status_code == 404
     assert clerk.get(f"/v1/reports/{form['id']}").status_code == 404
     assert write(clerk, form, done="Чужое").status_code == 404
+
+
+def test_a_calendar_reminds_of_a_report_until_it_is_handed_in(
+    stranger: TestClient, client: TestClient, shelf: Shelf, document: UUID, plan: str
+) -> None:
+    day = date.today() + timedelta(20)
+    shelf.save(document, read(PLAN.replace("до 12 июня", f"до {day:%d.%m.%Y}").replace("; отдел торговли", "")))
+    shelf.rows(LINK, uuid4(), UUID(client.person), plan, digest("secret"))
+    feed = stranger.get("/calendars/secret.ics")
+    assert feed.text.count("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-P3D\r\n") == 1
+    [form] = [one for one in forms(client, plan) if one["about"]["number"] == "1" and one["asked"]]
+    hand_in(client, form)
+    later = stranger.get("/calendars/secret.ics", headers={"If-None-Match": feed.headers["etag"]})
+    assert later.status_code == 200
+    assert "VALARM" not in later.text
+
+
+LINK = "INSERT INTO calendar_links (id, person, kind, subject, secret) VALUES (%s, %s, 'plan', %s, %s) RETURNING id"
