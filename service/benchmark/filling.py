@@ -12,7 +12,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from uuid import UUID
 
@@ -191,10 +192,13 @@ async def fill(connection: Connection, measures: int, *, first_year: int = FIRST
     numbers = iter(range(1, documents + 1))
     while batch := list(islice(numbers, BATCH)):
         rows = [row for seq in batch for row in document_rows(maker, registry, seq, documents)]
-        await insert_documents(connection, [row | {"due_stamp": setting.stamp} for family, row in rows if family is None], author)
-        for family in (PLANS, MEASURES):
-            await insert_rows(connection, family, [row for other, row in rows if other is family])
-        await insert_days(connection, [row for family, row in rows if family is MEASURES], setting)
+        async with connection.transaction():
+            await insert_documents(connection, [row | {"due_stamp": setting.stamp} for family, row in rows if family is None], author)
+            for family in (PLANS, MEASURES):
+                of_family = (row for other, row in rows if other is family)
+                for _, members in groupby(of_family, key=itemgetter("document")):
+                    await insert_rows(connection, family, list(members))
+            await insert_days(connection, [row for family, row in rows if family is MEASURES], setting)
     for definition in indexes:
         await connection.execute(definition.encode())
     await register(connection, registry)
