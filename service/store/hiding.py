@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from extractor.masking import Person
+from service.store.changes import note_document
 from service.store.connection import Connection
 from service.store.hidden import active_rules, forget_names, hide_in_document, names, naming_documents, restore_document
 from service.store.masks import read_register
@@ -60,5 +61,7 @@ async def save_again(connection: Connection, document: UUID) -> None:
     row = await found.fetchone()
     if row and row["status"] == "done" and row["records"]:
         await save_records(connection, document=document, seq=row["seq"], records=row["records"])
+        # What was computed of the document, or copied from it elsewhere, is out of date.
+        await note_document(connection, "document.read_again", document)
         return
     await connection.execute("UPDATE documents SET requisites = NULL, search = NULL, persons = '[]' WHERE id = %s", [document])

@@ -72,6 +72,9 @@ def test_a_person_is_found_hidden_and_shown_again(archive: Archive, client: Test
     assert "Дубову" not in stored
     assert "Дубов А.А." not in stored
 
+    changes = client.get("/v1/changes", params={"type": "document.read_again"}).json()["items"]
+    assert [change["document"] for change in changes] == [str(document)]
+
     assert client.delete(f"/v1/hidden-persons/{rule['id']}").status_code == 204
     again = everything(client, document)
     assert "Дубову А.А. сообщено" in again
