@@ -255,10 +255,15 @@ async def forget_names(connection: Connection, person: Person) -> None:
 
 async def refuse_hidden(connection: Connection, document: UUID, body: Json) -> None:
     """Raise `Invalid` where a correction would name a hidden person in a document."""
-    for person in await active_rules(connection):
-        masked = mask_value(body, Masks(hiding(person.surname, person.initials)))
-        if masked != body and names(await read_register(connection, document), person):
+    for person in await hidden_in(connection, body):
+        if names(await read_register(connection, document), person):
             raise Invalid("person_hidden")
+
+
+async def hidden_in(connection: Connection, body: Json) -> list[Person]:
+    """Give the hidden persons that a value may name."""
+    rules = await active_rules(connection)
+    return [person for person in rules if mask_value(body, Masks(hiding(person.surname, person.initials))) != body]
 
 
 async def hidden_value(connection: Connection, value: Any) -> Any:

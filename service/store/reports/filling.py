@@ -17,7 +17,7 @@ from service.store.changes import note_change
 from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.edits import names_version, read_record_document
-from service.store.hidden import refuse_hidden
+from service.store.hidden import hidden_in
 
 State = Literal["empty", "draft", "handed_in", "returned", "accepted"]
 Decision = Literal["accepted", "returned"]
@@ -86,7 +86,7 @@ async def fill_report(connection: Connection, seen: Seen, content: Content, *, h
     form = await open_report(connection, seen)
     if form["state"] == "accepted":
         raise Conflict("report_accepted")
-    await refuse_hidden(connection, form["document"], content.texts)
+    await refuse_hidden(connection, content.texts)
     if content.reached is not None and content.reached < len(content.organisations):
         raise Invalid("report_count_too_small", count=len(content.organisations))
     if hand_in and content.count is None and content.share is None and not any(content.texts.values()):
@@ -106,9 +106,15 @@ async def decide_report(connection: Connection, seen: Seen, decision: Decision, 
         raise Conflict("report_not_handed_in")
     if decision == "returned" and not note:
         raise Invalid("report_note_missing")
-    await refuse_hidden(connection, form["document"], {"note": note})
+    await refuse_hidden(connection, {"note": note})
     values = {name: form[name] for name in ("reached", "share", "day", "texts")}
     await write_version(connection, form, decision, values | {"note": note}, seen.person)
+
+
+async def refuse_hidden(connection: Connection, texts: Json) -> None:
+    """Raise `Invalid` where texts would name a hidden person, whomever the document names."""
+    if await hidden_in(connection, texts):
+        raise Invalid("person_hidden")
 
 
 async def open_report(connection: Connection, seen: Seen) -> Json:
