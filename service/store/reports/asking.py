@@ -34,7 +34,8 @@ SELECT a.plan FROM report_plans a JOIN documents d ON d.id = a.document, (
 """
 OTHERS = """
 SELECT a.plan, a.document, a.title FROM report_plans a JOIN documents d ON d.id = a.document
-WHERE (d.id = %(base)s OR d.computed_from = %(base)s) AND d.id <> %(standing)s
+WHERE %(base)s IN (d.id, d.computed_from) AND d.id <> %(standing)s
+    AND EXISTS (SELECT FROM documents s WHERE s.id = %(standing)s AND %(base)s IN (s.id, s.computed_from))
 """
 STANDING = "SELECT id, body ->> 'title' AS title FROM plans WHERE document = %s ORDER BY place"
 MEASURES = "SELECT id, body ->> 'number' AS number, body ->> 'text' AS text, body -> 'section' AS section FROM measures WHERE plan = %s"
@@ -105,7 +106,7 @@ async def move_reports(connection: Connection, base: UUID, standing: UUID) -> No
     """Let the reports of a base go over to the version of it that stands, in the caller's transaction.
 
     A measure is known there by its wording, or by its number under its heading; the forms of one that is not there stay as they are,
-    and find it again when a later version has it.
+    and find it again when a later version has it. A whole edition that stands takes nothing over: it is a plan of its own.
     """
     plans = await (await connection.execute(STANDING, [standing])).fetchall()
     asked = await (await connection.execute(OTHERS, {"base": base, "standing": standing})).fetchall()
