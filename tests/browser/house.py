@@ -24,6 +24,7 @@ CORPORA = Path(__file__).parents[2] / "corpora"
 SAMPLES = CORPORA / "samples"
 VERSIONS = CORPORA / "versions" / "inspections"
 AMENDED = CORPORA / "amending" / "refused"
+CHECKED = CORPORA / "fulfilment" / "settlement_year"
 PASSWORD = "сирень у пятого подъезда"  # noqa: S105
 # Samples of each way to show a source: a picture of the page, or its text with tables; and plans of two years.
 CHOSEN = ("school_order.docx", "minutes.pdf", "programme.txt", "sports_events.html")
@@ -57,9 +58,20 @@ def amended() -> dict[str, bytes]:
     return {f"поправки_{name}.docx": docx.render(read_layout(AMENDED / f"{name}.txt")) for name in ("base", "act")}
 
 
+def checked() -> dict[str, bytes]:
+    """Give a plan and a report that tells of its measures."""
+    return {f"сверка_{name}.docx": docx.render(read_layout(CHECKED / f"{name}.txt")) for name in ("plan", "report")}
+
+
 def files() -> dict[str, bytes]:
     """Give all files that the house has from the beginning."""
-    return {name: (SAMPLES / name).read_bytes() for name in CHOSEN} | versions() | amended() | {HOSTILE_NAME: HOSTILE_PLAN.encode()}
+    return (
+        {name: (SAMPLES / name).read_bytes() for name in CHOSEN}
+        | versions()
+        | amended()
+        | checked()
+        | {HOSTILE_NAME: HOSTILE_PLAN.encode()}
+    )
 
 
 @dataclass
@@ -87,7 +99,8 @@ class House:
 
     def ask(self, method: str, path: str, *, role: str = "administrator", **options: Any) -> Any:
         """Ask the API as a role; raises where it refuses."""
-        headers = {"Cookie": f"{COOKIE}={self.cookies[role]}", "X-CSRF-Token": self.tokens[role]}
+        own = {"Cookie": f"{COOKIE}={self.cookies[role]}", "X-CSRF-Token": self.tokens[role]}
+        headers = own | options.pop("headers", {})
         answer = httpx2.request(method, f"{self.url}{path}", headers=headers, timeout=30, **options)
         answer.raise_for_status()
         return answer.json() if answer.content else None
@@ -137,6 +150,8 @@ class House:
             "measure": measures[0]["id"],
             "unit": quote(next(party["name"] for party in parties if "Контрольный" in (party["name"] or "")), safe=""),
             "person": quote(next(party["person"] for party in parties if party["person"]), safe=""),
+            "checked": self.checked_plan(),
+            "report": self.report(plan),
             "account": self.first("/v1/people")["id"],
             "webhook": self.webhook(),
             "hostile": self.documents[HOSTILE_NAME],
@@ -153,6 +168,26 @@ class House:
                 return line
             assert time.monotonic() < end, "the version is not computed"
             time.sleep(0.2)
+
+    def checked_plan(self) -> str:
+        """Put a report beside its plan and confirm what it says of one measure; gives the plan."""
+        plan = self.plan_of("сверка_plan.docx")
+        address = f"/v1/plans/{plan}/fulfilment"
+        report = {"decision": "confirmed"}
+        self.ask("PUT", f"{address}/reports/{self.documents['сверка_report.docx']}", role="clerk", json=report)
+        measure = next(one for one in self.ask("GET", address)["measures"] if one["links"])
+        link = f"{address}/links/{measure['id']}/{measure['links'][0]['statement']}"
+        self.ask("PUT", link, role="clerk", json=report, headers={"If-Match": "*"})
+        return plan
+
+    def report(self, plan: str) -> str:
+        """Ask for the reports of a plan and hand one in; gives the form."""
+        address = f"/v1/plans/{plan}/reports"
+        self.ask("PUT", address, role="clerk", json={"since": "2000-01-01"})
+        form: str = self.first(address)["id"]
+        told = {"organisations": ["Школа № 2", "Почта"], "remarks": "Мало времени", "proposals": "Добавить встречу", "hand_in": True}
+        self.ask("PUT", f"/v1/reports/{form}", role="clerk", json=told, headers={"If-Match": "*"})
+        return form
 
     def webhook(self) -> str:
         """Add a receiver that is not there, and try it."""
