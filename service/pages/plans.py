@@ -30,6 +30,7 @@ from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.due_days import plan_frame
 from service.store.families import MEASURES, PLANS
+from service.store.fulfilment import list_open_reports
 from service.store.lines import line_of
 from service.store.overviews import MOST_MEASURES, SHOWN_LETTERS, plan_measures
 from service.store.records import read_record
@@ -38,6 +39,8 @@ router = APIRouter(include_in_schema=False)
 
 # Years that a timeline is drawn of: `date` ends soon after 9998, and no plan is older than printed Russian.
 FIRST_YEAR, LAST_YEAR = 1700, 9998
+# Reports that are shown as waiting.
+MOST_WAITING = 10
 # Letters of a wording on paper: no real one is longer.
 PRINTED_LETTERS = 20_000
 
@@ -62,9 +65,13 @@ Shown = dict[str, Any]
 
 @router.get("/plans")
 async def plans(request: Request, here: Here, visitor: ReadingVisitor) -> Response:
-    """Show the list of plans."""
+    """Show the list of plans, and above the whole list the reports that wait to be put beside one."""
     found = await read_list(request, here, PLANS, PlanQuery)
-    return show(request, "plans.html", status=found.status, found=found)
+    waiting = []
+    if visitor.may("edit") and not request.query_params:
+        async with here.pool.connection() as connection:
+            waiting = await list_open_reports(connection, MOST_WAITING)
+    return show(request, "plans.html", status=found.status, found=found, waiting=waiting)
 
 
 @router.get("/plans/{plan}")

@@ -19,7 +19,8 @@ Reason = Literal["act", "similarity", "hand"]
 Decision = Literal["confirmed", "rejected"]
 # Reports that are looked at beside a plan: monthly ones of five years.
 MOST_REPORTS = 60
-# Of two versions' rows for one report that counts which a person decided, the plan's own before the other. A report of an unknown day stands by that of its upload.
+# Of two versions' rows for one report that counts which a person decided, the plan's own before the other. A report of an unknown day
+# stands by that of its upload.
 REPORTS = """
 SELECT * FROM (
     SELECT DISTINCT ON (r.report) r.report AS id, r.reason, r.score, r.decision, r.decided_at, decider.login AS decided_by,
@@ -36,6 +37,19 @@ SELECT * FROM (
 async def list_reports(connection: Connection, plan: UUID) -> list[Row]:
     """Give the reports that stand beside a plan's document, are suggested, or were rejected, in the order of their days."""
     return await (await connection.execute(REPORTS, {"plan": plan})).fetchall()
+
+
+async def list_open_reports(connection: Connection, limit: int) -> list[Row]:
+    """Give what is suggested and nobody has decided yet, of the newest reports first: both documents, and the first plan of the one."""
+    rows = await connection.execute(
+        "SELECT r.report, d.name, d.requisites ->> 'title' AS title, first.id AS plan, p.name AS plan_name,"
+        " p.requisites ->> 'title' AS plan_title FROM fulfilment_reports r JOIN documents d ON d.id = r.report"
+        " JOIN documents p ON p.id = r.plan"
+        " CROSS JOIN LATERAL (SELECT id FROM plans WHERE document = r.plan ORDER BY place LIMIT 1) AS first"
+        " WHERE r.decision IS NULL AND d.status <> 'deleted' ORDER BY r.report DESC, r.plan LIMIT %s",
+        [limit],
+    )
+    return await rows.fetchall()
 
 
 def placed(reports: list[Row], day: date | None = None) -> list[Row]:

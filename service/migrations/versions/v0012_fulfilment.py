@@ -22,6 +22,7 @@ CREATE TABLE fulfilment_reports (
     CHECK (plan <> report)
 );
 CREATE INDEX fulfilment_reports_report ON fulfilment_reports (report);
+CREATE INDEX fulfilment_reports_open ON fulfilment_reports (report, plan) WHERE decision IS NULL;
 """
 
 # What a person says of a measure and a statement (an activity, or a row of a marked plan): by their ids, which readings of a document keep.
