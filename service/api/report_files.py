@@ -14,6 +14,7 @@ from extractor.exporters.docx import fill
 from extractor.exporters.xlsx import CELL_LENGTH_LIMIT, sheet_name, style_sheet
 from service.messages import message
 from service.store.columns import Json
+from service.store.reports.reading import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,6 @@ class Table:
     widths: Sequence[float]
 
 
-SUMS = ("asked", "handed_in", "accepted", "missing", "overdue", "reached")
 ABOUT = ("report_number", "report_measure", "report_unit", "report_leader")
 FORM = (*ABOUT, "report_due", "report_state", "report_reached", "report_organisations", "report_done", "report_share", "report_remarks",
         "report_proposals", "report_assessment", "report_day", "report_author")  # fmt: skip
@@ -46,13 +46,13 @@ NOTED = (*ABOUT, "report_due", "report_remarks", "report_proposals")
 def tables(papers: Papers) -> list[Table]:
     """Give the tables of reports: sums by unit and by leader, remarks and proposals, all forms."""
     whole = papers.summary["whole"] | {"name": message("report_whole")}
-    sums = [f"reports_{name}" for name in SUMS]
+    sums = [f"reports_{name}" for name in COUNTED]
     return [
         Table(
             f"reports_by_{name}",
             [f"report_{name}", *sums],
             [sums_row(row) for row in (*papers.summary[f"{name}s"], whole)],
-            (50, *[14] * len(SUMS)),
+            (50, *[14] * len(COUNTED)),
         )
         for name in ("unit", "leader")
     ] + [
@@ -68,7 +68,7 @@ def tables(papers: Papers) -> list[Table]:
 
 def sums_row(sums: Json) -> list[str]:
     """Give the cells of sums."""
-    return [sums["name"] or message("report_nobody"), *(str(sums[name]) for name in SUMS)]
+    return [sums["name"] or message("report_nobody"), *(str(sums[name]) for name in COUNTED)]
 
 
 def form_row(report: Json, headings: Sequence[str]) -> list[str]:

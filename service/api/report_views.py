@@ -10,7 +10,7 @@ from uuid import UUID
 from service.api.document_views import written_time
 from service.store.columns import Json
 from service.store.reports.filling import TEXTS, State
-from service.store.reports.reading import ReportPosition, Summary
+from service.store.reports.reading import COUNTED, Summary
 
 OPEN = frozenset({"empty", "draft", "returned"})
 
@@ -254,9 +254,4 @@ def view_summary(plan: UUID, found: Summary, today: date) -> Json:
 
 def view_sums(row: Json) -> Json:
     """Show sums."""
-    return {name: row[name] for name in ("name", "asked", "handed_in", "accepted", "missing", "overdue", "reached")}
-
-
-def position_of(row: Json) -> ReportPosition:
-    """Give where a list goes on after a form."""
-    return ReportPosition(row["place"], row["due"], row["id"])
+    return {name: row[name] for name in ("name", *COUNTED)}

@@ -38,6 +38,7 @@ SELECT grouping(r.about ->> 'unit') = 0 AS by_unit, grouping(r.about ->> 'leader
 FROM {source} WHERE {fits} GROUP BY GROUPING SETS ((r.about ->> 'unit'), (r.about ->> 'leader'), ())
 ORDER BY min(r.place), name
 """
+COUNTED = ("asked", "handed_in", "accepted", "missing", "overdue", "reached")
 NOTED = "{handed_in} AND (r.texts ->> 'remarks' <> '' OR r.texts ->> 'proposals' <> '')"
 FAR = "'infinity'::date"
 
@@ -109,10 +110,20 @@ async def summarise(connection: Connection, asked: ReportList) -> Summary:
     noted = Condition(sql.SQL(NOTED).format(handed_in=sql.SQL(HANDED_IN)), ())
     return Summary(
         next(row for row in rows if not row["by_unit"] and not row["by_leader"]),
-        [row for row in rows if row["by_unit"]],
-        [row for row in rows if row["by_leader"]],
+        by_name([row for row in rows if row["by_unit"]]),
+        by_name([row for row in rows if row["by_leader"]]),
         await find_forms(connection, [*conditions, noted], MOST_FORMS),
     )
+
+
+def by_name(rows: Sequence[Json]) -> list[Json]:
+    """Bring together the sums of one name in several spellings, under the first."""
+    found: dict[str, Json] = {}
+    for row in rows:
+        known = found.setdefault(name_key(row["name"] or ""), row)
+        if known is not row:
+            known.update({name: known[name] + row[name] for name in COUNTED})
+    return list(found.values())
 
 
 async def conditions_of(connection: Connection, asked: ReportList) -> list[Condition]:
