@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extractor.exporters.docx import fill
+from extractor.exporters.comparison.markup import BOLD, FORBIDDEN, cell, paragraph, row, run, table
+from extractor.exporters.comparison.sheets import HEADING_STYLE, LINE_STYLE, TITLE_STYLE, WIDTH, append, new_sheet, written
 from extractor.exporters.xlsx import CELL_LENGTH_LIMIT, sheet_name, style_sheet
 from service.messages import message
 from service.store.columns import Json
@@ -37,43 +38,43 @@ class Table:
     widths: Sequence[float]
 
 
-ABOUT = ("report_number", "report_measure", "report_unit", "report_leader")
-FORM = (*ABOUT, "report_due", "report_state", "report_reached", "report_organisations", "report_done", "report_share", "report_remarks",
-        "report_proposals", "report_assessment", "report_day", "report_author")  # fmt: skip
-NOTED = (*ABOUT, "report_due", "report_remarks", "report_proposals")
+# Columns of forms with their widths.
+NOTED = {
+    "report_number": 8, "report_measure": 50, "report_unit": 30, "report_leader": 20, "report_due": 14, "report_remarks": 50,
+    "report_proposals": 50,
+}  # fmt: skip
+SHEET = {
+    "report_number": 8, "report_measure": 50, "report_unit": 30, "report_leader": 20, "report_due": 12, "report_state": 16,
+    "report_reached": 10, "report_organisations": 40, "report_done": 40, "report_share": 8, "report_remarks": 40, "report_proposals": 40,
+    "report_assessment": 20, "report_day": 12, "report_author": 20,
+}  # fmt: skip
+# Of a page's width; remarks and proposals have a table of their own.
+PAPER = {
+    "report_number": 8, "report_measure": 50, "report_unit": 30, "report_due": 18, "report_state": 18, "report_reached": 16,
+    "report_organisations": 35, "report_done": 35, "report_assessment": 20,
+}  # fmt: skip
 
 
-def tables(papers: Papers) -> list[Table]:
-    """Give the tables of reports: sums by unit and by leader, remarks and proposals, all forms."""
+def tables(papers: Papers, form: Mapping[str, float]) -> list[Table]:
+    """Give the tables of reports: sums by unit and by leader, remarks and proposals, all forms with these columns and their widths."""
     whole = papers.summary["whole"] | {"name": message("report_whole")}
-    sums = [f"reports_{name}" for name in COUNTED]
-    return [
-        Table(
-            f"reports_by_{name}",
-            [f"report_{name}", *sums],
-            [sums_row(row) for row in (*papers.summary[f"{name}s"], whole)],
-            (50, *[14] * len(COUNTED)),
-        )
-        for name in ("unit", "leader")
-    ] + [
-        Table("reports_noted", NOTED, [form_row(report, NOTED) for report in papers.summary["noted"]], (8, 50, 30, 20, 12, 50, 50)),
-        Table(
-            "reports_all",
-            FORM,
-            [form_row(report, FORM) for report in papers.reports],
-            (8, 50, 30, 20, 12, 16, 10, 40, 40, 8, 40, 40, 20, 12, 20),
-        ),
+    counts = [f"reports_{name}" for name in COUNTED]
+    by_name = [
+        Table(f"reports_by_{name}", [f"report_{name}", *counts], [sums_row(row) for row in (*rows, whole)], (50, *[14] * len(COUNTED)))
+        for name, rows in (("unit", papers.summary["units"]), ("leader", papers.summary["leaders"]))
     ]
+    return [*by_name, forms_table("reports_noted", papers.summary["noted"], NOTED), forms_table("reports_all", papers.reports, form)]
+
+
+def forms_table(name: str, reports: Sequence[Json], columns: Mapping[str, float]) -> Table:
+    """Give a table of forms."""
+    rows = [[CELLS[heading](report) for heading in columns] for report in reports]
+    return Table(name, list(columns), rows, list(columns.values()))
 
 
 def sums_row(sums: Json) -> list[str]:
     """Give the cells of sums."""
     return [sums["name"] or message("report_nobody"), *(str(sums[name]) for name in COUNTED)]
-
-
-def form_row(report: Json, headings: Sequence[str]) -> list[str]:
-    """Give the cells of a form."""
-    return [CELLS[heading](report) for heading in headings]
 
 
 def shown_day(day: str | None) -> str:
@@ -115,44 +116,34 @@ def write_xlsx(papers: Papers) -> bytes:
 
     book = Workbook()
     book.remove(book.active)
-    for table in tables(papers):
-        sheet = book.create_sheet(sheet_name(message(table.name), book.sheetnames))
-        sheet.append([message(heading) for heading in table.headings])
-        for row in table.rows:
-            sheet.append([printable(value)[:CELL_LENGTH_LIMIT] for value in row])
-        style_sheet(sheet, table.widths)
-    return saved(book)
+    for one in tables(papers, SHEET):
+        sheet = book.create_sheet(sheet_name(message(one.name), book.sheetnames))
+        sheet.append([message(heading) for heading in one.headings])
+        for texts in one.rows:
+            sheet.append([FORBIDDEN.sub("", text)[:CELL_LENGTH_LIMIT] for text in texts])
+        style_sheet(sheet, one.widths)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def write_docx(papers: Papers) -> bytes:
     """Write a document: the tables one under the other, across the page."""
-    from docx import Document
-    from docx.enum.section import WD_ORIENT
-
-    written = Document()
-    page = written.sections[0]
-    page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, page.page_height, page.page_width
-    written.add_heading(message("reports_title", title=papers.title or message("calendar_unnamed_plan")), 1)
-    written.add_paragraph(message("reports_as_of", day=f"{papers.today:%d.%m.%Y}"))
-    for table in tables(papers):
-        written.add_heading(message(table.name), 2)
-        rows = written.add_table(rows=1, cols=len(table.headings), style="Table Grid")
-        fill(rows.rows[0], [message(heading) for heading in table.headings])
-        for row in table.rows:
-            fill(rows.add_row(), [printable(value) for value in row])
-    return saved(written)
+    document = new_sheet()
+    title = message("reports_title", title=papers.title or message("calendar_unnamed_plan"))
+    append(document, paragraph(run(title), style=TITLE_STYLE, align="center"))
+    append(document, paragraph(run(message("reports_as_of", day=f"{papers.today:%d.%m.%Y}")), style=LINE_STYLE))
+    for one in tables(papers, PAPER):
+        append(document, paragraph(run(message(one.name)), style=HEADING_STYLE, keep=True), written_table(one))
+    return written(document)
 
 
-def printable(text: str) -> str:
-    """Give a text without the characters that XML has no place for."""
-    return "".join(letter if letter.isprintable() or letter in "\n\t" else " " for letter in text)
-
-
-def saved(written: Any) -> bytes:
-    """Give the bytes of a file."""
-    out = io.BytesIO()
-    written.save(out)
-    return out.getvalue()
+def written_table(one: Table) -> Any:
+    """Write a table as wide as the page."""
+    widths = [width * WIDTH / sum(one.widths) for width in one.widths]
+    head = row(*(cell([paragraph(run(message(text), BOLD))], width) for text, width in zip(one.headings, widths, strict=True)), header=True)
+    rows = (row(*(cell([paragraph(run(text))], width) for text, width in zip(texts, widths, strict=True))) for texts in one.rows)
+    return table([head, *rows], widths)
 
 
 def write_json(papers: Papers) -> bytes:

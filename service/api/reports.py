@@ -36,7 +36,7 @@ from service.api.report_views import (
     view_summary,
 )
 from service.auth.actors import Actor
-from service.errors import BadRequest
+from service.errors import BadRequest, Invalid
 from service.file_names import clean_name, content_disposition
 from service.installation import Installation
 from service.messages import message
@@ -54,6 +54,9 @@ from service.store.reports.reading import ReportPosition, list_reports, summaris
 from service.store.reports.renewing import MOST_FORMS
 
 router = APIRouter(prefix="/v1", tags=["reports"])
+
+# Forms of one file: a workbook of so many takes some 14 s on a busy machine.
+MOST_EXPORTED = 5_000
 
 
 class SummaryQuery(BaseModel):
@@ -244,7 +247,7 @@ def files() -> Described:
     "/plans/{plan}/reports/export",
     operation_id="export_plan_reports",
     summary="Export a plan's reports",
-    description=f"The sums, the remarks and proposals, and the first {MOST_FORMS} forms.",
+    description=f"The sums, the remarks and proposals, and all forms. Of more than {MOST_EXPORTED} forms 422 `reports_too_many`.",
     response_class=Response,
     responses=files() | problems(404, 422),
 )
@@ -259,11 +262,13 @@ async def export_plan_reports(here: Here, actor: Reader, plan: UUID, query: Anno
 
 
 async def make_papers(connection: Connection, plan: UUID, query: SummaryQuery, today: date) -> Papers:
-    """Give what a file of reports is written from; raises `NotFound`."""
+    """Give what a file of reports is written from; raises `NotFound`, and `Invalid` where there are too many."""
     known = await known_asked(connection, plan)
     wanted = query.asked(known["plan"], today)
     summary = view_summary(known["plan"], await summarise(connection, wanted), today)
-    rows = await list_reports(connection, wanted, limit=MOST_FORMS)
+    rows = await list_reports(connection, wanted, limit=MOST_EXPORTED + 1)
+    if len(rows) > MOST_EXPORTED:
+        raise Invalid("reports_too_many", limit=MOST_EXPORTED)
     return Papers(known["title"], today, summary, [view_report(row, today) for row in rows])
 
 

@@ -65,7 +65,7 @@ async def renew_days(connection: Connection, document: UUID, *, measure: UUID | 
     """Compute the days of a document, or of one of its measures, anew in the caller's transaction."""
     async with seeing_everything(connection):
         await compute_days(connection, document, measure)
-        await renew_reports(connection, document)
+        await renew_reports(connection, document, measure)
 
 
 async def compute_days(connection: Connection, document: UUID, measure: UUID | None) -> None:

@@ -23,11 +23,17 @@ PLANS = "SELECT plan, since FROM report_plans WHERE document = %s AND ended_at I
 MEASURES = """
 SELECT id, place, parts.* FROM measures m, LATERAL jsonb_to_record(m.body)
     AS parts (number text, text text, section jsonb, responsible jsonb, deadlines jsonb)
-WHERE m.plan = %s ORDER BY place
+WHERE m.plan = %(plan)s AND (%(measure)s::uuid IS NULL OR id = %(measure)s) ORDER BY place
 """
-DAYS = "SELECT measure, deadline, day, nominal FROM due_days WHERE plan = %s ORDER BY day, deadline"
+DAYS = """
+SELECT measure, deadline, day, nominal FROM due_days
+WHERE plan = %(plan)s AND (%(measure)s::uuid IS NULL OR measure = %(measure)s) ORDER BY day, deadline
+"""
 CONTROL = "SELECT body -> 'responsible' AS responsible FROM clauses WHERE document = %s AND kind = 'control' ORDER BY place LIMIT 1"
-FORMS = "SELECT id, measure, occurrence, due, place, about, is_asked, state FROM reports WHERE plan = %s ORDER BY id"
+FORMS = """
+SELECT id, measure, occurrence, due, place, about, is_asked, state FROM reports
+WHERE plan = %(plan)s AND (%(measure)s::uuid IS NULL OR measure = %(measure)s) ORDER BY id
+"""
 ADD = "INSERT INTO reports (id, document, plan, measure, occurrence, due, place, about) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 CHANGE = "UPDATE reports SET due = %s, place = %s, about = %s, is_asked = true WHERE id = %s"
 # Those that nobody is asked for any more.
@@ -57,21 +63,25 @@ def form_key(measure: UUID, occurrence: str, about: Mapping[str, Any]) -> tuple[
     return measure, occurrence, name_key(about["unit"] or "")
 
 
-async def renew_reports(connection: Connection, document: UUID) -> None:
-    """Bring the forms of a document to what its plans ask for now, in the caller's transaction, which holds the document."""
+async def renew_reports(connection: Connection, document: UUID, measure: UUID | None = None) -> None:
+    """Bring the forms of a document, or of one of its measures, to what its plans ask for now.
+
+    In the caller's transaction, which holds the document.
+    """
     async with seeing_everything(connection):
         for row in await (await connection.execute(PLANS, [document])).fetchall():
-            await renew_plan(connection, document, row["plan"], row["since"])
+            await renew_plan(connection, document, row, measure)
 
 
-async def renew_plan(connection: Connection, document: UUID, plan: UUID, since: date) -> None:
-    """Bring the forms of one plan to what it asks for now."""
-    measures = await (await connection.execute(MEASURES, [plan])).fetchall()
-    days = await (await connection.execute(DAYS, [plan])).fetchall()
+async def renew_plan(connection: Connection, document: UUID, asked: Json, measure: UUID | None) -> None:
+    """Bring the forms of one plan, or of one of its measures, to what it asks for now."""
+    plan, which = asked["plan"], {"plan": asked["plan"], "measure": measure}
+    measures = await (await connection.execute(MEASURES, which)).fetchall()
+    days = await (await connection.execute(DAYS, which)).fetchall()
     control = await (await connection.execute(CONTROL, [document])).fetchone()
-    slots = find_slots(measures, days, since, leader_of(control["responsible"]) if control else None)
+    slots = find_slots(measures, days, asked["since"], leader_of(control["responsible"]) if control else None)
     wanted = {slot.key: slot for slot in islice(slots, MOST_FORMS)}
-    forms = await (await connection.execute(FORMS, [plan])).fetchall()
+    forms = await (await connection.execute(FORMS, which)).fetchall()
     changed, left = list[Sequence[Any]](), list[UUID]()
     for form in forms:
         slot = wanted.pop(form_key(form["measure"], form["occurrence"], form["about"]), None)
