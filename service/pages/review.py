@@ -42,6 +42,7 @@ from service.store.amending import names_of
 from service.store.columns import Json
 from service.store.documents import Row, find_document, find_issues
 from service.store.families import FAMILIES
+from service.store.fulfilment import plans_of_report
 from service.store.lines import line_of
 from service.store.records import document_records
 
@@ -51,6 +52,8 @@ router = APIRouter(prefix="/documents/{document:uuid}", include_in_schema=False)
 PAGES = 20
 # Issues that are listed: a scan that could hardly be read may have thousands.
 MOST_ISSUES = 200
+# Plans that a report is shown with.
+MOST_REPORTED = 5
 
 Asked = Annotated[Wanted, Query()]
 
@@ -79,6 +82,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
         document = document | {"has_source": not document["computed_from"] and not withheld(connection, document)}
         line = await line_of(connection, document["id"])
         orders = await names_of(connection, document["id"], "target")
+        reported = await plans_of_report(connection, document["id"], MOST_REPORTED)
         legislation = await read_legislation(connection, document)
         if tab == "issues":
             issues = await find_issues(connection, document["id"])
@@ -89,7 +93,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
     values = {
         "wanted": wanted, "document": document, "tab": tab, "chosen": chosen, "counts": counts, "line": line, "rows": rows,
         "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
-        "legislation": legislation, "orders": orders,
+        "legislation": legislation, "orders": orders, "reported": reported,
         "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, **await source_values(here, document, wanted),
     }  # fmt: skip
     return show(request, "review.html", **values)

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from psycopg.sql import SQL
+
 from service.errors import Stale
 from service.store.changes import note_change, note_document
 from service.store.connection import Connection
@@ -34,22 +36,29 @@ SELECT * FROM (
 """
 
 
+# Both documents by their names and titles, and the first plan of the one.
+PAIRS = SQL(
+    "SELECT r.decision, d.name, d.requisites ->> 'title' AS title, first.id AS plan, p.name AS plan_name,"
+    " p.requisites ->> 'title' AS plan_title FROM fulfilment_reports r JOIN documents d ON d.id = r.report"
+    " JOIN documents p ON p.id = r.plan CROSS JOIN LATERAL (SELECT id FROM plans WHERE document = r.plan ORDER BY place LIMIT 1) AS first WHERE d.status <> 'deleted' AND "
+)
+
+
 async def list_reports(connection: Connection, plan: UUID) -> list[Row]:
     """Give the reports that stand beside a plan's document, are suggested, or were rejected, in the order of their days."""
     return await (await connection.execute(REPORTS, {"plan": plan})).fetchall()
 
 
 async def list_open_reports(connection: Connection, limit: int) -> list[Row]:
-    """Give what is suggested and nobody has decided yet, of the newest reports first: both documents, and the first plan of the one."""
-    rows = await connection.execute(
-        "SELECT r.report, d.name, d.requisites ->> 'title' AS title, first.id AS plan, p.name AS plan_name,"
-        " p.requisites ->> 'title' AS plan_title FROM fulfilment_reports r JOIN documents d ON d.id = r.report"
-        " JOIN documents p ON p.id = r.plan"
-        " CROSS JOIN LATERAL (SELECT id FROM plans WHERE document = r.plan ORDER BY place LIMIT 1) AS first"
-        " WHERE r.decision IS NULL AND d.status <> 'deleted' ORDER BY r.report DESC, r.plan LIMIT %s",
-        [limit],
-    )
-    return await rows.fetchall()
+    """Give what is suggested and nobody has decided yet, of the newest reports first."""
+    statement = PAIRS + SQL("r.decision IS NULL ORDER BY r.report DESC, r.plan LIMIT %s")
+    return await (await connection.execute(statement, [limit])).fetchall()
+
+
+async def plans_of_report(connection: Connection, report: UUID, limit: int) -> list[Row]:
+    """Give the plans that a document reports of, or may report of, the surest first."""
+    statement = PAIRS + SQL("r.report = %s AND r.decision IS DISTINCT FROM 'rejected' ORDER BY r.decision, r.score DESC, r.plan LIMIT %s")
+    return await (await connection.execute(statement, [report, limit])).fetchall()
 
 
 def placed(reports: list[Row], day: date | None = None) -> list[Row]:

@@ -58,12 +58,14 @@ def test_a_suggested_report_is_taken_and_another_is_found_by_its_words(table: Ta
     other = table.put("Справка о субботниках\n\nВ октябре отделом связи заменены светильники на площади.\n", "other.txt")
     address = f"/plans/{plan}/fulfilment"
     assert f"{address}#reports" in browser.get("/plans").text
+    assert "Возможно, отчёт о плане" in browser.get(f"/documents/{report}").text
     assert "предложен" in words(between(browser.get(address).text, 'id="reports"', "</table>"))
     for document in (report, other):
         form = {"csrf": browser.csrf, "document": str(document), "decision": "confirmed"}
         assert location(browser.post(f"{address}/reports", data=form, follow_redirects=False)) == f"{address}#reports"
     assert states(table.check(plan)) == {"1": "done", "2": "done", "3": "ongoing"}
     assert f"{address}#reports" not in browser.get("/plans").text
+    assert f': <a href="{address}#reports">' in browser.get(f"/documents/{report}").text
     third = table.put("Справка о субботниках весной\n\nПроведено три субботника.\n", "third.txt")
     offered = between(browser.get(address, params={"find": "субботниках"}).text, 'type="search"', "</ul>")
     assert str(third) in offered
