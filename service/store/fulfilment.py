@@ -40,7 +40,8 @@ SELECT * FROM (
 PAIRS = SQL(
     "SELECT r.decision, d.name, d.requisites ->> 'title' AS title, first.id AS plan, p.name AS plan_name,"
     " p.requisites ->> 'title' AS plan_title FROM fulfilment_reports r JOIN documents d ON d.id = r.report"
-    " JOIN documents p ON p.id = r.plan CROSS JOIN LATERAL (SELECT id FROM plans WHERE document = r.plan ORDER BY place LIMIT 1) AS first WHERE d.status <> 'deleted' AND "
+    " JOIN documents p ON p.id = r.plan"
+    " CROSS JOIN LATERAL (SELECT id FROM plans WHERE document = r.plan ORDER BY place LIMIT 1) AS first WHERE d.status <> 'deleted' AND "
 )
 
 
