@@ -41,8 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.provider = Provider(settings.provider) if settings.provider else None
     for middleware in reversed(MIDDLEWARE):
         app.add_middleware(middleware)
-    for router in (*ROUTERS, *PAGES):
-        app.include_router(router)
+    # Not included one by one: FastAPI would make each route anew for each application, 0.4 s before the first answer.
+    app.router.routes += [route for router in (*ROUTERS, *PAGES) for route in router.routes]
     app.openapi = partial(describe, app)  # type: ignore[method-assign]
     return app
 
