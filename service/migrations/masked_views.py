@@ -36,12 +36,14 @@ def text_without_names(column: str) -> str:
 
 
 def subject_without_names(first: str, second: str) -> str:
-    """Give a subject without the spellings of names that either of two documents prints."""
+    """Give a subject without the spellings of names that either of two documents prints; empty while they are not known."""
+    of_both = f"d.id IN (t.{first}, t.{second})"
     names = (
-        "SELECT coalesce(jsonb_agg(pair), '[]') FROM public.documents d, jsonb_array_elements(d.printed_names) AS pair"  # noqa: S608
-        f" WHERE d.id IN (t.{first}, t.{second})"
+        f"CASE WHEN EXISTS (SELECT FROM public.documents d WHERE {of_both} AND d.printed_names IS NULL) THEN NULL ELSE"  # noqa: S608
+        " (SELECT coalesce(jsonb_agg(pair), '[]') FROM public.documents d, jsonb_array_elements(d.printed_names) AS pair"
+        f" WHERE {of_both}) END"
     )
-    return f"public.mask_names(to_jsonb(t.subject)::text, ({names}))::jsonb #>> '{{}}'"
+    return f"coalesce(public.mask_names(to_jsonb(t.subject)::text, {names})::jsonb #>> '{{}}', '')"
 
 
 @dataclass(frozen=True, slots=True)
