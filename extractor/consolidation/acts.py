@@ -100,9 +100,13 @@ def reason_against(base: Records, act: Act, target: Target) -> str | None:
         return "amendment_of_itself"
     if not is_base(base, target):
         return "amendment_other_act"
-    circle = [own.target for own in base.amendments if any(is_same(own.target, identity) for identity in identities(act.records.document))]
-    if circle:
+    if any(is_same(own.target, identity) for own in base.amendments for identity in identities(act.records.document)):
         return "amendment_circle"
+    return reason_in_time(base, act)
+
+
+def reason_in_time(base: Records, act: Act) -> str | None:
+    """Give the code of the issue that speaks against an act by its day: it has none, or the base holds it already, or is younger."""
     if act.label.date is None:
         return "amendment_undated"
     if (act.label.date, plain(act.label.number)) in {link_of(text) for text in base.document.amended_by}:

@@ -66,7 +66,7 @@ async def note_identity(connection: Connection, *, issuer: str, subject: str, **
         [WAITING_KEPT, MOST_WAITING - 1],
     )
     rows = await connection.execute(
-        "INSERT INTO identities (id, issuer, subject, login, name, email)"
+        "INSERT INTO identities (id, issuer, subject, login, name, email)"  # noqa: S608 - the columns are a constant
         " VALUES (%(id)s, %(issuer)s, %(subject)s, %(login)s, %(name)s, %(email)s)"
         " ON CONFLICT (issuer, subject) DO UPDATE SET login = excluded.login, name = excluded.name, email = excluded.email, seen_at = now()"
         f" RETURNING {COLUMNS}",
