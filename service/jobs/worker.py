@@ -121,6 +121,8 @@ def listen_for_stop(worker: Worker) -> asyncio.Event:
 
     def stop() -> None:
         asked.set()
+        # A connection that the stop cuts off while it is made is no error.
+        logging.getLogger("procrastinate.utils").setLevel(logging.CRITICAL)
         worker.stop()
 
     for number in (signal.SIGTERM, signal.SIGINT):
