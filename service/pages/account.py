@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.access.signing_in import allows_passwords
@@ -22,9 +22,8 @@ from service.auth.passwords import LONGEST, SHORTEST
 from service.errors import Invalid, Problem
 from service.installation import Installation
 from service.pages.access import ReadingVisitor, Visitor
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.roles import role_names, scope_names
-from service.pages.sessions import SEE_OTHER
 from service.pages.texts import _
 from service.store.api_keys import list_keys, read_api_key
 from service.store.grants import list_grants
@@ -97,7 +96,7 @@ async def change_password(request: Request, here: Here, visitor: ReadingVisitor,
         await change_own_password(request, here, visitor.actor, PasswordChange(typed.present, typed.new))
     except Problem as problem:
         return await show_account(request, here, visitor, status=problem.status, password_fault=problem.detail())
-    return RedirectResponse("/account?done=password", SEE_OTHER)
+    return see_other("/account?done=password")
 
 
 @router.post("/account/keys")
@@ -143,4 +142,4 @@ async def revoke(here: Here, visitor: ReadingVisitor, key: UUID) -> Response:
     async with here.pool.connection() as connection:
         await read_api_key(connection, key, visitor.actor.person)
     await keys.revoke_key(here, visitor.actor, key)
-    return RedirectResponse("/account?done=revoked", SEE_OTHER)
+    return see_other("/account?done=revoked")

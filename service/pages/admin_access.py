@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api import grants, identities, people
@@ -19,7 +19,8 @@ from service.api.problems import explanation
 from service.errors import Invalid, Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
-from service.pages.admin_people import SEE_OTHER, fault_of, show_person
+from service.pages.admin_people import fault_of, show_person
+from service.pages.rendering import see_other
 from service.pages.texts import _
 
 router = APIRouter(prefix="/admin/people/{person}", include_in_schema=False)
@@ -83,7 +84,7 @@ async def unlink(request: Request, here: Here, visitor: ManagingVisitor, person:
 
 def done(person: UUID) -> Response:
     """Go to the person's page, which says that it is done."""
-    return RedirectResponse(f"/admin/people/{person}?done=changed#access", SEE_OTHER)
+    return see_other(f"/admin/people/{person}?done=changed#access")
 
 
 async def show_fault(request: Request, here: Installation, visitor: Visitor, person: UUID, problem: Problem) -> Response:

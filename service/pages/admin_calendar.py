@@ -6,7 +6,7 @@ In: a rule as a form sends it. Out: the page; due days follow within minutes.
 from typing import Annotated, get_args
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from service.api.dependencies import Here
@@ -14,8 +14,7 @@ from service.api.due_views import rule_text
 from service.api.working_calendar import calendar_view, change_rule
 from service.due.workdays import Rule
 from service.pages.access import ManagingVisitor
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER
+from service.pages.rendering import see_other, show
 
 router = APIRouter(include_in_schema=False)
 
@@ -37,4 +36,4 @@ async def calendar_page(request: Request, here: Here, visitor: ManagingVisitor, 
 async def choose_rule(here: Here, visitor: ManagingVisitor, typed: Annotated[RuleForm, Form()]) -> Response:
     """Set the working-day rule."""
     await change_rule(here, visitor.actor, typed.rule)
-    return RedirectResponse("/admin/calendar?done=1", SEE_OTHER)
+    return see_other("/admin/calendar?done=1")

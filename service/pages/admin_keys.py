@@ -8,20 +8,18 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from service.api import keys
 from service.api.dependencies import Here
 from service.pages.access import ManagingVisitor
 from service.pages.admin import administration_parts
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.roles import scope_names
 from service.pages.texts import _
 from service.store.api_keys import list_keys
 
 router = APIRouter(include_in_schema=False)
-
-SEE_OTHER = 303
 
 
 @router.get("/admin/keys")
@@ -56,4 +54,4 @@ def ended(key: dict[str, Any], now: datetime) -> str:
 async def revoke(here: Here, visitor: ManagingVisitor, key: UUID) -> Response:
     """Revoke a key."""
     await keys.revoke_key(here, visitor.actor, key)
-    return RedirectResponse("/admin/keys?done=revoked", SEE_OTHER)
+    return see_other("/admin/keys?done=revoked")

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api import people
@@ -21,7 +21,7 @@ from service.errors import Invalid, Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.roles import allowed_by_role, granted_names, place_names, role_names
 from service.pages.texts import _
 from service.store.api_keys import list_keys
@@ -30,7 +30,6 @@ from service.store.identities import list_identities
 
 router = APIRouter(include_in_schema=False)
 
-SEE_OTHER = 303
 # Letters and digits that are not taken for one another on paper or by telephone; 16 of 31 are 79 bits.
 PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
 GROUPS, GROUP_LENGTH = 4, 4
@@ -175,7 +174,7 @@ async def change(request: Request, here: Installation, visitor: Visitor, person:
     except Problem as problem:
         found = await people.get_person(here, visitor.actor, person)
         return await show_person(request, here, visitor, found, status=problem.status, fault=fault_of(problem))
-    return RedirectResponse(f"/admin/people/{person}?done={'state' if 'disabled' in values else 'changed'}", SEE_OTHER)
+    return see_other(f"/admin/people/{person}?done={'state' if 'disabled' in values else 'changed'}")
 
 
 def checked_change(values: dict[str, Any]) -> PersonChange:

@@ -8,7 +8,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, ValidationError
 
 from service.api.dependencies import Here
@@ -16,14 +16,12 @@ from service.api.hidden_persons import Named, NewRule, hide_person, lift_person,
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store.documents import find_documents
 from service.store.hidden import list_rules
 
 router = APIRouter(include_in_schema=False)
-
-SEE_OTHER = 303
 
 
 class PersonForm(BaseModel):
@@ -77,7 +75,7 @@ async def find_or_hide(request: Request, here: Here, visitor: ManagingVisitor, f
         return await show_persons(request, here, visitor, form, status=422, fault=fault)
     if isinstance(person, NewRule):
         await hide_person(here, visitor.actor, person)
-        return RedirectResponse("/admin/persons?done=hidden", SEE_OTHER)
+        return see_other("/admin/persons?done=hidden")
     places = await places_of(here, visitor.actor, person.person())
     ids = [UUID(place["document"]) for place in places if place["document"]]
     async with here.pool.connection() as connection:
@@ -89,4 +87,4 @@ async def find_or_hide(request: Request, here: Here, visitor: ManagingVisitor, f
 async def lift(here: Here, visitor: ManagingVisitor, rule: UUID) -> Response:
     """Lift a rule."""
     await lift_person(here, visitor.actor, rule)
-    return RedirectResponse("/admin/persons?done=lifted", SEE_OTHER)
+    return see_other("/admin/persons?done=lifted")

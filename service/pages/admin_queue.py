@@ -6,7 +6,7 @@ In: nothing, or the wish to try everything again that failed. Out: the page; doc
 from contextlib import suppress
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from service.api import document_actions
 from service.api.dependencies import Here
@@ -14,14 +14,13 @@ from service.errors import Conflict, Gone, NotFound, TooMany
 from service.jobs.rescue import SILENT_SECONDS
 from service.pages.access import ManagingVisitor
 from service.pages.admin import MOST_COUNTED, administration_parts
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.states import state_text
 from service.store.documents import count_statuses, list_documents
 from service.store.operations import count_jobs, list_jobs, list_workers
 
 router = APIRouter(include_in_schema=False)
 
-SEE_OTHER = 303
 # Jobs of each kind that are shown: what a person looks through.
 SHOWN = 20
 # Documents that one press of the button tries again: each takes some milliseconds.
@@ -64,4 +63,4 @@ async def retry_failed(here: Here, visitor: ManagingVisitor) -> Response:
             with suppress(Conflict, NotFound, Gone):
                 await document_actions.retry(row["id"], here, visitor.actor)
                 again += 1
-    return RedirectResponse(f"/admin/queue?again={again}", SEE_OTHER)
+    return see_other(f"/admin/queue?again={again}")

@@ -6,7 +6,7 @@ In: a form sets a rule or, without days, removes it; a button applies the rules.
 from typing import Annotated, cast, get_args
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from extractor.messages import message
@@ -17,13 +17,11 @@ from service.errors import Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store.retention import SUBJECTS
 
 router = APIRouter(include_in_schema=False)
-
-SEE_OTHER = 303
 
 
 class RuleForm(BaseModel):
@@ -85,11 +83,11 @@ async def change_rule(request: Request, here: Here, visitor: ManagingVisitor, fo
             await drop_rule(here, visitor.actor, subject, kind)
     except Problem as problem:
         return await show_retention(request, here, visitor, status=problem.status, fault=problem.detail())
-    return RedirectResponse("/admin/retention?done=changed", SEE_OTHER)
+    return see_other("/admin/retention?done=changed")
 
 
 @router.post("/admin/retention/apply")
 async def apply_rules(here: Here, visitor: ManagingVisitor) -> Response:
     """Erase what is over its time."""
     await apply(here, visitor.actor)
-    return RedirectResponse("/admin/retention?done=applied", SEE_OTHER)
+    return see_other("/admin/retention?done=applied")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api import webhooks
@@ -21,7 +21,7 @@ from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
 from service.pages.admin_people import fault_of
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store import deliveries
 from service.store.changes import CHANGE_TYPES
@@ -29,7 +29,6 @@ from service.store.webhooks import OLD_SECRET_HOURS
 
 router = APIRouter(prefix="/admin/webhooks", include_in_schema=False)
 
-SEE_OTHER = 303
 # Deliveries of a page.
 PAGE = 50
 
@@ -192,7 +191,7 @@ async def changed(request: Request, here: Installation, visitor: Visitor, webhoo
 
 def back_to(webhook: UUID, done: str) -> Response:
     """Send the browser to a receiver's page."""
-    return RedirectResponse(f"/admin/webhooks/{webhook}?done={done}", SEE_OTHER)
+    return see_other(f"/admin/webhooks/{webhook}?done={done}")
 
 
 @router.post("/{webhook}/secret")
@@ -206,7 +205,7 @@ async def rotate(request: Request, here: Here, visitor: ManagingVisitor, webhook
 async def remove(here: Here, visitor: ManagingVisitor, webhook: UUID) -> Response:
     """Remove a receiver."""
     await webhooks.remove(here, visitor.actor, webhook)
-    return RedirectResponse("/admin/webhooks?done=removed", SEE_OTHER)
+    return see_other("/admin/webhooks?done=removed")
 
 
 @router.post("/{webhook}/test")

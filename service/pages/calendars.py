@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api import calendars
@@ -24,8 +24,7 @@ from service.installation import Installation
 from service.messages import message
 from service.pages.access import ReadingVisitor, Visitor
 from service.pages.plans import Look
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER
+from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.pages.timelines import make_timeline
 from service.store.calendar_links import list_links, read_link
@@ -125,4 +124,4 @@ async def revoke(here: Here, visitor: ReadingVisitor, calendar: UUID) -> Respons
     async with here.pool.connection() as connection:
         await read_link(connection, calendar, visitor.actor.person)
     await calendars.revoke_calendar(here, visitor.actor, calendar)
-    return RedirectResponse("/calendars?done=revoked", SEE_OTHER)
+    return see_other("/calendars?done=revoked")

@@ -9,7 +9,7 @@ from typing import Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from extractor.columns import Role
 from service.api.dependencies import Here
@@ -18,7 +18,7 @@ from service.api.offers import open_offers
 from service.api.tables import ColumnRole, ColumnRoles, put_roles
 from service.messages import message
 from service.pages.access import EditingVisitor, ReadingVisitor
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.families import DOCUMENTS
 from service.store.lessons import read_tables
 from service.store.offers import Offer
@@ -26,7 +26,6 @@ from service.store.records import read_record
 
 router = APIRouter(prefix="/documents/{document:uuid}", include_in_schema=False)
 
-SEE_OTHER = 303
 # Columns of the forms of one page: more than 30 tables of real plans have.
 MOST_COLUMNS = 400
 
@@ -61,4 +60,4 @@ async def explain(request: Request, here: Here, visitor: EditingVisitor, documen
     ]
     if changed:
         await put_roles(document, block, here, visitor.actor, ColumnRoles(columns=changed))
-    return RedirectResponse(f"/documents/{document}/columns#t-{block}", SEE_OTHER)
+    return see_other(f"/documents/{document}/columns#t-{block}")

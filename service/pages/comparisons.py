@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from extractor.comparison.rows import MEASURE_FIELDS
@@ -31,15 +31,13 @@ from service.comparing import KEPT, compare_documents, newest_sign_offs
 from service.pages.access import AuditingVisitor, ReadingVisitor
 from service.pages.amending_points import Points, find_points
 from service.pages.comparison_changes import ChangePage, Compare, change_page, marks_by_key, open_comparison, wanted_items
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.documents import Row
 from service.store.lines import line_of
 from service.store.sign_offs import list_sign_offs
 
 router = APIRouter(include_in_schema=False)
 
-# A form is answered by sending the browser to a page, which it may load again (RFC 9110, 15.4.4).
-SEE_OTHER = 303
 # Pages of one comparison: more than any two documents have.
 MOST_PAGES = 10_000
 # Items of comparisons by the comparison's identity: their keys take 0.5 s of two plans of 2,000 measures. A kept one holds its comparison,
@@ -146,4 +144,4 @@ async def sign(here: Here, visitor: AuditingVisitor, pair: Pair, form: Annotated
     """Put a mark on a difference and go back to it."""
     await sign_off(*pair, here, visitor.actor, NewSignOffView(key=form.key, mark=form.mark, note=form.note.strip()))
     query = f"?{urlencode(parse_qsl(form.back))}" if form.back else ""
-    return RedirectResponse(f"/comparisons/{pair[0]}/{pair[1]}{query}#c-{quote(form.key)}", SEE_OTHER)
+    return see_other(f"/comparisons/{pair[0]}/{pair[1]}{query}#c-{quote(form.key)}")

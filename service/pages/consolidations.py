@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 
 from extractor.consolidation.spots import place_text
@@ -22,8 +22,8 @@ from service.api.document_access import finished_document
 from service.api.lines import known_line
 from service.errors import NotFound
 from service.pages.access import EditingVisitor, ReadingVisitor
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER, safe_target
+from service.pages.rendering import see_other, show
+from service.pages.sessions import safe_target
 from service.pages.texts import _
 from service.store.columns import Json
 from service.store.connection import Connection
@@ -156,7 +156,7 @@ async def instructions(request: Request, here: Here, visitor: ReadingVisitor, do
 async def mark(document: UUID, key: api.Key, here: Here, visitor: EditingVisitor, marking: Annotated[Marking, Form()]) -> Response:
     """Confirm or reject an instruction."""
     await api.mark_instruction(document, key, here, visitor.actor, MarkGiven(mark=marking.mark or None))
-    return RedirectResponse(f"{safe_target(marking.back or f'/documents/{document}/instructions')}#i-{key}", SEE_OTHER)
+    return see_other(f"{safe_target(marking.back or f'/documents/{document}/instructions')}#i-{key}")
 
 
 @router.post("/lines/{line}/acts")
@@ -166,11 +166,11 @@ async def join(line: UUID, here: Here, visitor: EditingVisitor, joining: Annotat
         await api.leave_act(line, joining.act, here, visitor.actor)
     else:
         await api.join_act(line, joining.act, here, visitor.actor, ActPlaced())
-    return RedirectResponse(f"/lines/{line}#acts", SEE_OTHER)
+    return see_other(f"/lines/{line}#acts")
 
 
 @router.post("/lines/{line}/consolidate")
 async def consolidate(line: UUID, here: Here, visitor: EditingVisitor) -> Response:
     """Have the versions of a line computed anew."""
     await api.consolidate_line(line, here, visitor.actor)
-    return RedirectResponse(f"/lines/{line}/consolidated", SEE_OTHER)
+    return see_other(f"/lines/{line}/consolidated")

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import ValidationError
 
 from extractor.messages import message
@@ -24,8 +24,8 @@ from service.auth.actors import Actor
 from service.errors import Forbidden, Problem
 from service.installation import Installation
 from service.pages.access import ReadingVisitor, UploadingVisitor, Visitor
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER, safe_target
+from service.pages.rendering import see_other, show
+from service.pages.sessions import safe_target
 from service.pages.states import state_names, state_text, state_words
 from service.pages.texts import _
 from service.store.cursors import write_cursor
@@ -148,7 +148,7 @@ async def act(here: Installation, visitor: Visitor, action: Action, ids: Sequenc
         with suppress(Problem):
             await action(document, here, visitor.actor)
             done += 1
-    return RedirectResponse(with_counts(safe_target(to), done, len(ids) - done), SEE_OTHER)
+    return see_other(with_counts(safe_target(to), done, len(ids) - done))
 
 
 def with_counts(target: str, done: int, refused: int) -> str:

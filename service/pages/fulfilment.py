@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 
 from service.api import fulfilment as api
@@ -20,8 +20,8 @@ from service.api.record_queries import LONGEST_TEXT
 from service.pages.access import EditingVisitor, ReadingVisitor
 from service.pages.plan_shares import MOST_GROUPS, Share, parts_of
 from service.pages.record_lists import PAGE
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER, safe_target
+from service.pages.rendering import see_other, show
+from service.pages.sessions import safe_target
 from service.pages.texts import _
 from service.store.columns import Json
 from service.store.connection import Connection
@@ -170,7 +170,7 @@ def wordings() -> dict[str, Any]:
 async def place(here: Here, visitor: EditingVisitor, plan: UUID, placing: Annotated[Placing, Form()]) -> Response:
     """Put a report beside the plan, or reject it."""
     await api.put_report(plan, placing.document, here, visitor.actor, ReportGiven(decision=placing.decision))
-    return RedirectResponse(f"/plans/{plan}/fulfilment#reports", SEE_OTHER)
+    return see_other(f"/plans/{plan}/fulfilment#reports")
 
 
 @router.post("/plans/{plan}/fulfilment/links")
@@ -179,4 +179,4 @@ async def decide(here: Here, visitor: EditingVisitor, plan: UUID, deciding: Anno
     named = api.NamedLink(plan, deciding.measure, deciding.statement)
     given = LinkGiven(decision=deciding.decision or None)
     await api.put_link(named, here, visitor.actor, given, f'"{deciding.version}"')
-    return RedirectResponse(f"{safe_target(deciding.back or f'/plans/{plan}/fulfilment')}#m-{deciding.measure}", SEE_OTHER)
+    return see_other(f"{safe_target(deciding.back or f'/plans/{plan}/fulfilment')}#m-{deciding.measure}")

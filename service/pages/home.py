@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from service.api.dependencies import Here
 from service.pages.access import ReadingVisitor, UploadingVisitor
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER
+from service.pages.rendering import see_other, show
 from service.pages.states import state_names, state_text, state_words
 from service.samples import add_samples, copies, find_samples
 from service.store.connection import Connection
@@ -68,4 +67,4 @@ async def load_samples(here: Here, visitor: UploadingVisitor) -> Response:
         candidates: list[Any] = list(copies(find_samples(), Path(folder)))
         async with here.pool.connection() as connection, connection.transaction():
             await add_samples(here, connection, candidates, visitor.actor)
-    return RedirectResponse("/", SEE_OTHER)
+    return see_other("/")

@@ -7,19 +7,18 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from service.api import lessons as api
 from service.api.dependencies import Here
 from service.api.lesson_views import Confirmation, meaning_words
 from service.pages.access import EditingVisitor, ReadingVisitor
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.cursors import write_cursor
 from service.store.lessons import list_lessons
 
 router = APIRouter(prefix="/lessons", include_in_schema=False)
 
-SEE_OTHER = 303
 PAGE = 50
 
 
@@ -38,11 +37,11 @@ async def lessons(request: Request, here: Here, visitor: ReadingVisitor, query: 
 async def confirm(here: Here, visitor: EditingVisitor, lesson: UUID, confirmed: Annotated[bool, Form()]) -> Response:
     """Confirm a lesson, or take that back."""
     await api.confirm(lesson, here, visitor.actor, Confirmation(confirmed=confirmed))
-    return RedirectResponse("/lessons", SEE_OTHER)
+    return see_other("/lessons")
 
 
 @router.post("/{lesson}/remove")
 async def remove(here: Here, visitor: EditingVisitor, lesson: UUID) -> Response:
     """Remove a lesson."""
     await api.remove(lesson, here, visitor.actor)
-    return RedirectResponse("/lessons", SEE_OTHER)
+    return see_other("/lessons")

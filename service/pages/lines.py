@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, field_validator
 
 from service.api import lines as api
@@ -20,7 +20,7 @@ from service.api.record_queries import LONGEST_TEXT
 from service.errors import Invalid
 from service.installation import Installation
 from service.pages.access import EditingVisitor, ReadingVisitor, Visitor
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.placing import day_of
 from service.store.amending import acts_of, list_waiting
@@ -37,7 +37,6 @@ router = APIRouter(include_in_schema=False)
 PAGE, MOST_SUGGESTIONS = 50, 20
 # Documents that are offered for a line.
 MOST_OFFERED = 30
-SEE_OTHER = 303
 
 
 class Chosen(BaseModel):
@@ -129,9 +128,9 @@ async def add_line(request: Request, here: Here, visitor: EditingVisitor, chosen
         return await show_offer(request, here, Offer(line=chosen.line), fault=fault)
     if chosen.line:
         await join_line(here, visitor, chosen.line, chosen.documents)
-        return RedirectResponse(f"/lines/{chosen.line}", SEE_OTHER)
+        return see_other(f"/lines/{chosen.line}")
     made = await api.add(here, visitor.actor, NewLine(documents=chosen.documents, title=chosen.title.strip() or None))
-    return RedirectResponse(made.headers["location"].removeprefix("/v1"), SEE_OTHER)
+    return see_other(made.headers["location"].removeprefix("/v1"))
 
 
 async def join_line(here: Installation, visitor: Visitor, line: UUID, documents: list[UUID]) -> None:
@@ -150,7 +149,7 @@ async def decide(here: Here, visitor: EditingVisitor, decided: Annotated[Decided
     await suggestions.decide_one(decided.document, decided.other, here, visitor.actor, Decision(decision=decided.decision))
     async with here.pool.connection() as connection:
         line = await line_of(connection, decided.document) if decided.decision == "confirmed" else None
-    return RedirectResponse(f"/lines/{line}" if line else "/lines", SEE_OTHER)
+    return see_other(f"/lines/{line}" if line else "/lines")
 
 
 @router.get("/lines/{line}")
@@ -179,7 +178,7 @@ async def counted_acts(connection: Connection, documents: list[UUID]) -> list[Ro
 @router.get("/lines/{line}/compare")
 async def compare(line: UUID, visitor: ReadingVisitor, old: UUID, new: UUID) -> Response:
     """Go to the comparison of two versions that a form names."""
-    return RedirectResponse(f"/comparisons/{old}/{new}", SEE_OTHER)
+    return see_other(f"/comparisons/{old}/{new}")
 
 
 @router.post("/lines/{line}/versions/{document}")
@@ -189,4 +188,4 @@ async def place(line: UUID, document: UUID, here: Here, visitor: EditingVisitor,
         await api.take(line, document, here, visitor.actor)
     else:
         await api.put(line, document, here, visitor.actor, InForce(in_force=placed.in_force))
-    return RedirectResponse(f"/lines/{line}", SEE_OTHER)
+    return see_other(f"/lines/{line}")

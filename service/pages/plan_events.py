@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api.dependencies import Here
@@ -20,8 +20,7 @@ from service.api.problems import explanation
 from service.errors import Invalid
 from service.installation import Installation
 from service.pages.access import EditingVisitor, ReadingVisitor
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER
+from service.pages.rendering import see_other, show
 from service.store.due_setting import read_setting
 from service.store.event_dates import awaited_events
 from service.store.families import PLANS
@@ -64,11 +63,11 @@ async def put_day(request: Request, here: Here, visitor: EditingVisitor, plan: U
     """Enter the day of an event, or take it back."""
     if typed.take:
         await take_date(here, visitor.actor, plan, typed.event)
-        return RedirectResponse(f"/plans/{plan}/events?done=1", SEE_OTHER)
+        return see_other(f"/plans/{plan}/events?done=1")
     try:
         day = DAY.validate_python(typed.day)
     except ValidationError as error:
         fault = explanation(error.errors()[0]["type"], {})
         return await show_events(request, here, plan, status=Invalid.status, fault=fault)
     await enter_date(here, visitor.actor, plan, typed.event, day)
-    return RedirectResponse(f"/plans/{plan}/events?done=1", SEE_OTHER)
+    return see_other(f"/plans/{plan}/events?done=1")

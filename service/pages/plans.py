@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from service.api.comparisons import version_before
@@ -24,7 +24,7 @@ from service.errors import NotFound
 from service.pages.access import ReadingVisitor
 from service.pages.plan_shares import MOST_GROUPS, groups, heat, late_measures, month_names, section_names, shares, unit_names
 from service.pages.record_lists import PAGE, by_section, read_list
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.pages.timelines import make_timeline
 from service.store.columns import Json
 from service.store.connection import Connection
@@ -141,7 +141,7 @@ async def compare(request: Request, here: Here, visitor: ReadingVisitor, plan: U
         older = asked.since or await version_before_or_none(connection, newer)
     if older is None:
         return show(request, "no_version.html", plan=plan, document=newer)
-    return RedirectResponse(f"/comparisons/{older}/{newer}", 303)
+    return see_other(f"/comparisons/{older}/{newer}")
 
 
 async def version_before_or_none(connection: Connection, document: UUID) -> UUID | None:

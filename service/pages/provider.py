@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from service.access.joining import join
 from service.access.provider import Claims, Exchange, Provider, ProviderWrong
@@ -16,7 +16,8 @@ from service.access.recognition import COOKIE
 from service.api.dependencies import Here, address_of
 from service.errors import BadRequest, Forbidden, NotFound
 from service.installation import Installation
-from service.pages.sessions import SEE_OTHER, open_session, safe_target
+from service.pages.rendering import see_other
+from service.pages.sessions import open_session, safe_target
 from service.store.audit import write_audit
 from service.store.identities import BEGUN_KEPT, Begun, begin, take_up
 from service.store.sessions import end_session
@@ -48,7 +49,7 @@ async def begin_sign_in(request: Request, here: Here, provider: Chosen, to: str 
     address = await provider.begin_address(
         redirect=redirect_address(request), state=begun.state, nonce=begun.nonce, verifier=begun.verifier
     )
-    answer = RedirectResponse(address, SEE_OTHER)
+    answer = see_other(address)
     answer.set_cookie(
         BEGUN_COOKIE,
         begun.browser,

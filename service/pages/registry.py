@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
 from extractor.registry import Family
@@ -17,7 +17,7 @@ from service.api.line_views import Decision
 from service.api.registry import Number, decide_one, read_likely, undo_one
 from service.api.registry_routes import change_by, merge_entry, name_entry, split_entry
 from service.pages.access import EditingVisitor, ReadingVisitor
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.cursors import LONGEST_CURSOR, write_cursor
 from service.store.registry.finding import list_operations, list_suggested
 
@@ -25,8 +25,6 @@ router = APIRouter(include_in_schema=False)
 
 # Suggestions and operations of a page.
 PAGE, OPERATIONS = 30, 20
-# RFC 9110, 15.4.4: the form is answered by a page that may be loaded again.
-SEE_OTHER = 303
 
 
 class Decided(BaseModel):
@@ -71,14 +69,14 @@ async def registry(
 async def decide(here: Here, visitor: EditingVisitor, suggestion: Number, form: Annotated[Decided, Form()]) -> Response:
     """Confirm or reject a suggestion."""
     await decide_one(here, visitor.actor, suggestion, Decision(decision=form.decision), f'"{form.version}"')
-    return RedirectResponse("/registry", SEE_OTHER)
+    return see_other("/registry")
 
 
 @router.post("/registry/operations/{operation}/undo")
 async def undo(here: Here, visitor: EditingVisitor, operation: Number) -> Response:
     """Take an operation back."""
     await undo_one(here, visitor.actor, operation)
-    return RedirectResponse("/registry", SEE_OTHER)
+    return see_other("/registry")
 
 
 @router.post("/registry/{family}/{entry}/{action}")
@@ -91,4 +89,4 @@ async def change(here: Here, visitor: EditingVisitor, named: Annotated[Named, De
         shown = await split_entry(here, visitor.actor, asked, form.names)
     else:
         shown = await name_entry(here, visitor.actor, asked, form.text)
-    return RedirectResponse(f"/{named.family}s/{shown}?view=facts", SEE_OTHER)
+    return see_other(f"/{named.family}s/{shown}?view=facts")

@@ -5,11 +5,12 @@ runs or loads but the service's own files.
 """
 
 from functools import cache, partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extractor.messages import chosen_language
@@ -55,3 +56,8 @@ def with_query(request: Request, **changed: str | None) -> str:
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changed]
     query = urlencode([*kept, *((name, value) for name, value in changed.items() if value is not None)])
     return f"{request.url.path}?{query}" if query else request.url.path
+
+
+def see_other(address: str) -> RedirectResponse:
+    """Lead a browser on after a form (RFC 9110, 15.4.4)."""
+    return RedirectResponse(address, HTTPStatus.SEE_OTHER)

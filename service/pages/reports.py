@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api.dependencies import Here
@@ -23,8 +23,7 @@ from service.errors import BadRequest, Conflict, Invalid, NotFound, Stale
 from service.installation import Installation
 from service.pages.access import EditingVisitor, ReadingVisitor
 from service.pages.record_lists import PAGE, filter_name, given_values
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER
+from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store.columns import Json
 from service.store.connection import Connection
@@ -136,14 +135,14 @@ async def put_asking(request: Request, here: Here, visitor: EditingVisitor, plan
     """Ask for reports, or ask no more."""
     if typed.end:
         await end(here, visitor.actor, plan)
-        return RedirectResponse(f"/plans/{plan}/reports?done=1", SEE_OTHER)
+        return see_other(f"/plans/{plan}/reports?done=1")
     try:
         since = DAY.validate_python(typed.since)
     except ValidationError as error:
         fault = explanation(error.errors()[0]["type"], {})
         return await show_forms(request, here, plan, status=Invalid.status, fault=fault)
     asked = await ask(here, visitor.actor, plan, since)
-    return RedirectResponse(f"/plans/{asked['plan']}/reports?done=1", SEE_OTHER)
+    return see_other(f"/plans/{asked['plan']}/reports?done=1")
 
 
 @router.get("/plans/{plan}/reports/summary")
@@ -198,7 +197,7 @@ async def put_form(request: Request, here: Here, visitor: EditingVisitor, report
         told = _("Пока вы заполняли форму, её сохранил другой человек. Ничего не потеряно: сравните и сохраните ещё раз.")
         faults = [told if is_stale else problem.detail()]
         return await show_form(request, here, report, status=problem.status, typed=typed, faults=faults, stale=is_stale)
-    return RedirectResponse(f"/reports/{report}?done={typed.act}", SEE_OTHER)
+    return see_other(f"/reports/{report}?done={typed.act}")
 
 
 def told_faults(error: ValidationError) -> Iterable[str]:

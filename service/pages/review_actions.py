@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from service.api.dependencies import Here
@@ -20,16 +20,13 @@ from service.api.record_routes import answer_edit
 from service.api.reviews import MarkGiven, Record, put_mark
 from service.errors import NotFound
 from service.pages.access import EditingVisitor, UploadingVisitor
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.edits import Edit, read_history
 from service.store.families import FAMILIES, FamilyName
 from service.store.lessons import Decision
 from service.store.reviews import Mark
 
 router = APIRouter(prefix="/documents/{document:uuid}", include_in_schema=False)
-
-# RFC 9110, 15.4.4: the form is answered by a page that may be loaded again.
-SEE_OTHER = 303
 
 
 class MarkForm(BaseModel):
@@ -71,7 +68,7 @@ class RestoreForm(BaseModel):
 def back_to(document: UUID, family: FamilyName | None = None, record: UUID | None = None) -> Response:
     """Send a browser to a document's page, to a record where one is named."""
     tab = "documents" if family == "plans" else family
-    return RedirectResponse(f"/documents/{document}" + (f"?tab={tab}&record={record}#r-{record}" if record else ""), SEE_OTHER)
+    return see_other(f"/documents/{document}" + (f"?tab={tab}&record={record}#r-{record}" if record else ""))
 
 
 @router.post("/cancel")

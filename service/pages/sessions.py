@@ -17,7 +17,7 @@ from service.api.dependencies import Here, address_of
 from service.errors import Problem, Unavailable
 from service.installation import Installation
 from service.pages.access import Leaving
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.audit import write_audit
 from service.store.connection import Connection
 from service.store.sessions import LIFETIME, begin_session, end_session
@@ -25,8 +25,6 @@ from service.store.sessions import LIFETIME, begin_session, end_session
 router = APIRouter(include_in_schema=False)
 
 Text = Annotated[str, Form(max_length=2_000)]
-# A form is answered by sending the browser to a page, which it may load again (RFC 9110, 15.4.4).
-SEE_OTHER = 303
 
 
 @router.get("/sign-in")
@@ -70,7 +68,7 @@ async def open_session(
 ) -> RedirectResponse:
     """Begin a session and give the answer that sets its cookie and goes on to a page of ours."""
     session = await begin_session(connection, person, id_token=id_token)
-    answer = RedirectResponse(target, SEE_OTHER)
+    answer = see_other(target)
     answer.set_cookie(
         COOKIE, session.token, max_age=int(LIFETIME.total_seconds()), httponly=True, samesite="lax", secure=here.settings.secure_cookies
     )
@@ -85,7 +83,7 @@ async def sign_out(request: Request, here: Here, visitor: Leaving) -> Response:
         await write_audit(connection, visitor.actor, "session.end", f"people/{visitor.actor.person}")
     elsewhere = await provider_end(request, id_token) if id_token else None
     request.state.visitor = None
-    answer = show(request, "signed_out.html", elsewhere=elsewhere) if elsewhere else RedirectResponse("/sign-in", SEE_OTHER)
+    answer = show(request, "signed_out.html", elsewhere=elsewhere) if elsewhere else see_other("/sign-in")
     answer.delete_cookie(COOKIE, httponly=True, samesite="lax", secure=here.settings.secure_cookies)
     return answer
 

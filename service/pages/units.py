@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from extractor.registry import Family
 from service.api.dependencies import Here
@@ -18,7 +18,7 @@ from service.api.registry_routes import MOST_SUGGESTED, next_cursor, read_facts,
 from service.errors import NotFound
 from service.pages.access import ReadingVisitor
 from service.pages.record_lists import RecordList, read_list
-from service.pages.rendering import show
+from service.pages.rendering import see_other, show
 from service.store.columns import name_key
 from service.store.cursors import LONGEST_CURSOR
 from service.store.families import MEASURES
@@ -38,8 +38,6 @@ router = APIRouter(include_in_schema=False)
 
 # Entries of a page.
 PAGE = 100
-# A page may be loaded again after the name has got another entry (RFC 9110, 15.4.4).
-SEE_OTHER = 303
 # Entries that a search for one to merge with shows.
 MOST_OTHERS = 30
 
@@ -120,7 +118,7 @@ async def named_page(request: Request, here: Any, family: Family, name: str, vie
         entries = await find_by_name(connection, family, name, PAGE)
     if len(entries) == 1:
         query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/{family}s/{entries[0]['id']}{query}", SEE_OTHER)
+        return see_other(f"/{family}s/{entries[0]['id']}{query}")
     view = view if view == "plans" else "due"
     found = await entry_measures(request, here, {family: [name]}, view)
     printed = printed_name(found, family, name)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from extractor.formats import MAX_FILE_BYTES
 from extractor.messages import message as extractor_message
@@ -26,8 +26,7 @@ from service.forms import MAX_FILES, MAX_REQUEST_BYTES
 from service.installation import Installation
 from service.messages import message
 from service.pages.access import UploadingVisitor, Visitor, known_visitor
-from service.pages.rendering import show
-from service.pages.sessions import SEE_OTHER
+from service.pages.rendering import see_other, show
 from service.pages.states import state_text, state_words
 from service.pages.texts import _
 from service.store.connection import Connection
@@ -106,7 +105,7 @@ async def upload(request: Request, here: Here, visitor: Annotated[Visitor, Depen
         await upload_documents(request, here, visitor.actor, key)
     except Problem as problem:
         return await show_refusal(request, here, visitor, problem)
-    return RedirectResponse(f"{PATH}?{urlencode({'result': key})}", SEE_OTHER)
+    return see_other(f"{PATH}?{urlencode({'result': key})}")
 
 
 async def show_refusal(request: Request, here: Installation, visitor: Visitor, problem: Problem) -> Response:

@@ -140,16 +140,6 @@ async def find_computed(connection: Connection, documents: Collection[UUID]) -> 
     return {row["document"]: row for row in await rows.fetchall()}
 
 
-async def versions_of(connection: Connection, base: UUID) -> list[Json]:
-    """Give the computed versions of a base that stand, the oldest first."""
-    rows = await connection.execute(
-        "SELECT v.document, v.as_of, v.sources, v.links FROM computed_versions v JOIN documents d ON d.id = v.document"
-        " WHERE v.base = %s AND d.status = 'done' ORDER BY v.as_of",
-        [base],
-    )
-    return await rows.fetchall()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consolidated:
     """What became of the instructions for a base: `stamp` names the state that it was computed from, `problem` why it could not be."""

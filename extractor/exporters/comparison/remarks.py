@@ -7,7 +7,7 @@ In: a change and the records it is about. Out: the names of classes, and lines s
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
-from extractor.comparison.changes import Change, Difference, FieldChange, HeadingChange
+from extractor.comparison.changes import Change, Difference, FieldChange
 from extractor.exporters.comparison.values import Family, label, roubles, shown
 from extractor.messages import message
 
@@ -73,8 +73,3 @@ def move_remark(old: tuple[str, ...], new: tuple[str, ...]) -> str:
 def number_remark(old: str | None, new: str | None) -> str:
     """Say how a record is numbered now."""
     return message("renumbered_to", old=old or message("no_number"), new=new or message("no_number"))
-
-
-def heading_remark(heading: HeadingChange) -> str:
-    """Say what became of a heading."""
-    return class_names((heading.kind,))

@@ -15,9 +15,10 @@ from extractor.registry import Family
 from service.errors import NotFound
 from service.store.columns import name_key
 from service.store.connection import Connection
-from service.store.names import LAST_LETTER
 
 Row = dict[str, Any]
+# No key has this letter, the last of Unicode's basic plane, so that a key with it stands after all that begin like it.
+LAST_LETTER = "\uffff"
 
 # Documents that an entry's page names, the newest first, names of one entry and operations that it shows.
 MOST_SEEN, MOST_NAMES, MOST_OPERATIONS = 20, 200, 100
