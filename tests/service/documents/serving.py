@@ -1,6 +1,9 @@
 """A server for the tests of clients: the application behind a real port, which can go away and come back."""
 
+import socket
 import threading
+import time
+from contextlib import suppress
 from typing import Self
 
 from service.settings import Settings
@@ -33,6 +36,14 @@ class Served:
         self.server = server(self.settings)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]}, daemon=True)
         self.thread.start()
+
+    def close(self) -> None:
+        """Let nobody in any more and answer those who are in, as a service does that begins to stop."""
+        self.server.should_exit = True
+        with suppress(ConnectionRefusedError):
+            while True:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+                time.sleep(0.01)
 
     def stop(self) -> None:
         self.server.should_exit = True
