@@ -17,7 +17,7 @@ from service.api.document_access import finished_document
 from service.api.lesson_views import EXAMPLE_OFFER, OfferDecision, OfferList, offer_view
 from service.api.lessons import known_lesson
 from service.api.problems import problems, shown
-from service.api.record_routes import IfMatch, singular
+from service.api.record_routes import IfMatch
 from service.api.reviews import Named, Record
 from service.auth.actors import Actor
 from service.errors import ConditionMissing, Conflict, NotFound
@@ -131,7 +131,7 @@ async def accept(connection: Connection, actor: Actor, lesson: Row, named: Named
     values = {offer.field: offer.then}
     edit = Edit(family=family, record=named.record, values=values, if_match=if_match, author=actor.person)
     await edit_record(connection, edit)
-    await write_audit(connection, actor, f"{singular(family)}.edit", f"{family.name}/{named.record}", fields=[offer.field])
+    await write_audit(connection, actor, f"{family.singular}.edit", f"{family.name}/{named.record}", fields=[offer.field])
 
 
 async def offers_of(here: Installation, document: UUID) -> list[Json]:

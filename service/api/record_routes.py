@@ -1,6 +1,6 @@
 """Routes of records: what the routes of every family do, and how they are described.
 
-In: a family, a request. Out: lists as JSON or NDJSON, one record, its edits, its history. The modules of the families are the addresses.
+In: a family, a request. Out: lists as JSON or NDJSON, one record, its edits, its history. `records` has the addresses.
 """
 
 import json
@@ -76,7 +76,7 @@ def one_of(family: Family, record: Any) -> dict[str, Any]:
     answer = shown(200, "The record.", EXAMPLES[family.name])
     answer[200]["headers"] = ETAG
     return {
-        "operation_id": f"get_{singular(family)}",
+        "operation_id": f"get_{family.singular}",
         "summary": f"Get one of the {family.name}",
         "description": "As printed, or as corrected: `corrections` has what was read. The ETag is the record's version, for edits.",
         "response_model": record,
@@ -93,7 +93,7 @@ def edit_of(family: Family, record: Any) -> dict[str, Any]:
     field = "text" if "text" in family.editable else "title"
     content = {"application/json": {"schema": schema, "example": {field: "Починить мост через реку"}}}
     return {
-        "operation_id": f"edit_{singular(family)}",
+        "operation_id": f"edit_{family.singular}",
         "summary": f"Correct one of the {family.name}",
         "description": "A JSON object of fields with their new values; the others stay. What was read is kept beside, and a value set back"
         ' to it is no correction any more. Deadlines and parties may be given by their wording alone, `{"text": …}`, and are then read.',
@@ -106,17 +106,12 @@ def edit_of(family: Family, record: Any) -> dict[str, Any]:
 def history_of(family: Family) -> dict[str, Any]:
     """Describe the history of a record."""
     return {
-        "operation_id": f"get_{singular(family)}_history",
+        "operation_id": f"get_{family.singular}_history",
         "summary": f"Get the edits of one of the {family.name}",
         "description": "The newest first, those that were taken back too; also of a record that a newer extraction no longer has.",
         "response_model": EditHistory,
         "responses": shown(200, "The edits.", EDITS_EXAMPLE) | problems(404, 409, 410),
     }
-
-
-def singular(family: Family) -> str:
-    """Give the name of one of a family."""
-    return family.singular
 
 
 def inlined(schema: Any, definitions: Json | None = None) -> Any:
@@ -205,7 +200,7 @@ async def view_changed(connection: Connection, family: Family, record: UUID) -> 
 async def log_change(connection: Connection, actor: Actor, change: Change) -> None:
     """Write the entry of a change of a record."""
     family, details = change.family, {"fields": list(change.fields), "version": change.version}
-    await write_audit(connection, actor, f"{singular(family)}.{change.action}", f"{family.name}/{change.record}", **details)
+    await write_audit(connection, actor, f"{family.singular}.{change.action}", f"{family.name}/{change.record}", **details)
 
 
 def answer_changed(view: Json) -> JSONResponse:

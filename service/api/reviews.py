@@ -14,7 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service.api.dependencies import Editor, Here, Reader
 from service.api.problems import problems, shown
-from service.api.record_routes import IfMatch, singular
+from service.api.record_routes import IfMatch
 from service.errors import ConditionMissing
 from service.store.audit import write_audit
 from service.store.families import FAMILIES, FamilyName
@@ -83,7 +83,7 @@ async def put_mark(here: Here, actor: Editor, named: Record, given: MarkGiven, i
     family, record = FAMILIES[named.family], named.record
     async with here.pool.connection() as connection, connection.transaction():
         await put_review(connection, Review(family=family, record=record, mark=given.mark, if_match=if_match, person=actor.person))
-        await write_audit(connection, actor, f"{singular(family)}.review", f"{family.name}/{record}", mark=given.mark)
+        await write_audit(connection, actor, f"{family.singular}.review", f"{family.name}/{record}", mark=given.mark)
     return JSONResponse(await view_review(here, named))
 
 
