@@ -26,7 +26,7 @@ from service.pages.access import ReadingVisitor, Visitor
 from service.pages.plans import Look
 from service.pages.rendering import see_other, show
 from service.pages.texts import _
-from service.pages.timelines import make_timeline
+from service.pages.timelines import nearest_year, years_of
 from service.store.calendar_links import list_links, read_link
 from service.store.connection import Connection
 from service.store.due_days import plan_frame
@@ -59,7 +59,7 @@ async def get_calendar(request: Request, here: Here, visitor: ReadingVisitor, pl
     """Give the due days of a plan in a year, the one nearest to today where none is named."""
     today = date.today()
     async with here.pool.connection() as connection:
-        year = look.year or await nearest_year(connection, plan, today)
+        year = look.year or await year_of_plan(connection, plan, today)
         days = year_span(year)
         asked = DueList(today=today, first=days.first, last=days.last, plans=[plan])
         name = message("calendar_name_plan", subject=await plan_title(connection, plan))
@@ -69,11 +69,11 @@ async def get_calendar(request: Request, here: Here, visitor: ReadingVisitor, pl
     return Response(content, media_type=MEDIA_TYPE, headers=headers)
 
 
-async def nearest_year(connection: Connection, plan: UUID, today: date) -> int:
+async def year_of_plan(connection: Connection, plan: UUID, today: date) -> int:
     """Give the year of a plan that is nearest to today."""
     row = await read_record(connection, PLANS, plan)
     frame = await plan_frame(connection, row["document"], row["body"].get("period"), today)
-    return make_timeline(await plan_measures(connection, plan), frame, year=None, today=today).year
+    return nearest_year(years_of(await plan_measures(connection, plan), frame, today), today)
 
 
 @router.get("/calendars")

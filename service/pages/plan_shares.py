@@ -7,9 +7,11 @@ on all the time («еженедельно», «постоянно») is not.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from service.due.frames import Frame
 from service.pages.texts import _
-from service.pages.timelines import MONTHS, Timeline
+from service.pages.timelines import MONTHS, Timeline, timeline_rows
 from service.store.columns import Json
 
 # Rows of a table of units or sections: with their names 50 kB of HTML.
@@ -81,17 +83,18 @@ def group_of(name: str, members: Sequence[Json], late: frozenset[object]) -> Gro
     )
 
 
-def late_measures(timeline: Timeline) -> frozenset[object]:
+def late_measures(measures: Sequence[Json], frame: Frame, year: int, today: date) -> frozenset[object]:
     """Give the ids of the measures of which something is late in a year."""
-    return frozenset(row.measure["id"] for row in timeline.rows if row.is_late)
+    return frozenset(row.measure["id"] for row in timeline_rows(measures, year, frame, today) if row.is_late)
 
 
 def heat(timeline: Timeline) -> list[HeatRow]:
     """Count what falls due by unit and month, the busiest units first."""
     counts: dict[str, Counter[int]] = {}
     for row in timeline.rows:
+        months = Counter(day.month for day in {day for day, _due in row.due})
         for name in unit_names(row.measure):
-            counts.setdefault(name, Counter()).update({month: len(row.cells[month - 1].days) for month in MONTHS})
+            counts.setdefault(name, Counter()).update(months)
     busiest = sorted(counts.items(), key=lambda pair: -pair[1].total())[:MOST_HEATED]
     most = max((count for _name, months in busiest for count in months.values()), default=0) or 1
     return [heat_row(name, months, most) for name, months in busiest if months.total()]

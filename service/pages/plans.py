@@ -25,7 +25,7 @@ from service.pages.access import ReadingVisitor
 from service.pages.plan_shares import MOST_GROUPS, groups, heat, late_measures, month_names, section_names, shares, unit_names
 from service.pages.record_lists import PAGE, by_section, read_list
 from service.pages.rendering import see_other, show
-from service.pages.timelines import make_timeline
+from service.pages.timelines import make_timeline, nearest_year, years_of
 from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.due_days import plan_frame
@@ -102,15 +102,22 @@ def timeline_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
 
 def sections_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give the sections with their counts."""
-    late = late_measures(make_timeline(measures, frame, year=look.year, today=date.today()))
+    late = late_in(measures, frame, look)
     return {"groups": groups(measures, section_names, late)[:MOST_GROUPS]}
 
 
 def units_view(measures: list[Json], frame: Frame, look: Look) -> Shown:
     """Give the units with their counts, the busiest first."""
-    late = late_measures(make_timeline(measures, frame, year=look.year, today=date.today()))
+    late = late_in(measures, frame, look)
     found = sorted(groups(measures, unit_names, late), key=lambda group: -group.measures)
     return {"groups": found[:MOST_GROUPS]}
+
+
+def late_in(measures: list[Json], frame: Frame, look: Look) -> frozenset[object]:
+    """Give the ids of what is late in the year that is looked at."""
+    today = date.today()
+    year = look.year if look.year is not None else nearest_year(years_of(measures, frame, today), today)
+    return late_measures(measures, frame, year, today)
 
 
 def load_view(measures: list[Json], frame: Frame, look: Look) -> Shown:

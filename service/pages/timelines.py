@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 
 from service.due.frames import Frame, Occurrence, Span, day_of, year_span
-from service.due.occurrences import occurrences
+from service.due.occurrences import occurrences, unmoved
 from service.store.columns import Json
 
 MONTHS = tuple(range(1, 13))
@@ -38,16 +38,33 @@ EMPTY = Cell(False, False, (), False)
 
 @dataclass(frozen=True, slots=True)
 class TimelineRow:
-    """A measure with its twelve months; `first` is the first day that falls due."""
+    """A measure with the times that touch a year, and the day before which what was due is late."""
 
     measure: Json
-    cells: tuple[Cell, ...]
-    first: date
+    year: int
+    occurrences: tuple[Occurrence, ...]
+    late: date
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """Give its twelve months."""
+        return tuple(cell_of(self.occurrences, self.year, month, self.late) for month in MONTHS)
+
+    @property
+    def first(self) -> date:
+        """Give the first day that falls due, or on which something ends."""
+        return min(one.due or one.end for one in self.occurrences)
+
+    @property
+    def due(self) -> frozenset[tuple[date, date]]:
+        """Give the days of the year that fall due as they are shown, each with the day to which it is moved."""
+        shown = ((shown_day(one.due, one.end, self.year), one.due) for one in self.occurrences if one.due)
+        return frozenset((day, due) for day, due in shown if day.year == self.year)
 
     @property
     def is_late(self) -> bool:
         """Tell whether one of its days has passed undone."""
-        return any(cell.is_late for cell in self.cells)
+        return any(due < self.late for _day, due in self.due)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,7 @@ class Timeline:
 def make_timeline(measures: Sequence[Json], frame: Frame, *, year: int | None, today: date) -> Timeline:
     """Make the timeline of a year, or of the one that is nearest to today."""
     years = years_of(measures, frame, today)
-    chosen = year if year is not None else min(years, key=lambda one: abs(one - today.year))
+    chosen = year if year is not None else nearest_year(years, today)
     rows = sorted(timeline_rows(measures, chosen, frame, today), key=lambda row: row.first)
     shown = {row.measure["id"] for row in rows}
     rest = [measure for measure in measures if measure["id"] not in shown]
@@ -72,9 +89,14 @@ def make_timeline(measures: Sequence[Json], frame: Frame, *, year: int | None, t
     return Timeline(chosen, years, tuple(rows), dayless_of(measures, frame), elsewhere)
 
 
+def nearest_year(years: Iterable[int], today: date) -> int:
+    """Give the year that is shown where none is asked for."""
+    return min(years, key=lambda year: abs(year - today.year))
+
+
 def has_days(deadline: Json, frame: Frame) -> bool:
     """Tell whether a deadline stands somewhere on a timeline."""
-    return bool(deadline.get("rrule")) or bool(occurrences(deadline, frame, ALWAYS))
+    return bool(deadline.get("rrule")) or bool(unmoved(deadline, frame, ALWAYS))
 
 
 def dayless_of(measures: Sequence[Json], frame: Frame) -> dict[str, tuple[Json, ...]]:
@@ -102,11 +124,11 @@ def years_of(measures: Iterable[Json], frame: Frame, today: date) -> tuple[int, 
 
 def timeline_rows(measures: Iterable[Json], year: int, frame: Frame, today: date) -> Iterator[TimelineRow]:
     """Yield the rows of a year, as printed."""
+    span = year_span(year)
     for measure in measures:
-        found = [one for deadline in measure["deadlines"] for one in occurrences(deadline, frame, year_span(year))]
+        found = tuple(one for deadline in measure["deadlines"] for one in occurrences(deadline, frame, span))
         if found:
-            cells = tuple(cell_of(found, year, month, late_before(measure, today)) for month in MONTHS)
-            yield TimelineRow(measure, cells, min(one.due or one.end for one in found))
+            yield TimelineRow(measure, year, found, late_before(measure, today))
 
 
 def late_before(measure: Json, today: date) -> date:
