@@ -23,6 +23,7 @@ CUE = re.compile(
 )
 HEADED = re.compile(r"об? (?:внесении|изменении|дополнении|признании|изложении|исключении|некотор)")
 CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
+APPROVES = re.compile(r"утвердить (?:[а-я]+ )?(?P<changes>(?:изменени|дополнени)[а-я]+)")
 STAMPS = frozenset({"naming", "approved", "agreed", "registration"})
 TITLE_SCAN = 6  # paragraphs of a title
 NUMBERED = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\.\d{1,2})*[.)] ?[а-я\"]|[а-я]\) |- ")
@@ -81,8 +82,19 @@ def title_paragraphs(outline: Outline, part: Part) -> tuple[Stretch, ...]:
 def heading_target(outline: Outline, part: Part) -> Target | None:
     """Give the act that the headings of a part and of the act itself say is changed."""
     own = title_target(outline, part)
-    first = title_target(outline, outline.parts[0]) if part is not outline.parts[0] else None
-    return completed(own, first)
+    if part is outline.parts[0]:
+        return own
+    return completed(completed(own, approved_target(outline)), title_target(outline, outline.parts[0]))
+
+
+def approved_target(outline: Outline) -> Target | None:
+    """Read the changed act from the point that approves a list of changes: "Утвердить изменения, которые вносятся в …"."""
+    for group in outline.parts[0].operative:
+        for stretch in group:
+            named = APPROVES.search(stretch.form)
+            if named:
+                return read_target(stretch.text[named.start("changes") :], outline.casing)
+    return None
 
 
 def title_target(outline: Outline, part: Part) -> Target | None:

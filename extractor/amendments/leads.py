@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE
 from extractor.amendments.nodes import Node
 from extractor.amendments.phrases import Phrase, VerbKind
-from extractor.amendments.places import Path
+from extractor.amendments.places import RANKS, Path, read_paths
 from extractor.amendments.targets import document_start, find_act
 from extractor.casing import Casing
 from extractor.records import Target
@@ -30,12 +30,27 @@ class Context:
 
 
 def is_above(lead: Node, node: Node) -> bool:
-    """Tell whether a node stands under another one."""
+    """Tell whether a node stands under another one by their numbers."""
     outer, inner = lead.levels, node.levels
-    if inner and inner[-1].kind in ("dash", "none"):
-        inner = inner[:-1]
-        return bool(outer) and outer[-1].kind not in ("dash", "none") and outer == inner[: len(outer)]
+    if is_line(node):
+        return bool(outer) and not is_line(lead) and outer == inner[: len(outer)]
     return len(outer) < len(inner) and outer == inner[: len(outer)]
+
+
+def is_line(node: Node) -> bool:
+    """Tell whether a node has no number of its own."""
+    return bool(node.levels) and node.levels[-1].kind in ("dash", "none")
+
+
+def leads_lines(lead: Node, context: Context, node: Node) -> bool:
+    """Tell whether a line that leads in, "в пункте 3:", holds for a later line beside it: one that names no unit as large."""
+    if not (is_line(lead) and is_line(node)) or lead.levels[:-1] != node.levels[:-1] or not lead.skeleton.rstrip().endswith(":"):
+        return False
+    paths = read_paths(re.split(QUOTE, node.skeleton)[0], node.quotations)
+    if not paths or not context.path:
+        return True
+    own, above = paths[0][0].unit, context.path[-1].unit
+    return RANKS[own] > RANKS[above] or (above == "column" and own in ("row", "point", "position"))
 
 
 def printed(node: Node, text: str) -> str:

@@ -172,6 +172,8 @@ def chains_of(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Cha
 
 def belongs(mention: Mention, inner: Mention, between: str) -> bool:
     """Tell whether a unit in the genitive is the one that the unit before it stands in."""
+    if between == "к" and inner.unit == "footnote":
+        return True
     if not mention.genitive or re.search(r"(?:^|[ ,])(?:в|во|из|и|после|перед|а также)$|^[,;]", between):
         return False
     return not (mention.ambiguous and RANKS[mention.unit] > RANKS[inner.unit] and {mention.unit, inner.unit} != {"row", "column"})
@@ -222,7 +224,7 @@ def ordered(path: Sequence[Step]) -> Path:
 
 
 def noted(step: Step, outer: Step) -> Step:
-    """Give the column of notes for a note of a row, which can't be a footnote: `в пункте 4 в примечании`."""
+    """Give the column of notes for a note of a row, which can't be a footnote: `в пункте 4 в примечании`, `в примечании к пункту 4`."""
     is_note = step == Step(unit="footnote") and outer.unit in ("row", "point", "position")
     return Step(unit="column", name="Примечание") if is_note else step
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.amendments import adding, removing, replacing, restating
-from extractor.amendments.leads import Context, is_above, place_part, printed, without_act
+from extractor.amendments.leads import Context, is_above, leads_lines, place_part, printed, without_act
 from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE, unit_word
 from extractor.amendments.nodes import Node
 from extractor.amendments.phrases import VERB, Answer, Phrase, Rule, VerbKind, cut_phrases, first_answer
@@ -66,7 +66,7 @@ class Reader:
 
     def read(self, node: Node) -> None:
         """Read one node and keep the context that it leads in."""
-        while self.leads and not is_above(self.leads[-1][0], node):
+        while self.leads and not (is_above(self.leads[-1][0], node) or leads_lines(*self.leads[-1], node)):
             self.leads.pop()
         above = self.leads[-1][1] if self.leads else Context(amending=self.amending)
         context = read_node(self, node, above)
