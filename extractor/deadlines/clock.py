@@ -6,6 +6,8 @@ a shape, add an alternative to `CLOCK`.
 
 import re
 
+from extractor.months import MONTH_START
+
 HOUR = r"(?:[01]?\d|2[0-4])"
 HOURS = r"(?:ч|час|часа|часов|час\.|ч\.)(?!\w)\.?"
 MINUTE = r"[0-5]\d"
@@ -26,10 +28,22 @@ CLOCK = re.compile(
 CLOCK_OF_DAY = re.compile(rf"(?<![\d./-])(?:с |в |до )?{HOUR}[.:-]{MINUTE}(?: ?(?:-|до|по) ?{HOUR}[.:-]{MINUTE})?{END}")
 
 
+# "с 10 часов 15 марта": the preposition is that of the date after the time.
+LEADS_ON = re.compile(r"(?:с|до) (?=\d)")
+DATE_AFTER = re.compile(rf" (?:\d{{1,2}} {MONTH_START}|\d{{1,2}}\.\d{{2}}\.\d{{4}})")
+
+
 def find_clocks(form: str, *, day_known: bool) -> tuple[tuple[int, int], ...]:
     """Find the times of day; `day_known` says that a heading names the day."""
     pattern = CLOCK_OF_DAY if day_known else CLOCK
     clocks = [found.span() for found in pattern.finditer(form)]
     if day_known:
         clocks += [found.span() for found in CLOCK.finditer(form) if not any(s < found.end() and found.start() < e for s, e in clocks)]
-    return tuple(sorted(clocks))
+    ends = {end for _, end in clocks}
+    return tuple(sorted((start if start - 1 in ends else after_preposition(form, start, end), end) for start, end in clocks))
+
+
+def after_preposition(form: str, start: int, end: int) -> int:
+    """Give where a time of day begins: after its preposition where that leads to the date behind the time."""
+    leads = LEADS_ON.match(form, start, end)
+    return leads.end() if leads and DATE_AFTER.match(form, end) else start

@@ -4,26 +4,29 @@ In: the plan's period and the headings over the row. Out: `Context`, which gives
 misprinted year where the period settles it, and knows the day or month that a heading names.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from extractor.deadlines.edtf import bounds
+from extractor.months import WEEKDAY_CODES
 
 # A plan longer than this does not settle the year of a month.
 LONGEST_PERIOD = 60
 # Work on a plan may begin so many months before its period (a school plan's meetings in August).
 LEAD_MONTHS = 3
 PLAUSIBLE = range(1900, 2101)
+WEEK = timedelta(7)
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is known around a wording: the period's first and last day, and the month and day of the heading."""
+    """What is known around a wording: the period's first and last day, and the month of the heading with its day, or its first and last."""
 
     first: date | None = None
     last: date | None = None
     month: int | None = None
-    day: tuple[int, int, int | None] | None = None
+    days: tuple[tuple[int, int, int | None], ...] = ()
 
     def year(self, first_month: int, last_month: int | None = None) -> int | None:
         """Give the only year in which these months fall into the period, or None."""
@@ -59,6 +62,13 @@ class Context:
         if settled is None and year not in PLAUSIBLE:
             settled = self.resembling(year)
         return settled or year
+
+    def day_of_week(self, weekdays: Sequence[str]) -> date | None:
+        """Give the day that a weekday (`MO` … `SU`) is in a period of one week, or None."""
+        if not self.first or not self.last or len(weekdays) != 1 or self.last - self.first >= WEEK:
+            return None
+        days = (self.first + timedelta(n) for n in range((self.last - self.first).days + 1))
+        return next((day for day in days if WEEKDAY_CODES[day.weekday()] == weekdays[0]), None)
 
     def resembling(self, year: int) -> int | None:
         """Give the period's only year that differs from the printed one in one figure, or None."""

@@ -10,7 +10,7 @@ from datetime import date
 
 from extractor.deadlines.completion import Context
 from extractor.deadlines.items import Item, read_items
-from extractor.deadlines.points import Point
+from extractor.deadlines.points import Point, sibling_part
 from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import Token
 
@@ -48,18 +48,18 @@ def with_months(items: list[Item], context: Context) -> list[Item]:
 
 
 def numbered(item: Item, following: Point | None) -> Point | None:
-    """Give the point that a bare number stands for beside the next one: a day of its month, a quarter, a decade."""
+    """Give the point that a bare number stands for beside the next one: a day of its month, a quarter, a decade or half of a month."""
     if following is None or following.month is None:
         return None
     here = replace(following, start=item.start, end=item.end)
     if here.day is not None:
         return replace(here, day=item.number)
-    if here.decade is not None and item.number <= 3:
-        return replace(here, decade=item.number)
+    if here.part is not None and (part := sibling_part(here.part, item.number)):
+        return replace(here, part=part)
     first, most = (33, 4) if 33 <= following.month <= 36 else (40, 2)
     if following.month >= 33 and item.number <= most:
         return replace(here, month=first + item.number - 1)
-    return here if following.month <= 12 and here.decade is None and item.number <= 5 else None
+    return here if following.month <= 12 and here.part is None and item.number <= 5 else None
 
 
 def day_under_heading(item: Item, context: Context, items: list[Item]) -> Point | None:

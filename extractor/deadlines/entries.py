@@ -12,7 +12,7 @@ from extractor.deadlines.dates import Dates
 from extractor.deadlines.edtf import bounds
 from extractor.deadlines.frequency import Frequency, combined
 from extractor.deadlines.points import Point
-from extractor.deadlines.scanning import Atom, Clock, Fixed, Wording
+from extractor.deadlines.scanning import Atom, Clock, Fixed, Wording, day_of_heading
 from extractor.deadlines.stretches import Span
 from extractor.records import DeadlineKind
 
@@ -212,12 +212,11 @@ def misprint(span: Span, settled: Span) -> int | None:
 
 def at_clock(wording: Wording, group: list[Atom]) -> list[Entry]:
     """Give the heading's day for a time of day that stands alone."""
-    day = wording.context.day
-    if day is None:
-        return [Entry(group[0].start, group[-1].end, "unknown", group[0].rule)]
-    number, month, year = day
-    point = Point(group[0].start, group[-1].end, number, month, year).settled(wording.context)
-    return [Entry(group[0].start, group[-1].end, "calendar", group[0].rule, point.edtf())]
+    start, end = group[0].start, group[-1].end
+    if not wording.context.days:
+        return [Entry(start, end, "unknown", group[0].rule)]
+    day = day_of_heading(start, end, wording.context).settled(wording.context)
+    return [Entry(start, end, "calendar", group[0].rule, day.edtf())]
 
 
 def recurring(wording: Wording, group: list[Atom], frequency: Frequency, dates: list[Atom]) -> list[Entry]:

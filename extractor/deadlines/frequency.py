@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from extractor.deadlines.tokens import classify
-from extractor.months import MONTH_START
+from extractor.months import MONTH_START, WEEKDAY_CODES
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # How many units of the second kind make one of the first: 2 раза в год is every 6 months, 2 раза в месяц every 2 weeks.
 FINER = {"YEARLY": ("MONTHLY", 12), "MONTHLY": ("WEEKLY", 4), "WEEKLY": ("DAILY", 7), "DAILY": ("DAILY", 1), "HOURLY": ("HOURLY", 1)}
+LONGEST_MONTH = 31
 LENGTH = {"YEARLY": 365, "MONTHLY": 30, "WEEKLY": 7, "DAILY": 1, "HOURLY": 0}
 NUMBER = r"(?:\d{1,2}(?!\d)|один|одного|одной|одну|одна|дв(?:а|е|ух)|тр(?:и|ех)|четыре(?:х)?|пят[ьи]|шест[ьи]|сем[ьи]|десят[ьи])"
 UNITS = {
     "учебн\\w+ год\\w*": ("YEARLY", 1), "календарн\\w+ год\\w*": ("YEARLY", 1),
-    "полугод\\w*|пол года|полгода": ("MONTHLY", 6), "год(?:а|у)?(?!\\w)|лет(?!\\w)|г\\.": ("YEARLY", 1),
+    "полугод\\w*|пол года|полгода": ("MONTHLY", 6), "год(?:а|у)?(?!\\w)|лет(?!\\w)|г(?!\\w)": ("YEARLY", 1),
     "квартал(?:а|ы|ов|у)?(?!\\w)|кв\\.?(?!\\w)": ("MONTHLY", 3), "(?:учебн\\w+ )?четверт\\w*": ("MONTHLY", 3),
     "триместр\\w*": ("MONTHLY", 4), "семестр\\w*": ("MONTHLY", 6), "месяц(?:а|ев|е|у)?(?!\\w)|мес\\.?(?!\\w)": ("MONTHLY", 1),
     "недел\\w*|нед\\.": ("WEEKLY", 1), "декад\\w*": ("DAILY", 10),
@@ -59,7 +59,7 @@ class Frequency:
 ADVERBS = (
     (re.compile(r"еже ?полуг\w*|по ?полугод\w*"), "MONTHLY", 6),
     (re.compile(r"еже[ -]?го(?:д ?н\w*|дн\w*|д\b|тн\w*)|из года в год|погодно|по годам"), "YEARLY", 1),
-    (re.compile(r"еже[ -]?к ?в\w*(?: ?но)?|поквартально|по кварталам|раз в квартал"), "MONTHLY", 3),
+    (re.compile(r"еже[ -]?к ?в\w*(?: ?но)?|поквартально|по кварталам|раз в квартал|(?:во )?все кварталы"), "MONTHLY", 3),
     (re.compile(r"еже[ -]?ме\w*(?: чно)?|помесячно|по месяцам"), "MONTHLY", 1),
     (re.compile(r"еже[ -]?не\w*(?: льно)?|понедельно|по неделям"), "WEEKLY", 1),
     (re.compile(r"еже[ -]?де?кад\w*|подекадно"), "DAILY", 10),
@@ -72,7 +72,7 @@ TIMES = re.compile(
     rf"(?:(?:но|и) )?(?:не (?:реже|менее|чаще|более)(?: чем)? |минимум |как минимум |до |по )?"
     rf"(?:(?P<count>{NUMBER})(?:-?[хйя](?!\w))? ?(?:(?:-|или|\.\.) ?{NUMBER}(?:-?[хй](?!\w))? ?)?)?(?:раз(?:а|ов|у)?"
     rf"|р\.?(?= ?(?:в |/))) ?(?:в|на|за|во|/) ?"
-    rf"(?:течени[ие] |кажд\w+ )?(?:(?P<every>{NUMBER})(?:-?(?:ый|ой|й|го|х|м))? ?(?=[а-я]))?(?P<unit>{UNIT})"
+    rf"(?:течени[ие] |кажд\w+ )?(?:(?P<every>{NUMBER})(?:-?(?:ый|ой|й|го|х|м))?(?: ?- ?{NUMBER})? ?(?=[а-я]))?(?P<unit>{UNIT})"
 )
 TWICE = re.compile(
     rf"(?:не (?:реже|менее)(?: чем)? )?(?P<word>однажды|дважды|трижды) (?:в|за) (?:течение )?(?:кажд\w+"
@@ -98,8 +98,10 @@ WEEKDAYS = re.compile(
     rf" )?{WEEKDAY}){{0,6}})(?: еженедельно| каждой недели| недели)?)"
     r"|(?:во? |по )?(?:все )?(?P<work>кроме (?:субботы и воскресенья|выходн\w+(?: и праздничн\w+)?(?: дн\w+)?)"
     r"|рабочи[ехмй]+ дн\w+|будн\w+(?: дн\w+)?)|(?:во? |по )?(?P<free>выходн\w+(?:"
-    r" дн\w+)?)(?! и праздн)"
+    r" и (?:нерабоч\w+ )?праздничн\w+)?(?: дн\w+)?)"
 )
+# "окружающей среды", "городскую среду": what is around us is no Wednesday.
+SURROUNDINGS = re.compile(r"(?<!кажд)(?:ой|ей|ую|юю|ая) \|сред")
 SUFFIX = r"(?: ?-? ?(?:ого|го|е|ое|му|м|х))?"
 DAY_OF_MONTH = re.compile(
     rf"(?:в срок )?(?:со? (?P<first>\d{{1,2}}){SUFFIX} (?=по ))?(?:до|не (?:позднее|позже)|к|по|с|на)?"
@@ -110,6 +112,8 @@ DAY_OF_MONTH = re.compile(
     r"|истекшим|истекшего|истекающего|окончания|прошедшим|предыдущего|за|после|месяца|месяцем|месяцев|квартала"
     r"|кварталом|полугодия|полугодием|периода|периодом|года|годом)(?!\w))*)"
 )
+# "ежемесячно до 5-го": the ending says that it is a day of the month.
+BARE_DAY = re.compile(r"(?:до|не (?:позднее|позже)|ко?) (?P<day>\d{1,2})-?(?:го|му)(?= ?(?:[,;.)(]|$))")
 LAST_DAY = re.compile(
     r"(?:в |до |на |не позднее )?(?:кажд\w+ )?последн\w+ (?:рабоч\w+ |календарн\w+ )?(?:день|дня|число|числа|дни)"
     r" (?:каждого |текущего |отчетного )?(?P<unit>месяца|квартала|года)"
@@ -195,9 +199,9 @@ def on_weekdays_of_month(form: str, at: int) -> Frequency | None:
 
 def on_weekdays(form: str, at: int) -> Frequency | None:
     """по понедельникам и четвергам"""
-    if not (found := WEEKDAYS.match(form, at)):
+    if not (found := WEEKDAYS.match(form, at)) or SURROUNDINGS.search(form[max(0, at - 8) : at] + "|" + form[at : at + 4]):
         return None
-    days = DAYS[:5] if found["work"] else DAYS[5:] if found["free"] else read_weekdays(found["days"])
+    days = WEEKDAY_CODES[:5] if found["work"] else WEEKDAY_CODES[5:] if found["free"] else read_weekdays(found["days"])
     return Frequency(at, found.end(), "WEEKLY", 1, days)
 
 
@@ -210,7 +214,7 @@ def read_weekdays(text: str) -> tuple[str, ...]:
     numbers = [number for number, _ in found]
     if len(numbers) == 2 and re.search(r"\w\.? ?- ?\w|\w по \w", text) and numbers[0] < numbers[1]:
         numbers = list(range(numbers[0], numbers[1] + 1))
-    return tuple(DAYS[number] for number in dict.fromkeys(numbers))
+    return tuple(WEEKDAY_CODES[number] for number in dict.fromkeys(numbers))
 
 
 def weekday_number(word: str) -> int:
@@ -225,11 +229,17 @@ def by_day_of_month(form: str, at: int) -> Frequency | None:
     tail = found["tail"]
     if re.search(r"дня$|день$", form[at : found.start("tail")]) and "месяц" not in tail and "квартал" not in tail:
         return None
-    days = tuple(number for text in re.findall(r"\d+", found["days"]) if 1 <= (number := int(text)) <= 31)
+    days = tuple(number for text in re.findall(r"\d+", found["days"]) if 1 <= (number := int(text)) <= LONGEST_MONTH)
     if days and found["first"]:
         days = tuple(range(int(found["first"]), days[-1] + 1)) or days
     interval = 3 if "квартал" in tail else 6 if "полугод" in tail else 1
     return Frequency(at, found.end(), "MONTHLY", interval, days=days) if days else None
+
+
+def by_bare_day(form: str, at: int) -> Frequency | None:
+    """до 5-го"""
+    found = BARE_DAY.match(form, at)
+    return Frequency(at, found.end(), "MONTHLY", days=(int(found["day"]),)) if found and 1 <= int(found["day"]) <= LONGEST_MONTH else None
 
 
 def on_last_day(form: str, at: int) -> Frequency | None:
@@ -247,6 +257,7 @@ FREQUENCIES: tuple[Callable[[str, int], Frequency | None], ...] = (
     on_weekdays_of_month,
     on_weekdays,
     by_day_of_month,
+    by_bare_day,
     on_last_day,
 )
 

@@ -113,7 +113,8 @@ def read_link(tokens: Sequence[Token], place: int, item: Item) -> tuple[str, int
     if place >= len(tokens):
         return "", place
     kind = tokens[place].kind
-    if kind == "-" or (kind == "through" and item.prefix != "before") or (kind == "before" and item.prefix == "from"):
+    leads_on = kind == "before" or tokens[place].text == "на"
+    if kind == "-" or (kind == "through" and item.prefix != "before") or (leads_on and item.prefix == "from"):
         return "range", place + 1
     if kind == "/" and item.point is not None and item.point.month is not None:
         return "list", place + 1

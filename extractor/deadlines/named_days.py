@@ -12,19 +12,26 @@ from datetime import date
 
 from extractor.deadlines.completion import Context
 from extractor.deadlines.dates import Dates
-from extractor.deadlines.frequency import DAYS, ORDINAL, WEEKDAY, read_number, read_weekdays
+from extractor.deadlines.frequency import ORDINAL, WEEKDAY, read_number, read_weekdays
 from extractor.deadlines.points import Point, is_kind, month
 from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import LONGEST, Token
+from extractor.months import WEEKDAY_CODES
 
 WEEKDAY_OF = re.compile(
     rf"(?:во? |на )?(?P<numbers>{ORDINAL}(?:(?: ?, ?| и ){ORDINAL}){{0,4}}) (?P<day>{WEEKDAY})(?! ?(?:кажд\w+ )?(?:месяц|квартал|полугод))"
+)
+# In a plan of one week "среда" is a day of it; "по средам", "каждая среда" recur.
+ONE_WEEKDAY = re.compile(
+    r"(?:во? )?(?P<day>понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье|пн|вт|ср|чт|пт|сб|вс)(?!\w)"
+    r"(?![,./ -]*\d{1,2}(?:\.(?:0[1-9]|1[0-2])(?!\d)| [а-я]))"
 )
 # The days fill the rest of the wording: "май (1-9)", "Май ⏎ 9", "июнь, 3, 10 и 17".
 DAYS_AFTER = re.compile(r"[ ,(]+(?:с )?(?P<days>\d{1,2}(?: ?(?:-|,|и|по) ?\d{1,2}){0,10})(?: ?числ[аео])?[ .)]*$")
 # Under a heading that names the month: "до 5 числа" is a day of it unless it says that it recurs.
 NUMBERS = re.compile(
-    r"(?:(?P<until>до|не позднее|ко?) )?(?:с )?(?P<days>\d{1,2}(?: ?(?:-|по) ?\d{1,2})?) ?(?:-?(?:го|ое|е))? ?числ[аоу]?(?![а-я])"
+    r"(?:(?P<until>до|не позднее|ко?) )?(?:с )?(?P<days>\d{1,2}(?: ?(?:-|по) ?\d{1,2})?) ?(?:(?:-?(?:го|ое|е))? ?числ[аоу]?(?![а-я])"
+    r"|-?го(?= ?(?:[,;.)(]|$)))"
     r"(?! ?(?:кажд|ежемес|следующ|месяц|текущ|отчет))"
 )
 
@@ -40,7 +47,7 @@ def on_weekday_of_named_month(form: str, tokens: Sequence[Token], places: Mappin
     settled = point.settled(context) if point else None
     if settled is None or settled.month is None or settled.year is None:
         return None
-    weekday, end = DAYS.index(read_weekdays(found["day"])[0]), max(settled.end, found.end())
+    weekday, end = WEEKDAY_CODES.index(read_weekdays(found["day"])[0]), max(settled.end, found.end())
     numbers = [read_number(text) for text in re.findall(ORDINAL, found["numbers"])]
     days = [day for number in numbers if (day := nth_weekday(settled.year, settled.month, weekday, number))]
     points = [replace(settled, start=at, end=end, day=day) for day in days]
@@ -82,9 +89,20 @@ def on_numbers_of_month(form: str, tokens: Sequence[Token], places: Mapping[int,
     return Dates(at, found.end(), (Span(at, found.end(), None if found["until"] else points[0], points[-1]),))
 
 
+def on_day_of_planned_week(form: str, tokens: Sequence[Token], places: Mapping[int, int], at: int, context: Context) -> Dates | None:
+    """среда"""
+    found = ONE_WEEKDAY.match(form, at)
+    day = context.day_of_week(read_weekdays(found["day"])) if found else None
+    if not found or not day:
+        return None
+    point = Point(at, found.end(), day.day, day.month, day.year)
+    return Dates(at, found.end(), (Span(at, found.end(), point, point),))
+
+
 NamedDay = Callable[[str, Sequence[Token], Mapping[int, int], int, Context], Dates | None]
 NAMED_DAYS: tuple[NamedDay, ...] = (
     on_weekday_of_named_month,
     days_after_month,
     on_numbers_of_month,
+    on_day_of_planned_week,
 )

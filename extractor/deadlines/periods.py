@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from extractor.deadlines.completion import Context, read_span
 from extractor.deadlines.dates import Dates, read_dates
+from extractor.deadlines.frequency import WEEKDAY, read_weekdays
 from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import deadline_form, read_tokens
 from extractor.months import MONTH_START, MONTHS
@@ -26,6 +27,12 @@ NUMBERING = re.compile(
     r"|направление) \w+"
 )
 DATED = re.compile(rf"\d|(?<!\w){MONTH_START}")
+# "Понедельник, 3 июня", "Суббота - воскресенье, 8-9 июня"
+WEEKDAYS_BEFORE = re.compile(rf"\W*(?:{WEEKDAY}[ ,/-]*(?:и )?)+[ ,.:()-]*")
+# A day that stands later in a heading is not the day of what stands under it.
+LATEST_DAY = 12
+# A heading of more days in a row names a time, not the days of a meeting.
+LONGEST_MEETING = 3
 # A heading that is only a month: "Январь", "I. МАРТ 2023 г.".
 MONTH_HEADING = re.compile(
     rf"(?:(?:[ivxхiу]+|\d{{1,2}})[.)] ?)?(?:месяц )?(?:{'|'.join(MONTHS)})"
@@ -118,11 +125,23 @@ def under_heading(context: Context, heading: str) -> Context:
         inside = context.first and context.last and context.first.year <= first.year <= context.last.year
         context = replace(context, first=first, last=last) if inside or not context.first else context
     form = ACT.sub(lambda found: "#" * len(found.group()), deadline_form(heading))
-    if numbered := NUMBERING.match(form):
-        form = "#" * numbered.end() + form[numbered.end() :]
+    form = form[numbered.end() :] if (numbered := NUMBERING.match(form)) else form
+    weekday = WEEKDAYS_BEFORE.match(form)
+    form = form[weekday.end() :] if weekday else form
     for dates in find_dates(form)[:1]:
-        point = dates.spans[0].lower
-        if point and point is dates.spans[0].upper and point.month and point.month <= 12 and not point.months:
-            day = (point.day, point.month, point.year) if point.day and dates.start <= 12 else None
-            context = replace(context, month=point.month, day=day)
-    return context
+        return under_dates(context, dates)
+    day = context.day_of_week(read_weekdays(weekday.group())) if weekday and not form else None
+    return replace(context, month=day.month, days=((day.day, day.month, day.year),)) if day else context
+
+
+def under_dates(context: Context, dates: Dates) -> Context:
+    """Give the context under dates that a heading names: a month, a day or a few days in a row."""
+    lower, upper = dates.spans[0].lower, dates.spans[0].upper
+    if not lower or not upper or not lower.month or lower.month > 12 or lower.months or lower.month != upper.month:
+        return context
+    if lower is upper:
+        days = ((lower.day, lower.month, lower.year),) if lower.day and dates.start <= LATEST_DAY else ()
+        return replace(context, month=lower.month, days=days)
+    if not lower.day or not upper.day or upper.day - lower.day >= LONGEST_MEETING:
+        return context
+    return replace(context, month=lower.month, days=((lower.day, lower.month, upper.year), (upper.day, upper.month, upper.year)))

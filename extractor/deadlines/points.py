@@ -11,15 +11,17 @@ from extractor.deadlines.completion import Context
 from extractor.deadlines.edtf import PARTS, bounds
 from extractor.deadlines.tokens import LONGEST, Token
 
-# The first day of the first, second and third part of a month, by decades.
-DECADES = ((1, 10), (11, 20), (21, 31))
+# The first and last day of the parts of a month: its decades, its halves.
+PARTS_OF_MONTH = ((1, 10), (11, 20), (21, 31), (1, 15), (16, 31))
+# How many parts a word counts, and how many stand before them in `PARTS_OF_MONTH`; weeks have no days that are known.
+COUNTED = {"decade": (3, 0), "half_month": (2, 3)}
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
     """A point of time as printed: `month` may be a code of EDTF for a part of the year (21-41).
 
-    `decade` counts from 1; `last` says that the last day is meant; `school` that the year begins in September;
+    `part` counts from 1 in `PARTS_OF_MONTH`; `last` says that the last day is meant; `school` that the year begins in September;
     `months` that the first months of the year up to `month` are meant; `shift` counts years after the plan's.
     """
 
@@ -28,7 +30,7 @@ class Point:
     day: int | None = None
     month: int | None = None
     year: int | None = None
-    decade: int | None = None
+    part: int | None = None
     last: bool = False
     school: bool = False
     months: bool = False
@@ -58,8 +60,8 @@ class Point:
             return f"{year}-09/{self.year + 1}-08" if self.year is not None else "XXXX-09/XXXX-08"
         if self.last:
             return self.last_day(year)
-        if self.decade and self.month:
-            first, last = DECADES[self.decade - 1]
+        if self.part and self.month:
+            first, last = PARTS_OF_MONTH[self.part - 1]
             return f"{year}-{self.month:02}-{first:02}/{year}-{self.month:02}-{min(last, self.month_length()):02}"
         if self.months and self.month:
             return f"{year}-01/{year}-{self.month:02}"
@@ -126,7 +128,8 @@ def month(tokens: Sequence[Token], place: int) -> Found | None:
 
 def quarter_or_half(tokens: Sequence[Token], place: int) -> Found | None:
     """II квартал 2021 года"""
-    if not is_kind(tokens, place, "number") or not is_kind(tokens, place + 1, "quarter", "half"):
+    of_year = is_kind(tokens, place + 1, "half_month") and is_kind(tokens, place + 2, "year", "year_word")
+    if not is_kind(tokens, place, "number") or not (of_year or is_kind(tokens, place + 1, "quarter", "half")):
         return None
     first, most = (33, 4) if tokens[place + 1].kind == "quarter" else (40, 2)
     number = tokens[place].value[0]
@@ -149,16 +152,39 @@ def months_of_year(tokens: Sequence[Token], place: int) -> Found | None:
 
 def part_of_month(tokens: Sequence[Token], place: int) -> Found | None:
     """первая декада марта 2021 года"""
-    if not is_kind(tokens, place, "number") or not is_kind(tokens, place + 1, "decade", "week"):
+    if not is_part(tokens, place) or not is_kind(tokens, place + 2, "month"):
         return None
-    if not is_kind(tokens, place + 2, "month"):
-        return None
-    number, in_decades = tokens[place].value[0], tokens[place + 1].kind == "decade"
-    decade = 3 if number == -1 else number
-    point = Point(tokens[place].start, tokens[place + 2].end, None, tokens[place + 2].value[0])
-    if in_decades and 1 <= decade <= 3:
-        point = replace(point, decade=decade)
+    point = Point(tokens[place].start, tokens[place + 2].end, None, tokens[place + 2].value[0], part=part_number(tokens, place))
     return with_year(tokens, place, place + 3, point)
+
+
+def month_and_part(tokens: Sequence[Token], place: int) -> Found | None:
+    """март 2021 года, вторая декада"""
+    found = month(tokens, place)
+    if not found:
+        return None
+    at = found[1] + is_kind(tokens, found[1], ",", "(", "-")
+    if not is_part(tokens, at) or is_kind(tokens, at + 2, "month") or (number := part_number(tokens, at)) is None:
+        return None
+    return replace(found[0], end=tokens[at + 1].end, part=number), at + 2
+
+
+def is_part(tokens: Sequence[Token], place: int) -> bool:
+    """Tell whether a part of a month is named here: `третья декада`, `2-я половина`, `последняя неделя`."""
+    return is_kind(tokens, place, "number") and is_kind(tokens, place + 1, "week", *COUNTED)
+
+
+def part_number(tokens: Sequence[Token], place: int) -> int | None:
+    """Give the part of a month that a number and the word after it name, None for a week."""
+    number, (most, before) = tokens[place].value[0], COUNTED.get(tokens[place + 1].kind, (0, 0))
+    number = most if number == -1 else number
+    return before + number if 1 <= number <= most else None
+
+
+def sibling_part(part: int, number: int) -> int | None:
+    """Give the part of another number among those that are counted with a part: the first decade beside the third."""
+    most, before = next((most, before) for most, before in COUNTED.values() if before < part <= before + most)
+    return before + number if 1 <= number <= most else None
 
 
 def edge(tokens: Sequence[Token], place: int) -> Found | None:
@@ -167,7 +193,7 @@ def edge(tokens: Sequence[Token], place: int) -> Found | None:
         return None
     at_end = tokens[place].value[0] == 3
     found = read_point(tokens, place + 1)
-    if found and (found[0].day or found[0].decade):
+    if found and (found[0].day or found[0].part):
         return None
     if found and tokens[place].text == "начала" and not found[0].school:
         return replace(found[0], start=tokens[place].start, day=1, month=found[0].months_covered()[0]), found[1]
@@ -265,6 +291,7 @@ def this_year(tokens: Sequence[Token], place: int) -> tuple[int, int] | None:
 POINTS: tuple[Callable[[Sequence[Token], int], Found | None], ...] = (
     full_date,
     day_and_month,
+    month_and_part,
     month,
     quarter_or_half,
     months_of_year,

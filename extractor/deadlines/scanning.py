@@ -14,7 +14,7 @@ from extractor.deadlines.dates import Dates, read_dates
 from extractor.deadlines.frequency import FREQUENCIES, Frequency
 from extractor.deadlines.items import BEFORE
 from extractor.deadlines.named_days import NAMED_DAYS, NamedDay
-from extractor.deadlines.points import Point, is_kind
+from extractor.deadlines.points import Point, is_kind, is_part, part_number
 from extractor.deadlines.spans import SPANS
 from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import Token, deadline_form, read_tokens
@@ -32,6 +32,7 @@ ADVERB = re.compile(
 # With these words the line before goes on ("в соответствии / с планом").
 GOES_ON = re.compile(r"(?:с|со|к|ко|до|на|о|об|для) [а-я]")
 OF_MONTH = re.compile(r"(?:в (?:течени[еи] |теч\.? ?)|за |весь )(?:текущего |всего |данного )?месяца?(?!\w)(?! (?:со?|после|до|от) )")
+OF_DAY = re.compile(r"(?:в течени[еи] |весь |целый )(?:всего |рабочего |рабочий )?(?:дня|день)(?!\w)(?! (?:со?|после|до|от) )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Wording:
 def prepare(text: str, breaks: Iterable[int], context: Context) -> Wording:
     """Make a text ready for the rules."""
     form = deadline_form(text)
-    clocks = find_clocks(form, day_known=context.day is not None)
+    clocks = find_clocks(form, day_known=bool(context.days))
     tokens = tuple(t for t in read_tokens(form) if not any(s < t.end and t.start < e for s, e in clocks))
     places = {token.start: place for place, token in enumerate(tokens)}
     return Wording(text, form, tokens, places, dict(clocks), frozenset(breaks), context)
@@ -120,14 +121,25 @@ def in_month_of_heading(wording: Wording, at: int) -> Atom | None:
 def in_part_of_heading(wording: Wording, at: int) -> Atom | None:
     """II декада"""
     place, month = wording.places.get(at), wording.context.month
-    if place is None or month is None or not is_kind(wording.tokens, place, "number"):
+    if place is None or month is None or not is_part(wording.tokens, place) or is_kind(wording.tokens, place + 2, "month"):
         return None
-    if not is_kind(wording.tokens, place + 1, "decade", "week") or is_kind(wording.tokens, place + 2, "month"):
+    end = wording.tokens[place + 1].end
+    point = Point(at, end, None, month, part=part_number(wording.tokens, place))
+    return Atom(at, end, "in_part_of_heading", Dates(at, end, (Span(at, end, point, point),)))
+
+
+def in_day_of_heading(wording: Wording, at: int) -> Atom | None:
+    """в течение дня"""
+    found = OF_DAY.match(wording.form, at)
+    if not found or not wording.context.days:
         return None
-    number, part = wording.tokens[place].value[0], wording.tokens[place + 1]
-    decade = {-1: 3}.get(number, number) if part.kind == "decade" and number <= 3 else None
-    point = Point(at, part.end, None, month, decade=decade)
-    return Atom(at, part.end, "in_part_of_heading", Dates(at, part.end, (Span(at, part.end, point, point),)))
+    return Atom(at, found.end(), "in_day_of_heading", Dates(at, found.end(), (day_of_heading(at, found.end(), wording.context),)))
+
+
+def day_of_heading(start: int, end: int, context: Context) -> Span:
+    """Give the day, or the days in a row, that a heading names."""
+    lower, upper = (Point(start, end, *day) for day in (context.days[0], context.days[-1]))
+    return Span(start, end, lower, lower if len(context.days) == 1 else upper)
 
 
 def in_month(rule: NamedDay) -> Callable[[Wording, int], Atom | None]:
@@ -163,6 +175,7 @@ RULES: tuple[Rule, ...] = (
     *(every(rule) for rule in FREQUENCIES),
     in_month_of_heading,
     in_part_of_heading,
+    in_day_of_heading,
     *(after_event(rule) for rule in SPANS),
     in_dates,
     by_phrase,

@@ -7,6 +7,7 @@ add a shape, add a function to `SPANS` with a real wording as its docstring.
 import re
 from collections.abc import Callable
 
+from extractor.deadlines.clock import DATE_AFTER
 from extractor.deadlines.frequency import NUMBER, read_number
 
 COUNT = (
@@ -15,15 +16,16 @@ COUNT = (
     r"(?: ?-?(?:ти|х|и|ми|дневн\w*))? ?(?:\([а-я ]+\) ?)?)"
 )
 LENGTH = (
-    r"(?:рабоч\w+ |календарн\w+ |банковск\w+ )?"
-    r"(?P<unit>дн(?:ей|я|и|ю)|день|сут\w+|недел\w+|месяц\w*|год(?:а|у)?(?!\w)|лет(?!\w)|час\w*|минут\w*)"
+    r"(?:(?:рабоч|календарн|банковск|раб\.|кал\.)\w* ?)?"
+    r"(?P<unit>дн(?:ей|я|и|ю|\.)|день|сут\w+|недел\w+|месяц\w*|год(?:а|у)?(?!\w)|лет(?!\w)|час\w*|минут\w*)"
 )
 STEMS = {"дн": "D", "де": "D", "су": "D", "не": "W", "ме": "M", "го": "Y", "ле": "Y", "ча": "H", "ми": "m", "кв": "Q"}
 WITHIN = re.compile(
-    rf"(?:в срок )?(?:в ?течени[еия]|в теч\.?|не (?:позднее|позже|более)(?: чем)?(?: через)?|через|спустя|до) {COUNT}{LENGTH}"
+    r"(?:в срок(?=,? не |,? до ),? ?)?(?:в ?течени[еия]|в теч\.?|не (?:позднее|позже|более|превышающ\w+)(?: чем)?(?: через)?"
+    rf"|через|спустя|до|по истечении) {COUNT}{LENGTH}"
 )
 ONE = re.compile(
-    r"(?:в ?течени[еия]|через|спустя) (?:одного |одной )?(?:рабочего |календарного )?"
+    r"(?:в ?течени[еия]|через|спустя|по истечении) (?:одного |одной |одних )?(?:рабочего |календарного )?"
     r"(?:(?P<unit>дня|суток|недел\w+|месяца|месяц|часа|день|неделю)(?! \d)|(?P<year>года)(?= (?:со? |после |от |до |дня )))"
 )
 ADJECTIVE = re.compile(
@@ -32,7 +34,9 @@ ADJECTIVE = re.compile(
     r" ?-? ?(?:ти|х|и|ми)? ?-? ?(?P<unit>дневн\w+|недельн\w+|месячн\w+|часово\w+|годичн\w+) срок\w*"
 )
 ADJECTIVE_ONE = re.compile(r"(?:не (?:позднее|позже)(?: чем)? )?в (?P<unit>месячный|недельный|суточный|годичный|квартальный) срок")
-AHEAD = re.compile(rf"(?:не (?:позднее|позже|менее)(?: чем)? )?за (?:{COUNT})?{LENGTH} (?=до|перед)")
+AHEAD = re.compile(
+    rf"(?:(?P<sure>не (?:позднее|позже|менее),? чем )|не (?:позднее|позже|менее) )?за (?:{COUNT})?{LENGTH}(?(sure)| (?=до|перед))"
+)
 BARE = re.compile(rf"{COUNT}{LENGTH}(?= со? |$| после)")
 
 
@@ -48,7 +52,7 @@ def duration(count: int, unit: str, *, ahead: bool = False) -> str:
 def within(form: str, at: int) -> tuple[int, str] | None:
     """в течение 10 рабочих дней со дня подписания"""
     found = WITHIN.match(form, at)
-    if not found:
+    if not found or DATE_AFTER.match(form, found.end()):  # "до 12 часов 5 мая" is a time of a day
         return None
     ahead = form.startswith(" до ", found.end())
     return found.end(), duration(read_number(found["count"]), found["unit"], ahead=ahead)

@@ -11,7 +11,10 @@ from extractor.deadlines.scanning import RULES, Rule, prepare
 from extractor.deadlines.tokens import NUMERIC, SHAPES, deadline_form, lexicon, read_tokens
 from extractor.deadlines.wordings import compile_pattern, find_phrase
 
-HEADINGS = {"by_clock": "12 марта 2021 года", "in_month_of_heading": "МАРТ", "in_part_of_heading": "МАРТ", "on_numbers_of_month": "МАРТ"}
+HEADINGS = {
+    "by_clock": "12 марта 2021 года", "in_month_of_heading": "МАРТ", "in_part_of_heading": "МАРТ", "on_numbers_of_month": "МАРТ",
+    "on_day_of_planned_week": "3 - 9 мая 2021 года", "in_day_of_heading": "12 марта 2021 года",
+}  # fmt: skip
 ENTRY = re.compile(r'^    "(?P<pattern>.+)", # (?P<phrase>[^,\n]+)', re.MULTILINE)
 
 
