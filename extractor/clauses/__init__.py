@@ -13,7 +13,6 @@ from extractor.clauses.kinds import Wording, read_kind
 from extractor.clauses.named import Named
 from extractor.clauses.points import LONGEST_READ, Point, find_points
 from extractor.clauses.times import find_times
-from extractor.document import Document
 from extractor.issues import issue
 from extractor.outline import Outline
 from extractor.records import Clause, ClauseKind, Issue, Party, Reading
@@ -34,8 +33,8 @@ class Lead:
     clause: Clause
 
 
-def find_clauses(document: Document, outline: Outline, *, period: str | None = None) -> Reading[tuple[Clause, ...]]:
-    """Find the clauses of the document's act or minutes; the points of appendices are none."""
+def find_clauses(outline: Outline, *, period: str | None = None) -> Reading[tuple[Clause, ...]]:
+    """Find the clauses of a document's act or minutes; the points of appendices are none."""
     clauses, issues = list[Clause](), list[Issue]()
     for part in outline.parts:
         if part.kind != "act":

@@ -9,11 +9,12 @@ import re
 from collections.abc import Callable, Iterator
 
 from extractor.clauses.agents import by_agent, by_controlling, by_passive, by_subject
+from extractor.clauses.appointing import by_appointed_role, by_appointing, by_listed, inside_list, is_appointing
 from extractor.clauses.named import Named
 from extractor.clauses.points import FINITE, SHORT_POSITION
 from extractor.clauses.sentences import Sentence, border, first_infinitive, sentences
 from extractor.clauses.words import cue, lexicon
-from extractor.head_nouns import POSITION, find_heads
+from extractor.head_nouns import HeadKind, find_heads
 from extractor.morphology import find_group, is_abbreviation
 from extractor.outline.foot import PERSON
 from extractor.outline.words import opening
@@ -29,14 +30,11 @@ HELD = re.compile(
     r"(?<![а-я])(?:ответственность|контроль|обязанност[иь]|функци[июя]|исполнение|организаци[юи]|"
     r"полномочия|руководство|персональную|выполнение|общее|координацию|проведение|обеспечение)(?![а-я])"
 )
+ENTRUSTED = re.compile(r"(?<![а-я])(?:закрепить|закрепляю|оставить|оставляю|сохранить)(?![а-я])")
+BODY_OR_POSITION: frozenset[HeadKind] = frozenset({"unit", "position"})
+WITH_WHOM = re.compile(r"(?<![а-я])за (?!соб)")
 TIMED = re.compile(r" (?:с|до|по) \d| на (?:период|время|срок)(?![а-я])| в срок")  # when something imposed begins or ends
 BARE_LABEL = re.compile(r"(?:^|[.;] )(?:Ответственн(?:ый|ая|ые)|Исполнител[ьи]) (?!за |исполнител|лиц|секретар|дежурн)(?=[а-яёА-ЯЁ])")
-NEAR = 160  # characters between a position and its person
-APPOINTED = re.compile(r"(?<![а-я])(?:назначить|определить|утвердить|считать|назначаю|закрепить)(?![а-я])")
-RESPONSIBLE = re.compile(
-    r"(?<![а-я])(?:лицом, |лиц[оа]м?[и]?, )?ответственн(?:ым|ыми|ой|ого|ую|ые|ый|ых)(?![а-я])(?: лиц(?:ом|"
-    r"ами|о|а))?(?: исполнител(?:ем|ями))?"
-)
 
 
 # "по организации досуга", "согласно решению совета": the dative is the preposition's.
@@ -51,7 +49,7 @@ def find_named(text: str) -> tuple[Named, ...]:
     spans, listing = list[Named](), False
     for sentence in sentences(text):
         spans += by_listed(sentence) if listing else ()
-        listing = listing or bool(APPOINTED.search(sentence.form) and RESPONSIBLE.search(sentence.form) and text[sentence.end - 1] == ":")
+        listing = listing or (is_appointing(sentence.form) and text[sentence.end - 1] == ":")
         listed = inside_list(sentence)
         first = tuple(by_listed(listed)) if listed else next((named for rule in RULES if (named := tuple(rule(sentence)))), ())
         listing = listing or listed is not None
@@ -160,7 +158,7 @@ def by_imposing(sentence: Sentence) -> Iterator[Named]:
     if after:
         start = verb.end() + after[0]
         held = HELD.search(sentence.visible, start)
-        end = held.start() if held and after[0] <= 3 else len(sentence.form)
+        end = held.start() if held and after[0] <= len(" на ") else len(sentence.form)
         timed = TIMED.search(sentence.visible, start, end)
         end = timed.start() if timed else end
         yield Named(sentence.start + start, sentence.start + end, "accs", "executor", "by_imposing")
@@ -170,61 +168,20 @@ def by_imposing(sentence: Sentence) -> Iterator[Named]:
         yield Named(sentence.start + before[-1].end(), sentence.start + verb.start(), "accs", "executor", "by_imposing")
 
 
-def by_appointing(sentence: Sentence) -> Iterator[Named]:
-    """Назначить ответственным за проведение заместителя директора Иванову И.И."""
-    verb = APPOINTED.search(sentence.visible)
-    responsible = RESPONSIBLE.search(sentence.visible, verb.end()) if verb else None
-    if verb and not responsible and RESPONSIBLE.match(sentence.visible):
-        yield Named(sentence.start + verb.end() + 1, sentence.start + len(sentence.form), "accs", "executor", "by_appointing")
+def by_entrusting(sentence: Sentence) -> Iterator[Named]:
+    """Контроль оставить за заместителем главы И.И. Ивановой"""
+    verb = ENTRUSTED.search(sentence.visible)
+    places = [place.end() for place in WITH_WHOM.finditer(sentence.visible, verb.end())] if verb else []
+    heads = {start for start, _ in find_heads(sentence.visible, "ablt", kinds=BODY_OR_POSITION)}
+    start = next((place for place in places if place in heads or is_bare_abbreviation(sentence, place)), None)
+    if start is None:
         return
-    if not verb or not responsible:
-        return
-    between = sentence.text[verb.end() : responsible.start()].strip(" ,")
-    if len(between) > 3:
-        start = verb.end() + 1
-        yield Named(sentence.start + start, sentence.start + responsible.start(), "accs", "executor", "by_appointing")
-        return
-    named = PERSON.search(sentence.text, 0, verb.start())
-    if named:
-        yield Named(sentence.start, sentence.start + verb.start(), "accs", "executor", "by_appointing")
-        return
-    late = appointed_start(sentence, responsible.end())
-    if late is not None:
-        yield Named(sentence.start + late, sentence.start + len(sentence.form), "accs", "executor", "by_appointing")
-
-
-def appointed_start(sentence: Sentence, after: int) -> int | None:
-    """Give where the appointed person's name or position begins after `ответственным за …`; None where it is left blank."""
-    dash = re.search(r" - |: ", sentence.visible[after:])
-    if dash:
-        return after + dash.end()
-    person = PERSON.search(sentence.text, after)
-    before = len(sentence.form) if person is None else person.start()
-    positions = [start for start, _ in find_heads(sentence.visible, "accs", after, kinds=POSITION) if start < before]
-    if person:
-        return next((start for start in positions if person.start() - start < NEAR), person.start())
-    return positions[-1] if positions else None
-
-
-def inside_list(sentence: Sentence) -> Sentence | None:
-    """Give the first line of a list of persons that goes on in the sentence of its lead-in: `Назначить ответственными: в школе – …`."""
-    colon = re.search(r": (?=\S)", sentence.visible)
-    lead = sentence.visible[: colon.start()] if colon else ""
-    if not colon or not (APPOINTED.search(lead) and RESPONSIBLE.search(lead)) or not PERSON.search(sentence.text, colon.end()):
-        return None
-    start = colon.end()
-    return Sentence(sentence.text[start:], sentence.form[start:], sentence.start + start, sentence.end)
-
-
-def by_listed(sentence: Sentence) -> Iterator[Named]:
-    """Назначить ответственными: - кабинет химии – учитель Иванова И.И.;"""
-    person = PERSON.search(sentence.text)
-    if not person:
-        return
-    dashed = [found.end() for found in re.finditer(r" - ", sentence.form[: person.start()])]
-    late = appointed_start(sentence, 0)
-    start = dashed[-1] if dashed else person.start() if late is None else late
-    yield Named(sentence.start + start, sentence.end, "nomn", "executor", "by_listed")
+    held = HELD.search(sentence.visible, start)
+    hidden = re.compile("\0(?= |$)").search(sentence.visible, start)
+    person = PERSON.search(sentence.text, start)
+    ends = [held.start() if held else 0, hidden.end() if hidden else 0, person.end() if person else 0]
+    end = min((end for end in ends if end > start), default=len(sentence.form))
+    yield Named(sentence.start + start, sentence.start + end, "ablt", "executor", "by_entrusting")
 
 
 def by_partner(sentence: Sentence) -> Iterator[Named]:
@@ -273,7 +230,9 @@ RULES: tuple[Rule, ...] = (
     by_dative_governor,
     by_accusative_governor,
     by_imposing,
+    by_entrusting,
     by_appointing,
+    by_appointed_role,
     by_dative_first,
     by_agent,
     by_passive,

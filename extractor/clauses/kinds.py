@@ -25,6 +25,10 @@ CONTROL_OF_ACT = re.compile(
     r"выполнением)|контроль за (?:исполнением|выполнением)[^.;]*(?:возложить|возлагаю|"
     r"оставля|оставить)"
 )
+# "За исполнением приказа контроль оставляю за собой": the words of control in another order.
+CONTROL_AFTER = re.compile(
+    rf"(?:за|над) (?:ходом )?[а-я]*(?:исполнени|выполнени|реализаци|соблюдени)[а-я]* (?:[а-я]+ ){{0,2}}?{ACT} [^.;]*контроль"
+)
 ORGANISING = re.compile(
     r"(?:организаци[юя]|общее руководство|координацию|обеспечение) [^.]*(?:исполнени|выполнени|"
     r"реализаци)[^.]*(?:возложить на|возлагаю на|оставляю за собой|оставить за собой)"
@@ -55,6 +59,8 @@ AMENDED = re.compile(
     r"изложить|дополнить|признать|заменить)"
 )
 APPROVED = re.compile(r"^(?:прилагаем[а-я]+ )?(?:утвердить|утверждаю|утверждается|утвержден)(?![а-я])(?! (?:ответственн|лиц))")
+# A body that is founded together with its staff: "Создать комиссию и утвердить её состав".
+FOUNDED = re.compile(r"(?:создать|образовать|сформировать|организовать|учредить)(?![а-я])[^.;:]* и утвердить (?!ответственн|лиц)")
 # An event that is fixed, with nobody to do it: "Назначить публичные слушания на 10 декабря".
 EVENT = re.compile(
     r"назначить (?:[а-я]+(?:ые|ое|ую|ый|ие) )*(?:слушани|дату|заседани|проведени|выборы|голосовани|собрани|"
@@ -79,7 +85,7 @@ def by_control(wording: Wording) -> ClauseKind | None:
     """Контроль за исполнением настоящего постановления возложить на заместителя главы"""
     form = wording.form
     taken = re.search(r"возложить|возлаг|оставля|оставить|осуществля|закрепить|поручить|оставлено|закрепляю|буд", form)
-    at_start = CONTROL_AT_START.match(form) and (taken or len(form) < 120)
+    at_start = (CONTROL_AT_START.match(form) and (taken or len(form) < 120)) or (CONTROL_AFTER.match(form) and taken)
     return "control" if at_start or CONTROL_OF_ACT.search(form) or ORGANISING.match(form) else None
 
 
@@ -117,7 +123,8 @@ def by_amendment(wording: Wording) -> ClauseKind | None:
 
 def by_approval(wording: Wording) -> ClauseKind | None:
     """Утвердить план мероприятий"""
-    return "approval" if APPROVED.match(wording.form) and wording.lead != "assignment" else None
+    approved = APPROVED.match(wording.form) or (FOUNDED.match(wording.form) and not wording.has_party)
+    return "approval" if approved and wording.lead != "assignment" else None
 
 
 def by_lead(wording: Wording) -> ClauseKind | None:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.clauses.points import LONGEST_READ, Point, has_infinitive
+from extractor.clauses.points import LONGEST_READ, Point, has_infinitive, is_infinitive
+from extractor.head_nouns import find_heads
 from extractor.records import ClauseKind, Deadline, Issue, Reading
 
 TIMELESS = frozenset({"approval", "repeal"})
@@ -21,7 +22,19 @@ LABEL = re.compile(
     r"срок(?:и|ом)?(?: (?:исполнения|выполнения|реализации|представления|исп\.))? ?[:–—-]"
 )
 WORKS = frozenset({"assignment", "recommendation", "other"})
-STANDING = re.compile(r"(?<![а-я])(?:постоянно|на постоянной основе|в течение (?:всего )?(?:учебного )?года)(?=[.;]?$)")
+# Wordings without a date that say when a duty is done: those that close a point, and those that stand before its verb.
+NOUNS = r"(?:[а-я-]+ ){0,3}?[а-я-]+"
+STANDING = re.compile(
+    r"(?<![а-я])(?:постоянно|на постоянной основе|в течение (?:всего )?(?:учебного )?года|по мере " + NOUNS + r"|при необходимости|"
+    r"по (?:[а-я]+ым |[а-я]+ому )?(?:запрос|заявк|обращени|требовани)[а-я]*(?: [а-я]+){0,2}|"
+    r"(?:по|согласно|в соответствии со?) (?:[а-я]+ому |[а-я]+ым |[а-я]+ыми )?(?:график|расписани)[а-я]*|"
+    r"в установленные (?:[а-я]+ (?=срок))?сроки)(?=[.;]?$)"
+)
+STANDING_FIRST = re.compile(
+    r"(?<![а-я])(?:постоянно|на постоянной основе|при необходимости|по мере " + NOUNS + r"|"
+    r"(?:по (?:итогам|результатам|окончании|завершении)|(?:до|после) (?:начала|окончания|завершения|открытия|проведения)) " + NOUNS + r") "
+    r"(?=(?P<verb>[а-я]{3,}(?:ть|ти|чь|ться|тись|чься))(?![а-я-]))"
+)
 ACT_DATE = re.compile(r"(?:^|[ (])от *$|№ *$")
 YEARS = re.compile(
     r"(?:на |за |в )?(?:период )?(?:с )?\"?(?:19|20)\d\d(?: ?[-/] ?(?:19|20)?\d\d| и (?:19|"
@@ -48,13 +61,19 @@ def find_times(point: Point, kind: ClauseKind, period: str | None) -> Reading[tu
 
 
 def standing(point: Point, kind: ClauseKind) -> Sequence[Deadline]:
-    """Give the wording without a date that closes the point: `вести разъяснительную работу постоянно`."""
+    """Give the wording without a date that closes the point or opens its duty: `вести работу постоянно`, `по мере поступления вносить`."""
     from extractor.deadlines import find_deadlines
 
-    closing = STANDING.search(point.form, 0, LONGEST_READ) if kind in WORKS else None
-    if not closing or not has_infinitive(point.form[: closing.start()]):
+    if kind not in WORKS:
         return ()
-    return find_deadlines(point.passage, closing.start(), closing.end()).value
+    closing = STANDING.search(point.form, 0, LONGEST_READ)
+    if closing and has_infinitive(point.form[: closing.start()]):
+        return find_deadlines(point.passage, closing.start(), closing.end()).value
+    opening = STANDING_FIRST.search(point.form, 0, LONGEST_READ)
+    if not opening or has_infinitive(point.form[: opening.end()]) or not is_infinitive(opening["verb"]):
+        return ()
+    addressed = next(find_heads(point.form[: opening.end()], "datv", opening.start()), None)
+    return find_deadlines(point.passage, opening.start(), addressed[0] if addressed else opening.end()).value
 
 
 def labelled(point: Point, deadlines: Sequence[Deadline]) -> Sequence[Deadline]:

@@ -46,6 +46,9 @@ NAMED = re.compile(
     r"|опубликованн)\w+) ?$"
 )
 TITLED = re.compile(r"программ\w+ ?$")
+# "в план на 2024 год до 1 декабря": the year before is that of the plan.
+YEAR_BEFORE = re.compile(r"(?<!\w)(?:год[аыу]?|плана?) $")
+BORDER = re.compile(r"(?:в срок )?(?:до|не поздн)")
 BEGUN = re.compile(
     r"(?:провести|организовать|обеспечить|осуществить|завершить|разработать|реализовать|продолжить|объявить) $"
 )  # в 2017 году
@@ -189,7 +192,7 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
     if run and any(isinstance(other.value, Frequency) for other in run):
         return True
     appointed = printed.startswith("на ") and has_day(dates) and APPOINTS.search(wording.form[: atom.start])
-    if not run and not appointed and (NAMED.search(before) or printed.startswith("за ") or (TITLED.search(before) and not has_day(dates))):
+    if not run and not appointed and (is_named(before, printed, dates) or printed.startswith("за ")):
         return False
     if span.lower is None:
         return not printed.startswith(("к ", "ко ", "по ")) or has_day(dates)
@@ -201,6 +204,14 @@ def is_dated_duty(wording: Wording, atom: Atom, dates: Dates, run: list[Atom]) -
     begun = BEGUN.search(before) or closing
     titled = (span.is_year() and not begun) or wording.form.startswith(("о ", "об "))
     return printed.startswith("в течени") or (printed.startswith(("в ", "во ")) and not titled)
+
+
+def is_named(before: str, printed: str, dates: Dates) -> bool:
+    """Tell whether the words before dates make them those of a thing: `план на 2021 год`, `родившиеся до 1 мая`."""
+    if TITLED.search(before) and not has_day(dates) and (dates.spans[0].is_year() or not printed.startswith("в ")):
+        return True
+    border = has_day(dates) and BORDER.match(printed) and YEAR_BEFORE.search(before)
+    return bool(NAMED.search(before)) and not border
 
 
 def is_appointed(wording: Wording, atom: Atom, span: Span) -> bool:
