@@ -241,11 +241,25 @@ class Instruction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Renumbering:
+    """Units that get other numbers: each of `places` the one of `numbers` beside it.
+
+    Without `numbers` the numbers after the last of `places` close up, or make room; without `places` it is not known which.
+    """
+
+    number: str | None
+    places: tuple[tuple[Step, ...], ...]
+    numbers: tuple[str, ...]
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """An amended act with the instructions for it, in printed order."""
+    """An amended act with the instructions for it, in printed order, and the renumberings among them."""
 
     target: Target
     instructions: tuple[Instruction, ...]
+    renumberings: tuple[Renumbering, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

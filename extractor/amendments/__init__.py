@@ -15,7 +15,7 @@ from extractor.amendments.reading import Found, read_nodes
 from extractor.amendments.targets import completed, read_target
 from extractor.document import Document, Table
 from extractor.outline import Outline, Part, Stretch
-from extractor.records import Amendment, Instruction, Issue, Reading, Target
+from extractor.records import Amendment, Instruction, Issue, Reading, Renumbering, Target
 from extractor.text import matching_form
 
 CUE = re.compile(
@@ -148,8 +148,9 @@ def is_empty(block: object) -> bool:
 
 def grouped(found: Sequence[Found]) -> Iterator[Amendment]:
     """Yield an amendment for each target, in the order in which they are first named."""
-    targets: dict[Target, list[Instruction]] = {}
+    targets: dict[Target, list[Instruction | Renumbering]] = {}
     for one in found:
         targets.setdefault(one.target, []).append(one.instruction)
-    for target, instructions in targets.items():
-        yield Amendment(target=target, instructions=tuple(instructions))
+    for target, here in targets.items():
+        instructions = tuple(one for one in here if isinstance(one, Instruction))
+        yield Amendment(target=target, instructions=instructions, renumberings=tuple(one for one in here if isinstance(one, Renumbering)))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE
 from extractor.amendments.nodes import Node
 from extractor.amendments.phrases import Phrase, VerbKind
-from extractor.amendments.places import RANKS, Path, read_paths
+from extractor.amendments.places import RANKS, ROWS, Path, read_paths
 from extractor.amendments.targets import document_start, find_act
 from extractor.casing import Casing
 from extractor.records import Target
@@ -50,7 +50,7 @@ def leads_lines(lead: Node, context: Context, node: Node) -> bool:
     if not paths or not context.path:
         return True
     own, above = paths[0][0].unit, context.path[-1].unit
-    return RANKS[own] > RANKS[above] or (above == "column" and own in ("row", "point", "position"))
+    return RANKS[own] > RANKS[above] or (above == "column" and own in ROWS)
 
 
 def printed(node: Node, text: str) -> str:

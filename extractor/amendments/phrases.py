@@ -88,14 +88,15 @@ class Answer:
     whole: bool = False
 
 
+Cut = tuple[Phrase, int, int]
 Rule = Callable[[Phrase], Answer | None]
 
 
-def cut_phrases(sentence: str, quotations: Sequence[Quotation]) -> list[tuple[Phrase, int, int]]:
+def cut_phrases(sentence: str, quotations: Sequence[Quotation]) -> list[Cut]:
     """Cut a sentence at its verbs: each with the text since the verb before it, and where it begins and ends in the sentence."""
     form = matching_form(sentence)
     found = list(VERB.finditer(form))
-    cut = list[tuple[Phrase, int, int]]()
+    cut = list[Cut]()
     for index, verb in enumerate(found):
         start = found[index - 1].end() if index else 0
         end = found[index + 1].start() if index + 1 < len(found) else len(sentence)

@@ -13,10 +13,12 @@ from itertools import product
 
 from extractor.amendments.lexicon import FIRST_QUOTE, QUOTE, ordinal_value, ordinal_word, unit_word, units, words
 from extractor.amendments.nodes import Quotation
+from extractor.morphology import nominative
 from extractor.records import PlaceUnit, Step
 from extractor.text import matching_form
 
 Path = tuple[Step, ...]
+ROWS = frozenset({"point", "subpoint", "row", "position"})
 RANKS: dict[PlaceUnit, int] = {
     "appendix": 0, "section": 1, "article": 2, "part": 3, "table": 3, "point": 4, "subpoint": 5, "row": 5, "position": 6, "column": 7,
     "paragraph": 8, "item": 9, "footnote": 9, "title": 9, "preamble": 9, "text": 9,
@@ -29,6 +31,19 @@ GENITIVE = re.compile(
 # Of these forms only what stands before them tells whether they are genitives.
 AMBIGUOUS = re.compile(r"(?:строки|графы|таблицы|позиции|части|статьи|главы|сноски|колонки|приложения|мероприятия)")
 WHOLE_TEXT = re.compile(r"по (?:всему )?тексту|во всем тексте|в тексте|по тексту|далее по тексту")
+# The text of an act with all that it appends: "по тексту постановления и приложения к нему".
+OVER_ALL = re.compile(
+    r"(?:по (?:всему )?тексту|в тексте) [а-я]+ и (?:(?:его )?приложени[а-я]+(?: к нему)?(?! ?№? ?\d)|план[а-я]*|утвержденн)"
+)
+HOLDS = (
+    r"(?P<{}>срок[а-я]{{0,3}}(?: (?:исполнения|реализации|выполнения|проведения))?|исполнител[а-я]{{1,3}}|"
+    r"ответственн[а-я]{{2,3}}(?: исполнител[а-я]{{1,3}}| за (?:исполнение|выполнение))?|ожидаем[а-я]+ результат[а-я]*)"
+)
+LABEL_CASES = (("ах", "loct"), ("ях", "loct"), ("ых", "gent"), ("ке", "loct"), ("", "gent"))
+LABEL = re.compile(
+    rf"(?<![а-я])(?:(?P<part>в части ){HOLDS.format('named')}(?![а-я])|{HOLDS.format('held')}(?= (?:к |по |в |для )?"
+    r"(?:п\. ?|пункт[а-я]* |строк[а-я]* |мероприяти[а-я]* |позици[а-я]* )\d))"
+)
 # The name of something that is no unit: "наименование должности".
 NAMES_ELSE = re.compile(r" ?(?:должност|учреждени|организаци|орган|отдел|мероприяти|показател|улиц|объект)")
 FURTHER_TEXT = re.compile(r"далее по (?:всему )?тексту")
@@ -77,7 +92,7 @@ def mention_pattern() -> re.Pattern[str]:
 
 def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, ...]:
     """Find the units that a text names."""
-    form, found = matching_form(text), list[Mention]()
+    form, found = matching_form(text), list(labels_of(text))
     for match in mention_pattern().finditer(form):
         unit = unit_of(match.group("unit"))
         numbers = read_numbers(text, match, unit)
@@ -93,7 +108,16 @@ def find_mentions(text: str, quotations: Sequence[Quotation]) -> tuple[Mention, 
                 bool(GENITIVE.fullmatch(word.strip())), bool(AMBIGUOUS.fullmatch(word.strip())),
             )
         )  # fmt: skip
-    return tuple(found)
+    return tuple(sorted(found, key=lambda mention: mention.start))
+
+
+def labels_of(text: str) -> Iterator[Mention]:
+    """Yield the columns that are named by what they hold: `срок исполнения пункта 6`, `пункт 6 в части сроков`."""
+    for label in LABEL.finditer(matching_form(text)):
+        start, end = label.span("named" if label.group("part") else "held")
+        word = label.group()[start - label.start() :].split()[0]
+        name = nominative(text[start:end], case=next(case for ending, case in LABEL_CASES if word.endswith(ending)))
+        yield Mention("column", (), name[:1].upper() + name[1:], label.start(), end, bool(label.group("part")), ambiguous=False)
 
 
 def is_stray(unit: PlaceUnit, word: str) -> bool:
@@ -182,6 +206,8 @@ def belongs(mention: Mention, inner: Mention, between: str) -> bool:
 def read_paths(text: str, quotations: Sequence[Quotation]) -> tuple[Path, ...]:
     """Read the places that a text names; several where it lists several."""
     mentions = find_mentions(text, quotations)
+    if OVER_ALL.search(matching_form(text)):
+        return ((Step(unit="text"),),)
     paths: list[list[Path]] = []
     for before, chain in chains_of(text, mentions):
         here = [ordered(path) for path in product(*(mention.steps for mention in reversed(chain)))]
@@ -202,6 +228,8 @@ def read_paths(text: str, quotations: Sequence[Quotation]) -> tuple[Path, ...]:
 def is_parallel(before: str, chain: Chain, above: Path) -> bool:
     """Tell whether a chain names a further place beside the one above, and not a place inside it."""
     inner, last = chain[0], above[-1]
+    if last.unit == "column" and inner.unit in ROWS and not any(step.unit in ROWS for step in above):
+        return bool(re.search(r"(?:^|[ ,])(?:а также|или|и (?:в|во|из))$", before))
     if re.search(r"(?:^|[ ,])(?:и|а также|или)(?: (?:в|во|из|по))?$", before):
         return True
     return inner.unit == last.unit or RANKS[inner.unit] < min(RANKS[step.unit] for step in above)
@@ -218,14 +246,14 @@ def ordered(path: Sequence[Step]) -> Path:
     """Give a path with the row before the column, however it is printed: `в графе «Срок» строки 2`."""
     steps = [noted(step, path[index - 1]) if index else step for index, step in enumerate(path)]
     for place in range(len(steps) - 1):
-        if steps[place].unit == "column" and steps[place + 1].unit in ("row", "point", "position"):
+        if steps[place].unit == "column" and steps[place + 1].unit in ROWS:
             steps[place], steps[place + 1] = steps[place + 1], steps[place]
     return tuple(steps)
 
 
 def noted(step: Step, outer: Step) -> Step:
     """Give the column of notes for a note of a row, which can't be a footnote: `в пункте 4 в примечании`, `в примечании к пункту 4`."""
-    is_note = step == Step(unit="footnote") and outer.unit in ("row", "point", "position")
+    is_note = step == Step(unit="footnote") and outer.unit in ROWS
     return Step(unit="column", name="Примечание") if is_note else step
 
 

@@ -9,20 +9,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.amendments import adding, removing, replacing, restating
+from extractor.amendments.documents import expanded, meant
 from extractor.amendments.leads import Context, is_above, leads_lines, place_part, printed, without_act
 from extractor.amendments.lexicon import FIRST_QUOTE, LAST_QUOTE, QUOTE, unit_word
 from extractor.amendments.nodes import Node
-from extractor.amendments.phrases import VERB, Answer, Phrase, Rule, VerbKind, cut_phrases, first_answer
+from extractor.amendments.phrases import VERB, Answer, Cut, Phrase, Rule, VerbKind, cut_phrases, first_answer
 from extractor.amendments.places import RANKS, Path, read_paths, under
+from extractor.amendments.renumbering import FOLLOWING, renumbered
 from extractor.amendments.targets import completed, find_act, find_document, read_target
 from extractor.casing import Casing
 from extractor.issues import issue
-from extractor.records import Instruction, Issue, Target
+from extractor.records import Instruction, Issue, Renumbering, Target
 from extractor.text import matching_form
 
 RULES: Mapping[VerbKind, Sequence[Rule]] = {
     "replace": replacing.RULES, "exclude": removing.EXCLUDING, "repeal": removing.REPEALING,
-    "restate": restating.RULES, "add": adding.RULES, "renumber": (),
+    "restate": restating.RULES, "add": adding.RULES,
 }  # fmt: skip
 FURTHER: Mapping[VerbKind, Sequence[Rule]] = {"replace": replacing.FURTHER, "add": adding.FURTHER}
 SWALLOWED = re.compile(
@@ -41,15 +43,15 @@ ASSIGNED = re.compile(r"^[а-я]+(?:ому|ему|ам|ям|ой|у|ю|ым|им
 SENTENCE = re.compile(r"; ?|(?<=[а-яё)\ue000-\uf8fe\d])\. (?=[А-ЯЁ\ue000-\uf8fe])")
 SHORTENED = re.compile(r"(?:(?<![а-яё])(?:п|пп|подп|ч|ст|абз|г|гг|им|руб|тыс|ул|с|пос|д|N|№)|[А-ЯЁ])$", re.IGNORECASE)
 LEAD = re.compile(rf"^(?P<lead>(?:[^:{FIRST_QUOTE}-{LAST_QUOTE}]|{QUOTE})*):(?! ?{QUOTE})")
-OPENS_PLACE = re.compile(rf"(?:(?:в|во|из) )?(?:{unit_word()}|срок[а-я]* )")
+OPENS_PLACE = re.compile(rf"(?:(?:в|во|из|по) )?(?:{unit_word()}|срок[а-я]* |исполнител[а-я]+ |ответственн[а-я]+ )")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An instruction with its target."""
+    """An instruction, or a renumbering among them, with its target."""
 
     target: Target
-    instruction: Instruction
+    instruction: Instruction | Renumbering
 
 
 @dataclass
@@ -94,6 +96,8 @@ def enter(reader: Reader, node: Node, context: Context) -> tuple[Context, int] |
     target = completed(read_target(f"внести {printed(node, what)}", reader.casing), named or reader.heading)
     if target is None or (target.date is None and not target.title):
         return None
+    if target.title and reader.heading and target.date == reader.heading.date:
+        target = replace(target, title=expanded(target.title, reader.heading.title))
     reader.last = target
     paths = read_paths(place_part(node, what, reader.casing), node.quotations)
     end = found.end()
@@ -115,20 +119,8 @@ def sentences(skeleton: str, start: int) -> Iterator[tuple[int, int]]:
 
 def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Context) -> Context:
     """Read a sentence's instructions; gives the context for the next one."""
-    lead = LEAD.match(node.skeleton[begin:end])
-    if lead and not VERB.search(matching_form(lead.group("lead"))):
-        context = lead_context(reader, node, lead.group("lead"), context)
-        begin += lead.end()
-    phrases = cut_phrases(node.skeleton[begin:end], node.quotations)
-    if phrases and leads_in(phrases[-1][0]):
-        phrase, verb, after = phrases.pop()
-        led = lead_context(reader, node, f"{phrase.left} {phrase.right.rstrip(' :')}", context)
-        context = replace(led, verb=phrase.kind if not phrases else None)
-    elif not phrases and context.verb:
-        phrases = [(Phrase(context.verb, "", node.skeleton[begin:end], "", node.quotations), 0, 0)]
-    if not phrases and not node.skeleton[begin:end].rstrip().endswith(":"):
-        unread_place(reader, node, (begin, end), context)
-    target, path = context.target, context.path
+    begin, context, phrases = led_in(reader, node, (begin, end), context)
+    target, path, known = context.target, context.path, len(reader.found)
     used = 0
     for phrase, verb, after in phrases:
         whole = replace(phrase, left=phrase.left[used:])
@@ -137,6 +129,13 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         if own is None:
             continue
         target = own
+        if phrase.kind == "renumber":
+            span = begin + verb - len(whole.left), begin + after + len(whole.right)
+            moved = moving(node, without_act(node, whole, reader.casing), context.path, span)
+            reader.found.append(Found(target, moved))
+            if not moved.places:
+                unread(reader, node, whole, span, led=True)
+            continue
         answer = read_phrase(without_act(node, whole, reader.casing)) or whole_act(reader, node, whole)
         span = begin + verb - len(whole.left), begin + after + (answer.used if answer else 0)
         if answer is None:
@@ -146,7 +145,46 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         instructions = record(node, answer, context.path, path, span)
         reader.found += [Found(target, instruction) for instruction in instructions]
         path = context.path if answer.whole else instructions[-1].place
+    if target is not None:
+        reader.found += [Found(target, one) for one in closing_up(reader, node, (begin, end), known)]
     return replace(context, target=target or context.target)
+
+
+def led_in(reader: Reader, node: Node, span: tuple[int, int], context: Context) -> tuple[int, Context, list[Cut]]:
+    """Give where a sentence begins behind its lead-in, the context that the lead-in and a last verb without an object give, the phrases."""
+    begin, end = span
+    lead = LEAD.match(node.skeleton[begin:end])
+    if lead and not VERB.search(matching_form(lead.group("lead"))):
+        context = lead_context(reader, node, lead.group("lead"), context)
+        begin += lead.end()
+    phrases = cut_phrases(node.skeleton[begin:end], node.quotations)
+    if phrases and leads_in(phrases[-1][0]):
+        phrase = phrases.pop()[0]
+        led = lead_context(reader, node, f"{phrase.left} {phrase.right.rstrip(' :')}", context)
+        context = replace(led, verb=phrase.kind if not phrases else None)
+    elif not phrases and context.verb:
+        phrases = [(Phrase(context.verb, "", node.skeleton[begin:end], "", node.quotations), 0, 0)]
+    if not phrases and not node.skeleton[begin:end].rstrip().endswith(":"):
+        unread_place(reader, node, (begin, end), context)
+    return begin, context, phrases
+
+
+def moving(node: Node, phrase: Phrase, context: Path, span: tuple[int, int]) -> Renumbering:
+    """Give a renumbering; what can't be read is one of unknown places."""
+    places, numbers = renumbered(phrase) or ((), ())
+    evidence = node.evidence(max(span[0], 0), span[1], "renumbered")
+    return Renumbering(number=node.number, places=tuple(under(context, path) for path in places), numbers=numbers, evidence=evidence)
+
+
+def closing_up(reader: Reader, node: Node, span: tuple[int, int], known: int) -> Iterator[Renumbering]:
+    """Yield the renumbering of a sentence that moves the numbers after its units, or after the unit of the sentence before."""
+    moved = FOLLOWING.search(matching_form(node.skeleton[span[0] : span[1]]))
+    if not moved:
+        return
+    here = [one.instruction for one in reader.found[known:] or reader.found[-1:]]
+    places = tuple(one.place for one in here if isinstance(one, Instruction) and one.action in ("exclude", "repeal", "insert"))
+    evidence = node.evidence(span[0] + moved.start(), span[0] + moved.end(), "following")
+    yield Renumbering(number=node.number, places=places, numbers=(), evidence=evidence)
 
 
 def leads_in(phrase: Phrase) -> bool:
@@ -181,17 +219,27 @@ def swallowed(text: str | None) -> bool:
 def lead_context(reader: Reader, node: Node, lead: str, context: Context) -> Context:
     """Give the context that a lead-in gives: "В пункте 3:", "в приложении 1 к постановлению от … № …:"."""
     act = find_act(printed(node, lead), reader.casing)
-    target = completed(read_target(printed(node, lead), reader.casing), reader.heading) if act else document_target(node, lead, context)
     paths = read_paths(place_part(node, lead, reader.casing), node.quotations)
     path = under(context.path, paths[0]) if len(paths) == 1 else context.path
+    if act:
+        target = completed(read_target(printed(node, lead), reader.casing), reader.heading)
+    else:
+        target = document_target(reader, node, lead, replace(context, path=path))
     return Context(target, path, context.amending or act is not None)
 
 
-def document_target(node: Node, lead: str, context: Context) -> Target | None:
+def document_target(reader: Reader, node: Node, lead: str, context: Context) -> Target | None:
     """Give the target of a lead-in that names a document of the same act: "в Положении о …, утверждённом указанным постановлением"."""
     text = printed(node, lead)
     title = find_document(text, approved=True) if context.target and SAME_ACT.search(matching_form(text)) else None
-    return replace(context.target, title=title) if context.target and title else context.target
+    if context.target and title:
+        return replace(context.target, title=title)
+    return meant(text, context.target, reader.heading) if not appended(context.path) else context.target
+
+
+def appended(path: Path) -> bool:
+    """Tell whether a place lies in an appendix."""
+    return bool(path) and path[0].unit == "appendix"
 
 
 def own_target(reader: Reader, node: Node, phrase: Phrase, target: Target | None, context: Context) -> Target | None:
@@ -205,7 +253,8 @@ def own_target(reader: Reader, node: Node, phrase: Phrase, target: Target | None
         if find_act(first, reader.casing) and not re.search(r"слов[а-я]* «", first):
             return completed(read_target(first, reader.casing), reader.heading)
     if target is not None:
-        return target
+        verbal = f"{printed(node, phrase.left)}\0{printed(node, phrase.right).split(':')[0]}"
+        return meant(verbal, target, reader.heading) if not appended(context.path) else target
     return (reader.last or reader.heading) if context.amending else None
 
 

@@ -19,6 +19,7 @@ APPENDED = (
 )
 NUMBERED = frozenset({"row", "point", "position"})  # of these the new wording prints the number
 WHOLE_DOCUMENT = re.compile(rf"[\0 ,:.-]*(?:и )?(?:(?:его|ее|их|(?:в |во )?{document_word()}[^:;]*)[\0 ,]*)?")
+PARTIAL = re.compile(r"(?<![а-я])в части (?!\d|[а-я]+(?:ой|ей) (?:пункт|раздел|стать))")
 LONE = re.compile(rf"(?<!после )(?<!перед )(?:слов|цифр|числ|фраз|словосочетани)[а-я]* {QUOTE}")
 AFTER = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION}(?P<rest>[^:;{QUOTE[1:-1]}]{{0,80}}?) ?:? ?(?P<new>{QUOTE}(?:[ ,;.]*{QUOTE})*)")
 PLAIN = re.compile(rf" ?(?P<place>[^:;]*?) ?{EDITION} ?: ?(?P<new>[^{QUOTE[1:-1]}]+)$")
@@ -54,8 +55,14 @@ def quoted_edition(phrase: Phrase) -> Answer | None:
 
 
 def names_place(phrase: Phrase, named: str) -> bool:
-    """Tell whether a text names units, the document as a whole, or nothing at all, so that the lead's place holds: `изложив его …`."""
-    return bool(phrase.paths(named)) or bool(WHOLE_DOCUMENT.fullmatch(matching_form(named)))
+    """Tell whether a text names units, the document as a whole, or nothing at all, so that the lead's place holds: `изложив его …`.
+
+    A part of a unit that is no unit, `пункт 5 в части финансирования`, is no place.
+    """
+    form, paths = matching_form(named), phrase.paths(named)
+    if PARTIAL.search(form) and not any(step.unit == "column" for path in paths for step in path):
+        return False
+    return bool(paths) or bool(WHOLE_DOCUMENT.fullmatch(form))
 
 
 def numbered(path: Path, text: str | None) -> Path:
