@@ -5,10 +5,13 @@ that share a block with it, at most `MOST_COMPARED`; so a save costs the same ho
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
+
+from psycopg.types.json import Jsonb
 
 from extractor.registry import Known, Match, Name, Placing, blocks, place
 from service.store.columns import name_key
@@ -32,14 +35,28 @@ SELECT n.id, n.family, n.scope, n.key FROM unnest(%s::text[], %s::text[], %s::te
 JOIN registry_names n USING (family, scope, key)
 """
 SIMILAR = """
-SELECT id, entry, text, kind, scope, form, aliases FROM registry_names WHERE family = %(family)s AND scope = %(scope)s
-AND blocks && %(blocks)s::text[]
-ORDER BY cardinality(ARRAY(SELECT unnest(blocks) INTERSECT SELECT unnest(%(blocks)s::text[]))) DESC, id LIMIT %(limit)s
+SELECT asked.ordinal, near.* FROM jsonb_to_recordset(%(asked)s) AS asked (ordinal int, family text, scope text, blocks text[])
+CROSS JOIN LATERAL (
+    SELECT id, entry, text, kind, scope, form, aliases,
+        cardinality(ARRAY(SELECT unnest(n.blocks) INTERSECT SELECT unnest(asked.blocks))) AS shared
+    FROM registry_names n WHERE n.family = asked.family AND n.scope = asked.scope AND n.blocks && asked.blocks
+    ORDER BY shared DESC, id LIMIT %(limit)s
+) AS near
 """
-ADD_NAME = """
-INSERT INTO registry_names (entry, family, scope, key, text, kind, form, form_key, aliases, blocks, rule, score, author)
-VALUES (%(entry)s, %(family)s, %(scope)s, %(key)s, %(text)s, %(kind)s, %(form)s, %(form_key)s, %(aliases)s, %(blocks)s, %(rule)s,
-    %(score)s, %(author)s) RETURNING id
+NUMBERS = "SELECT nextval(pg_get_serial_sequence('registry_names', 'id')) AS number FROM generate_series(1, %s)"
+ADD_NAMES = """
+INSERT INTO registry_names (id, entry, family, scope, key, text, kind, form, form_key, aliases, blocks, rule, score, author)
+OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_to_recordset(%s) AS row (id bigint, entry uuid, family text, scope text, key text, text text,
+    kind text, form text[], form_key text, aliases text[], blocks text[], rule text, score real, author uuid)
+"""
+ADD_ENTRIES = """
+INSERT INTO registry_entries (id, kind, name, sort_key, scope, municipality, issuer, parent_key)
+SELECT * FROM jsonb_to_recordset(%s) AS row (id uuid, kind text, name text, sort_key text, scope text, municipality text, issuer text,
+    parent_key text)
+"""
+ADD_SUGGESTIONS = """
+INSERT INTO registry_suggestions (name, other, rule, score)
+SELECT * FROM jsonb_to_recordset(%s) AS row (name bigint, other bigint, rule text, score real) ON CONFLICT DO NOTHING
 """
 
 
@@ -66,10 +83,8 @@ async def name_numbers(connection: Connection, names: Sequence[Name], context: C
     for scope in sorted({name.scope for name in missing.values()}):
         await connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [SCOPE_LOCK, scope])
     known = await find_numbers(connection, list(asked))
-    for key, name in missing.items():
-        if key not in known:
-            known[key] = await add_name(connection, name, context)
-    return known
+    missing = {key: name for key, name in missing.items() if key not in known}
+    return known | await add_names(connection, list(missing.values()), context) if missing else known
 
 
 async def find_numbers(connection: Connection, keys: Sequence[NameKey]) -> dict[NameKey, int]:
@@ -79,30 +94,53 @@ async def find_numbers(connection: Connection, keys: Sequence[NameKey]) -> dict[
     return {(row["family"], row["scope"], row["key"]): row["id"] for row in rows}
 
 
-async def add_name(connection: Connection, name: Name, context: Context) -> int:
-    """Add a name: to the entry that it belongs to, or with an entry of its own; notes what a person should look at beside it."""
-    placing = await find_place(connection, name)
-    entry = placing.entry or await add_entry(connection, name, context)
-    number = await write_name(connection, name, entry, placing.match)
-    async with connection.cursor() as cursor:
-        await cursor.executemany(
-            "INSERT INTO registry_suggestions (name, other, rule, score) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
-            [(*sorted((number, other)), match.rule, match.score) for other, match in placing.suggested],
-        )
-    return number
+async def add_names(connection: Connection, names: Sequence[Name], context: Context) -> dict[NameKey, int]:
+    """Add names of scopes that are locked, each as if it came after those before it; gives their numbers."""
+    asked = [{"ordinal": ordinal, **compared(name)} for ordinal, name in enumerate(names)]
+    rows = await (await connection.execute(SIMILAR, {"asked": Jsonb(asked), "limit": MOST_COMPARED})).fetchall()
+    numbers = [row["number"] for row in await (await connection.execute(NUMBERS, [len(names)])).fetchall()]
+    entries = await free_ids(connection, names)
+    placed = await asyncio.to_thread(place_all, [New(*new) for new in zip(numbers, names, entries, strict=True)], rows)
+    await write_entries(connection, [(one.entry, one.name) for one, placing in placed if placing.entry is None], context)
+    await write_names(connection, [(one.number, one.name, placing.entry or one.entry, placing.match) for one, placing in placed])
+    suggested = [(sorted((one.number, other)), match) for one, placing in placed for other, match in placing.suggested]
+    if suggested:
+        pairs = [{"name": first, "other": second, "rule": match.rule, "score": match.score} for (first, second), match in suggested]
+        await connection.execute(ADD_SUGGESTIONS, [Jsonb(pairs)])
+    return {key_of(name): number for name, number in zip(names, numbers, strict=True)}
 
 
-async def find_place(connection: Connection, name: Name) -> Placing[UUID]:
-    """Find the entry that a name belongs to."""
-    values = {"family": name.family, "scope": name.scope, "blocks": list(blocks(name)), "limit": MOST_COMPARED}
-    rows = await (await connection.execute(SIMILAR, values)).fetchall()
-    return await asyncio.to_thread(place, name, list(known_names(rows)))
+@dataclass(frozen=True, slots=True)
+class New:
+    """A new name: its number, and the id of the entry that it has where it belongs to none that is there."""
+
+    number: int
+    name: Name
+    entry: UUID
 
 
-def known_names(rows: Sequence[Row]) -> Iterator[Known[UUID]]:
-    """Yield names of the store as the extractor compares them."""
+def compared(name: Name) -> Row:
+    """Give what names that may be the same as a name have of it."""
+    return {"family": name.family, "scope": name.scope, "blocks": list(blocks(name))}
+
+
+def place_all(names: Sequence[New], rows: Sequence[Row]) -> list[tuple[New, Placing[UUID]]]:
+    """Place names one after the other: each is compared with those of the store (`rows`), and with the ones before it."""
+    near: dict[int, list[tuple[int, Known[UUID]]]] = {}
     for row in rows:
-        yield Known(row["id"], row["entry"], stored_name(row))
+        near.setdefault(row["ordinal"], []).append((row["shared"], Known(row["id"], row["entry"], stored_name(row))))
+    added: dict[NameKey, list[Known[UUID]]] = {}
+    placed = []
+    for ordinal, one in enumerate(names):
+        own = [(one.name.family, one.name.scope, block) for block in blocks(one.name)]
+        shared = Counter(known for block in own for known in added.get(block, ()))
+        found = [*near.get(ordinal, ()), *((count, known) for known, count in shared.items())]
+        closest = sorted(found, key=lambda pair: (-pair[0], pair[1].id))[:MOST_COMPARED]
+        placing = place(one.name, [known for _, known in closest])
+        placed.append((one, placing))
+        for block in own:
+            added.setdefault(block, []).append(Known(one.number, placing.entry or one.entry, one.name))
+    return placed
 
 
 def stored_name(row: Row) -> Name:
@@ -110,32 +148,50 @@ def stored_name(row: Row) -> Name:
     return Name(row["text"], row["kind"], row["scope"], tuple(row["form"]), tuple(row["aliases"]))
 
 
-async def write_name(connection: Connection, name: Name, entry: UUID, match: Match | None, author: UUID | None = None) -> int:
-    """Write a name's row."""
-    family, scope, key = key_of(name)
-    values = {
-        "entry": entry, "family": family, "scope": scope, "key": key, "text": name.text[:LONGEST_NAME], "kind": name.kind,
-        "form": list(name.form), "form_key": name_key(name.form_key), "aliases": list(name.aliases), "blocks": list(blocks(name)),
-        "rule": match.rule if match else "", "score": match.score if match else 1.0, "author": author,
-    }  # fmt: skip
-    row = await (await connection.execute(ADD_NAME, values)).fetchone()
-    return int(row["id"]) if row else 0
+async def free_ids(connection: Connection, names: Sequence[Name]) -> list[UUID]:
+    """Give the ids of entries that names would have: their own ones, where no entry has them yet."""
+    own = [uuid5(ENTRY_IDS, "\n".join(key_of(name))) for name in names]
+    rows = await (await connection.execute("SELECT id FROM registry_entries WHERE id = ANY(%s)", [own])).fetchall()
+    taken = {row["id"] for row in rows}
+    return [new_id() if entry in taken else entry for entry in own]
+
+
+async def write_names(connection: Connection, names: Sequence[tuple[int, Name, UUID, Match | None]], *, author: UUID | None = None) -> None:
+    """Write the rows of names: their numbers, entries, and what put them there."""
+    rows = [
+        {
+            "id": number, "entry": str(entry), **compared(name), "key": name_key(name.text), "text": name.text[:LONGEST_NAME],
+            "kind": name.kind, "form": name.form, "form_key": name_key(name.form_key), "aliases": name.aliases,
+            "rule": match.rule if match else "", "score": match.score if match else 1.0, "author": author and str(author),
+        }
+        for number, name, entry, match in names
+    ]  # fmt: skip
+    await connection.execute(ADD_NAMES, [Jsonb(rows)])
+
+
+async def write_entries(connection: Connection, entries: Sequence[tuple[UUID, Name]], context: Context) -> None:
+    """Write the rows of entries, each with its first name."""
+    rows = [
+        {
+            "id": str(entry), "kind": name.kind, "name": name.text[:LONGEST_NAME], "sort_key": name_key(name.text), "scope": name.scope,
+            "municipality": context.municipality, "issuer": context.issuer, "parent_key": name.parent and name_key(name.parent),
+        }
+        for entry, name in entries
+    ]  # fmt: skip
+    if rows:
+        await connection.execute(ADD_ENTRIES, [Jsonb(rows)])
+
+
+async def write_name(connection: Connection, name: Name, entry: UUID, match: Match, author: UUID) -> int:
+    """Add a name that a person gives to an entry; gives its number."""
+    row = await (await connection.execute(NUMBERS, [1])).fetchone()
+    assert row
+    await write_names(connection, [(row["number"], name, entry, match)], author=author)
+    return int(row["number"])
 
 
 async def add_entry(connection: Connection, name: Name, context: Context) -> UUID:
     """Add an entry for a name."""
-    family, scope, key = key_of(name)
-    entry = uuid5(ENTRY_IDS, f"{family}\n{scope}\n{key}")
-    statement = (
-        "INSERT INTO registry_entries (id, kind, name, sort_key, scope, municipality, issuer, parent_key)"
-        " VALUES (%(id)s, %(kind)s, %(name)s, %(key)s, %(scope)s, %(municipality)s, %(issuer)s, %(parent)s)"
-        " ON CONFLICT DO NOTHING RETURNING id"
-    )
-    values = {
-        "id": entry, "kind": name.kind, "name": name.text[:LONGEST_NAME], "key": key, "scope": scope,
-        "municipality": context.municipality, "issuer": context.issuer, "parent": name.parent and name_key(name.parent),
-    }  # fmt: skip
-    if await (await connection.execute(statement, values)).fetchone() is None:
-        entry = new_id()
-        await connection.execute(statement, values | {"id": entry})
+    [entry] = await free_ids(connection, [name])
+    await write_entries(connection, [(entry, name)], context)
     return entry
