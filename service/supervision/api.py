@@ -4,6 +4,7 @@ In: the settings, and the number of a listening socket in `PLANOVIK_SOCKET` wher
 SIGTERM; requests under way are finished first.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -32,7 +33,10 @@ def main() -> None:
     # The server stops on these by itself and then raises them once more for whoever had them before: this has nothing left to do.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
-    server(settings).run(sockets=[listener])
+    made = server(settings)
+    # What is loaded by now stays as long as the process: looked through for garbage, it would hold up every third answer about a large plan.
+    gc.freeze()
+    made.run(sockets=[listener])
 
 
 def inherited_socket() -> socket.socket | None:
