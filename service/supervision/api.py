@@ -34,7 +34,7 @@ def main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
     made = server(settings)
-    # What is loaded by now stays as long as the process: looked through for garbage, it would hold up every third answer about a large plan.
+    # What is loaded by now stays as long as the process; looked through for garbage, it would hold up every third page of a large plan.
     gc.freeze()
     made.run(sockets=[listener])
 
