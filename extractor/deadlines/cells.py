@@ -23,6 +23,8 @@ LONGEST_CELL = 4_000
 LEAD = re.compile(r"^(?:[\s,;:.–—-]|(?:и|а также|далее)\s+[–—-]?|\d{1,2}\)\s*|[-•·*]\s+)*", re.IGNORECASE)
 # A dash, an empty line, a cross: the cell is crossed out.
 SAYS_NOTHING = re.compile(r"[\W_]*[xх]?[\W_]*", re.IGNORECASE)
+# "разработка - май, утверждение - июнь": the words before a dash, a colon or a bracket name what follows.
+LABEL_BEFORE = re.compile(r",[^,;()]*\w[^,;()]*(?: [-–—]|:|\() ?(?:до |с |в |на )?$")
 TRAIL = re.compile(
     r"(?:[\s,;:–—-]|\s\(и?(?=(?:\sдалее)?\s*$)|(?<![гкмпГ])(?<!янв)(?<!фев)(?<!мес)(?<!кв)(?<!нед)\.|\s(?:и|а также"
     r"|далее)(?=[\s–—-]*$)|\s\d{1,2}\)$)+$",
@@ -83,12 +85,13 @@ def read_entries(text: str, breaks: frozenset[int], period: str | None, headings
 
 
 def shared(text: str, entries: list[Entry]) -> list[Entry]:
-    """Let the entries share the whole text: what stands between two belongs to the first, or to the second after a ";"."""
+    """Let the entries share the whole text: what stands between two belongs to the first, or to the second after a ";" or as its name."""
     ordered = sorted({entry.start: entry for entry in entries}.values(), key=lambda entry: entry.start)
     borders = [0]
     for before, entry in pairwise(ordered):
         gap = text[before.end : entry.start]
-        cut = max(gap.rfind(";") + 1, 0)
+        label = LABEL_BEFORE.search(gap)
+        cut = max(gap.rfind(";") + 1, label.start() + 1 if label else 0)
         borders.append(max(before.end + cut if cut else entry.start, borders[-1]))
     borders.append(len(text))
     return [replace(entry, start=borders[n], end=borders[n + 1]) for n, entry in enumerate(ordered)]

@@ -8,7 +8,7 @@ further dates make entries of their own.
 import re
 from dataclasses import dataclass, replace
 
-from extractor.deadlines.dates import Dates
+from extractor.deadlines.dates import Dates, dated_span
 from extractor.deadlines.edtf import bounds
 from extractor.deadlines.frequency import Frequency, combined
 from extractor.deadlines.points import Point
@@ -156,9 +156,26 @@ def held_before_brackets(wording: Wording, group: list[Atom], dates: list[Atom])
 
 def calendar(wording: Wording, dates: list[Atom]) -> list[Entry]:
     """Give an entry for each date; a time that is reported on ("за I полугодие - до 15 июля") is none."""
-    pairs = [(span, atom.rule) for atom in dates if isinstance(atom.value, Dates) for span in atom.value.spans]
+    printed = [(span, atom.rule) for atom in dates if isinstance(atom.value, Dates) for span in atom.value.spans]
+    pairs = in_year_before(wording, printed)
     due = [pair for pair in pairs if not wording.form.startswith("за ", pair[0].start)]
     return [dated(wording, span, rule) for span, rule in due or pairs]
+
+
+def in_year_before(wording: Wording, printed: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Let times in brackets be those of the year before them, which is no deadline of its own: "2024 г. (I полугодие)"."""
+    pairs, opening = list[tuple[Span, str]](), None
+    for span, rule in printed:
+        if opening and opening.lower and not span.has_year() and is_bracketed(wording, opening.end, span.start):
+            inside = dated_span(span, opening.lower.year)
+            if pairs[-1][0] is opening:
+                inside = replace(inside, start=opening.start)
+                pairs.pop()
+            pairs.append((inside, rule))
+            continue
+        opening = span if span.is_year() and span.lower is span.upper else None
+        pairs.append((span, rule))
+    return pairs
 
 
 def dated(wording: Wording, span: Span, rule: str) -> Entry:

@@ -18,7 +18,7 @@ LENGTH = {"YEARLY": 365, "MONTHLY": 30, "WEEKLY": 7, "DAILY": 1, "HOURLY": 0}
 NUMBER = r"(?:\d{1,2}(?!\d)|один|одного|одной|одну|одна|дв(?:а|е|ух)|тр(?:и|ех)|четыре(?:х)?|пят[ьи]|шест[ьи]|сем[ьи]|десят[ьи])"
 UNITS = {
     "учебн\\w+ год\\w*": ("YEARLY", 1), "календарн\\w+ год\\w*": ("YEARLY", 1),
-    "полугод\\w*|пол года|полгода": ("MONTHLY", 6), "год(?:а|у)?(?!\\w)|лет(?!\\w)|г(?!\\w)": ("YEARLY", 1),
+    "полуг\\w*|пол[ -]?года": ("MONTHLY", 6), "год(?:а|у)?(?!\\w)|лет(?!\\w)|г(?!\\w)": ("YEARLY", 1),
     "квартал(?:а|ы|ов|у)?(?!\\w)|кв\\.?(?!\\w)": ("MONTHLY", 3), "(?:учебн\\w+ )?четверт\\w*": ("MONTHLY", 3),
     "триместр\\w*": ("MONTHLY", 4), "семестр\\w*": ("MONTHLY", 6), "месяц(?:а|ев|е|у)?(?!\\w)|мес\\.?(?!\\w)": ("MONTHLY", 1),
     "недел\\w*|нед\\.": ("WEEKLY", 1), "декад\\w*": ("DAILY", 10),
@@ -66,6 +66,7 @@ ADVERBS = (
     (re.compile(r"еже[ -]?д ?н\w*(?: но)?|ежесуточно|ежесменно|каждодневно|изо дня в день"), "DAILY", 1),
     (re.compile(r"ежечасно"), "HOURLY", 1),
     (re.compile(r"ежесеместр\w*"), "MONTHLY", 6),
+    (re.compile(r"по (?:не)?четным (?:дням|числам)"), "DAILY", 2),
     (re.compile(r"ежечетвертн\w*"), "MONTHLY", 3),
 )
 TIMES = re.compile(
@@ -74,13 +75,17 @@ TIMES = re.compile(
     rf"|р\.?(?= ?(?:в |/))) ?(?:в|на|за|во|/) ?"
     rf"(?:течени[ие] |кажд\w+ )?(?:(?P<every>{NUMBER})(?:-?(?:ый|ой|й|го|х|м))?(?: ?- ?{NUMBER})? ?(?=[а-я]))?(?P<unit>{UNIT})"
 )
+WORKS = re.compile(
+    rf"(?:не (?:реже|менее|более)(?: чем)? )?(?P<count>{NUMBER})(?:-?[хйя](?!\w))? (?!раз)[а-я]{{4,}} в "
+    r"(?P<unit>год|полугодие|квартал|месяц|неделю)(?!\w)"
+)
 TWICE = re.compile(
     rf"(?:не (?:реже|менее)(?: чем)? )?(?P<word>однажды|дважды|трижды) (?:в|за) (?:течение )?(?:кажд\w+"
     rf" )?(?P<unit>{UNIT})"
 )
 EACH = re.compile(
-    rf"(?:в |во |на |за |через )?(?:начале |конце |течение |по итогам )?кажд\w+ (?:(?P<every>{NUMBER})(?:-?(?:ый|ой"
-    rf"|й|го|х|е))? )?(?P<unit>{UNIT})"
+    rf"(?:в |во |на |за |через )?(?:начал[ео] |кон(?:це|ец) |течение |по итогам )?кажд\w+ (?!рабочий день)"
+    rf"(?:(?P<every>{NUMBER})(?:-?(?:ый|ой|й|го|х|е))? )?(?P<unit>{UNIT})"
 )
 WEEKDAY = r"(?:понедельник\w*|вторник\w*|сред(?:а|у|ы|ам|е|ой)|четверг\w*|пятниц\w*|суббот\w*|воскресень\w*|пн|вт|ср|чт|пт|сб|вс)(?!\w)\.?"
 ORDINAL = (
@@ -96,7 +101,7 @@ NTH_WEEKDAY = re.compile(
 WEEKDAYS = re.compile(
     rf"(?:(?:во? |на |по )?(?:кажд\w+ )?(?:рабоч\w+ )?(?P<days>{WEEKDAY}(?:{LIST}(?:и |по |кажд\w+"
     rf" )?{WEEKDAY}){{0,6}})(?: еженедельно| каждой недели| недели)?)"
-    r"|(?:во? |по )?(?:все )?(?P<work>кроме (?:субботы и воскресенья|выходн\w+(?: и праздничн\w+)?(?: дн\w+)?)"
+    r"|(?:во? |по )?(?:все )?(?P<work>каждый рабочий день|кроме (?:субботы и воскресенья|выходн\w+(?: и праздничн\w+)?(?: дн\w+)?)"
     r"|рабочи[ехмй]+ дн\w+|будн\w+(?: дн\w+)?)|(?:во? |по )?(?P<free>выходн\w+(?:"
     r" и (?:нерабоч\w+ )?праздничн\w+)?(?: дн\w+)?)"
 )
@@ -112,6 +117,7 @@ DAY_OF_MONTH = re.compile(
     r"|истекшим|истекшего|истекающего|окончания|прошедшим|предыдущего|за|после|месяца|месяцем|месяцев|квартала"
     r"|кварталом|полугодия|полугодием|периода|периодом|года|годом)(?!\w))*)"
 )
+DASHED = re.compile(r"\d ?- ?\d")
 # "ежемесячно до 5-го": the ending says that it is a day of the month.
 BARE_DAY = re.compile(r"(?:до|не (?:позднее|позже)|ко?) (?P<day>\d{1,2})-?(?:го|му)(?= ?(?:[,;.)(]|$))")
 LAST_DAY = re.compile(
@@ -167,6 +173,14 @@ def times_in_span(form: str, at: int) -> Frequency | None:
     if not (found := TIMES.match(form, at)):
         return None
     unit, interval = spread(read_number(found["count"]), read_number(found["every"]), *read_unit(found["unit"]))
+    return Frequency(at, found.end(), unit, interval)
+
+
+def works_in_span(form: str, at: int) -> Frequency | None:
+    """4 заседания в год"""
+    if not (found := WORKS.match(form, at)):
+        return None
+    unit, interval = spread(read_number(found["count"]), 1, *read_unit(found["unit"]))
     return Frequency(at, found.end(), unit, interval)
 
 
@@ -230,8 +244,9 @@ def by_day_of_month(form: str, at: int) -> Frequency | None:
     if re.search(r"дня$|день$", form[at : found.start("tail")]) and "месяц" not in tail and "квартал" not in tail:
         return None
     days = tuple(number for text in re.findall(r"\d+", found["days"]) if 1 <= (number := int(text)) <= LONGEST_MONTH)
-    if days and found["first"]:
-        days = tuple(range(int(found["first"]), days[-1] + 1)) or days
+    first = int(found["first"] or days[0]) if days and (found["first"] or (len(days) == 2 and DASHED.search(found["days"]))) else None
+    if first is not None:
+        days = tuple(range(first, days[-1] + 1)) or days
     interval = 3 if "квартал" in tail else 6 if "полугод" in tail else 1
     return Frequency(at, found.end(), "MONTHLY", interval, days=days) if days else None
 
@@ -252,6 +267,7 @@ def on_last_day(form: str, at: int) -> Frequency | None:
 FREQUENCIES: tuple[Callable[[str, int], Frequency | None], ...] = (
     every_so_often,
     times_in_span,
+    works_in_span,
     twice_in_span,
     each_span,
     on_weekdays_of_month,
@@ -266,7 +282,9 @@ def combined(first: Frequency, second: Frequency) -> Frequency | None:
     """Give one recurrence for two wordings of it ("еженедельно по понедельникам"), or None where they are two."""
     bound, free = (second, first) if second.weekdays or second.days else (first, second)
     if (bound.weekdays or bound.days) and not (free.weekdays or free.days):
-        unit, interval = (bound.unit, bound.interval) if bound.weekdays or free.unit in ("WEEKLY", "DAILY") else (free.unit, free.interval)
+        kept = bound.weekdays or free.unit in ("WEEKLY", "DAILY")
+        unit, interval = (bound.unit, bound.interval) if kept else (free.unit, free.interval)
+        interval = max(interval, free.interval) if unit == free.unit else interval
         return Frequency(first.start, second.end, unit, interval, bound.weekdays, bound.days, first.rule)
     if first.unit == "YEARLY" or second.unit == "YEARLY" or first.length() == second.length():
         finer = min(first, second, key=Frequency.length)

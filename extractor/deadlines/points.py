@@ -128,16 +128,17 @@ def month(tokens: Sequence[Token], place: int) -> Found | None:
 
 def quarter_or_half(tokens: Sequence[Token], place: int) -> Found | None:
     """II квартал 2021 года"""
-    of_year = is_kind(tokens, place + 1, "half_month") and is_kind(tokens, place + 2, "year", "year_word")
-    if not is_kind(tokens, place, "number") or not (of_year or is_kind(tokens, place + 1, "quarter", "half")):
+    unit = place + 1 + is_kind(tokens, place + 1, "-")  # "II-кв."
+    of_year = is_kind(tokens, unit, "half_month") and is_kind(tokens, unit + 1, "year", "year_word")
+    if not is_kind(tokens, place, "number") or not (of_year or is_kind(tokens, unit, "quarter", "half")):
         return None
-    first, most = (33, 4) if tokens[place + 1].kind == "quarter" else (40, 2)
+    first, most = (33, 4) if tokens[unit].kind == "quarter" else (40, 2)
     number = tokens[place].value[0]
     if number == -1:
         number = most
     if not 1 <= number <= most:
         return None
-    return with_year(tokens, place, place + 2, Point(tokens[place].start, tokens[place + 1].end, None, first + number - 1))
+    return with_year(tokens, place, unit + 1, Point(tokens[place].start, tokens[unit].end, None, first + number - 1))
 
 
 def months_of_year(tokens: Sequence[Token], place: int) -> Found | None:
@@ -248,7 +249,8 @@ def year(tokens: Sequence[Token], place: int) -> Found | None:
 
 def with_year(tokens: Sequence[Token], place: int, after: int, point: Point) -> Found:
     """Give the point with the year that is printed after it, if any: `2021 г.`, `текущего года`, `года, следующего за отчетным`."""
-    comma = is_kind(tokens, after, ",") and is_kind(tokens, after + 1, "year") and is_kind(tokens, after + 2, "year_word")
+    closed = is_kind(tokens, after + 2, "year_word") or after + 2 == len(tokens)
+    comma = is_kind(tokens, after, ",") and is_kind(tokens, after + 1, "year") and closed
     if is_kind(tokens, after + comma, "year") and not school_year(tokens, after + comma):
         found = year(tokens, after + comma)
         assert found

@@ -20,6 +20,8 @@ MIXED = re.compile(r"(?<=[а-я])[aceopxykmtbh]+|[aceopxykmtbh]+(?=[а-я])")
 NOUGHT = re.compile(r"(?<=\d)[оo]+(?=\d)")
 # "п/г" is short for a half-year.
 HALF_YEAR = re.compile(r"п/г(?!\w)")
+# "__.03.2024": the day is left to be filled in.
+BLANK_DAY = re.compile(r"\"?_+\"? ?\.(?= ?\d)")
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9, "x": 10, "xi": 11, "xii": 12,
          "п": 2, "ш": 3}  # fmt: skip
 # Roman figures are typed with letters and figures that look like them: І (Ukrainian), |, l, 1 before v, У for V.
@@ -37,7 +39,7 @@ SHAPES = re.compile(
       (?:(?![a-zа-яі\d|!])|(?=кв|пол))(?=.{0,24}?(?:кв|полуг|пол[ов]|пг\.|дек|нед|чет|пол\ ?год)))
   | (?P<number>"\d{1,2}"|(?<!\d)\d{1,3}(?!\d)(?:(?:\ ?-\ ?)?(?:ого|го|ое|ый|ой|ая|ую|ом|ти|ми|[емйяюх])(?![а-я]))?)
   | (?P<word>[а-яa-zі]+)
-  | (?P<mark>[-,;:()/+.])
+  | (?P<mark>[-,;:()/+.…])
     """,
     re.VERBOSE,
 )
@@ -66,6 +68,8 @@ def deadline_form(text: str) -> str:
         form = HALF_YEAR.sub("пг.", form)
     if NOUGHT.search(form):
         form = NOUGHT.sub(lambda found: "0" * len(found.group()), form)
+    if "_" in form:
+        form = BLANK_DAY.sub(lambda found: " " * len(found.group()), form)
     if form.isascii() or not MIXED.search(form):
         return form
     return MIXED.sub(lambda found: found.group().translate(LATIN), form)
@@ -83,7 +87,7 @@ def read_token(found: re.Match[str]) -> Token | None:
         kind, value = classify(text)
         return Token(kind, found.start(), found.end(), text, value)
     if shape == "mark":
-        return None if text == "." else Token(text, found.start(), found.end(), text)
+        return None if text == "." else Token(text.replace("…", "-"), found.start(), found.end(), text)
     kind, value = NUMERIC[shape](text)
     return Token(kind, found.start(), found.end(), text, value)
 
