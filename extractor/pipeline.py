@@ -29,7 +29,7 @@ def extract_records(document: Document, *, wordings: Wordings = NOTHING_TAUGHT) 
     outline = read_outline(document)
     requisites = read_requisites(document, outline)
     period = requisites.value.period
-    clauses = find_clauses(document, outline, period=period)
+    clauses = find_clauses(outline, period=period)
     plans = find_plans(document, outline, requisites.value, wordings)
     activities = find_activities(outline.narrative, kind=requisites.value.kind, period=period)
     amendments = find_amendments(document, outline)

@@ -15,7 +15,7 @@ POINTS = read_cases("clauses.txt")
 
 
 def find(document: Document) -> tuple[Clause, ...]:
-    return find_clauses(document, read_outline(document)).value
+    return find_clauses(read_outline(document)).value
 
 
 def an_order(printed: tuple[str, ...]) -> Document:

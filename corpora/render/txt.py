@@ -71,7 +71,7 @@ def first_place(cell: Cell, row: int, column: int) -> bool:
     return (cell.row, cell.column) == (row, column)
 
 
-def row_texts(grid: Grid, row: int, cells: list[Cell]) -> list[str]:
+def row_texts(row: int, cells: list[Cell]) -> list[str]:
     """Give a row's texts: a cell joined from above is empty, one joined from the left is left out."""
     texts = []
     for column, cell in enumerate(cells):
@@ -85,13 +85,13 @@ def tabs_text(grid: Grid) -> str:
     lines = []
     for row, cells in enumerate(grid.places()):
         lines += [""] if grid.rows[row].break_before else []
-        lines.append("\t".join(row_texts(grid, row, cells)))
+        lines.append("\t".join(row_texts(row, cells)))
     return "\n".join(lines)
 
 
 def pipes_text(grid: Grid) -> str:
     """Give a row a line, a bar after each cell."""
-    return "\n".join("".join(f"{text} | " for text in row_texts(grid, row, cells)).rstrip() for row, cells in enumerate(grid.places()))
+    return "\n".join("".join(f"{text} | " for text in row_texts(row, cells)).rstrip() for row, cells in enumerate(grid.places()))
 
 
 def cells_text(grid: Grid) -> str:

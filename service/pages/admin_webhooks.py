@@ -209,7 +209,7 @@ async def remove(here: Here, visitor: ManagingVisitor, webhook: UUID) -> Respons
 
 
 @router.post("/{webhook}/test")
-async def test(request: Request, here: Here, visitor: ManagingVisitor, webhook: UUID) -> Response:
+async def test(here: Here, visitor: ManagingVisitor, webhook: UUID) -> Response:
     """Send a test message."""
     await webhooks.test(here, visitor.actor, webhook)
     return back_to(webhook, "test")
