@@ -9,9 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, Response
 
 from service.admission import check_room
+from service.answers import Document
 from service.api.dependencies import Here, Uploader
 from service.api.document_access import own_document, visible_document
-from service.api.document_views import EXAMPLE_DOCUMENT, Document, document_view
+from service.api.document_views import EXAMPLE_DOCUMENT, document_view
 from service.api.problems import problems, shown
 from service.errors import Conflict
 from service.jobs.queue import cancel_job, defer_document, queue_place

@@ -1,97 +1,14 @@
 """Documents as the API shows them.
 
-In: rows of `service.store.documents`. Out: JSON-ready dicts, and the types that describe them in the API's schema. To show a further
-value, add it to `Document` and to `document_view`; a test compares the two.
+In: rows of `service.store.documents`. Out: JSON-ready dicts as `service.answers` describes them. To show a further value, add it to
+`Document` there and to `document_view`; a test compares the two.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from extractor.records import Requisites
 from service.store.documents import Row
-
-Status = Literal["queued", "processing", "done", "failed", "cancelled", "deleted"]
-Priority = Literal["interactive", "bulk"]
-Stage = Literal["reading", "extracting", "saving"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a document is: of a format with pages the page that was read last and their number."""
-
-    stage: Stage
-    page: int | None
-    pages: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
-    """Why a document has no records: a stable code and a text for a clerk."""
-
-    code: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentLinks:
-    """Addresses of what belongs to a document."""
-
-    self: str
-    status: str
-    events: str
-    records: str
-    issues: str
-    source: str
-    text: str
-    pages: str
-    cancel: str
-    retry: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A document: what was uploaded, how far it is, and the requisites that were read or corrected.
-
-    `size` is in bytes; `queue_place` is 1 for the document that is taken next; it is null in lists, right after the upload and when
-    the document does not wait.
-    """
-
-    id: UUID
-    name: str
-    size: int
-    sha256: str
-    metadata: dict[str, Any]
-    priority: Priority
-    uploaded_by: str
-    uploaded_at: datetime
-    status: Status
-    progress: Progress | None
-    queue_place: int | None
-    problem: Failure | None
-    extractor_version: str | None
-    format: str | None
-    pages: int | None
-    requisites: Requisites | None
-    issue_count: int
-    version: int
-    finished_at: datetime | None
-    deleted_at: datetime | None
-    deleted_by: str | None
-    links: DocumentLinks
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentStatus:
-    """How far a document is, for those who wait for it."""
-
-    id: UUID
-    status: Status
-    progress: Progress | None
-    queue_place: int | None
-    problem: Failure | None
-
 
 SHOWN_AS_THEY_ARE = (
     "name", "size", "sha256", "metadata", "priority", "status", "progress", "problem", "extractor_version", "format", "pages",

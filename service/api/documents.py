@@ -13,14 +13,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from service.answers import FINISHED, Document, DocumentStatus, Status
 from service.api.dependencies import NOT_LOGGED, Here, Reader
 from service.api.document_access import visible_document
 from service.api.document_views import (
     EXAMPLE_DOCUMENT,
     EXAMPLE_STATUS,
-    Document,
-    DocumentStatus,
-    Status,
     document_view,
     status_view,
 )
@@ -32,7 +30,6 @@ from service.store.columns import keys
 from service.store.connection import Connection
 from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
 from service.store.documents import (
-    FINISHED,
     Row,
     list_documents,
 )

@@ -15,12 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from extractor.records import DeadlineKind, MeasureStatus
+from service.answers import StoredMeasure
 from service.api.dependencies import Here, Reader
 from service.api.due_views import view_due, view_setting
 from service.api.problems import problems, shown
 from service.api.record_queries import MAX_PAGE, AnyOf, Day, Ids, Names
 from service.api.record_routes import next_link
-from service.api.schemas import EXAMPLES, AnyFields, StoredMeasure
+from service.api.schemas import EXAMPLES, AnyFields
 from service.due.workdays import Rule
 from service.errors import BadRequest
 from service.installation import Installation

@@ -10,10 +10,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from extractor.registry import Family
+from service.answers import StoredMeasure
 from service.api.dependencies import Editor, Here, Reader
+from service.api.etags import IfMatch
 from service.api.problems import problems
 from service.api.record_queries import MeasureQuery
-from service.api.record_routes import IfMatch, list_of
+from service.api.record_routes import list_of
 from service.api.registry_routes import (
     answer_entries,
     answer_entry_history,
@@ -29,7 +31,6 @@ from service.api.registry_routes import (
     split_entry,
 )
 from service.api.registry_views import ADDRESSES, Alias, EntryQuery, Leaving, MergeWith
-from service.api.schemas import StoredMeasure
 from service.store.families import MEASURES
 
 
@@ -69,18 +70,18 @@ def changing_routes(router: APIRouter, family: Family) -> None:
     """Add the routes that change; a change names the version of the entry that it was read with."""
 
     @router.post("/{entry}/merge", **change_of(family, "merge", f"Merge another {family} into this one", MERGES))
-    async def merge_with(here: Here, actor: Editor, entry: UUID, given: MergeWith, if_match: IfMatch = None) -> Response:
+    async def merge_with(here: Here, actor: Editor, entry: UUID, given: MergeWith, if_match: IfMatch) -> Response:
         """Merge two entries."""
         return await answer_facts(here, family, await merge_entry(here, actor, change_by(family, entry, actor, if_match), given.other))
 
     @router.post("/{entry}/split", **change_of(family, "split", f"Split a {family}", SPLITS, status=201))
-    async def split_off(here: Here, actor: Editor, entry: UUID, given: Leaving, if_match: IfMatch = None) -> Response:
+    async def split_off(here: Here, actor: Editor, entry: UUID, given: Leaving, if_match: IfMatch) -> Response:
         """Split an entry; answers the new one."""
         made = await split_entry(here, actor, change_by(family, entry, actor, if_match), given.names)
         return await answer_facts(here, family, made, status=201, headers={"Location": f"{router.prefix}/{made}"})
 
     @router.post("/{entry}/names", **change_of(family, "name", f"Give a {family} a further name", NAMES))
-    async def add_name(here: Here, actor: Editor, entry: UUID, given: Alias, if_match: IfMatch = None) -> Response:
+    async def add_name(here: Here, actor: Editor, entry: UUID, given: Alias, if_match: IfMatch) -> Response:
         """Add a name by hand."""
         return await answer_facts(here, family, await name_entry(here, actor, change_by(family, entry, actor, if_match), given.text))
 

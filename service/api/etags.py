@@ -1,18 +1,33 @@
-"""Entity tags: answers that a client need not read again while they are the same (RFC 9110, 8.8.3 and 13.1.2).
+"""Entity tags: answers that a client need not read again while they are the same, changes of what it has seen (RFC 9110, 8.8.3 and 13.1).
 
-In: a body and the request's If-None-Match. Out: the answer with its ETag, or 304 without a body.
+In: a body and the request's If-None-Match. Out: the answer with its ETag, or 304 without a body. A route that changes something takes
+`IfMatch`, the version that its client has seen.
 """
 
 import hashlib
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import Request
+from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse, Response
+
+from service.errors import ConditionMissing
 
 # Bytes of a SHA-256 that tell two versions of one answer apart.
 TAG_BYTES = 12
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {304: {"description": "The answer is the one that If-None-Match names."}}
 ETAG = {"ETag": {"description": "The answer's version, for If-None-Match.", "schema": {"type": "string"}}}
+
+Condition = Annotated[str | None, Header(description='The ETag that the record was read with, such as `"3"`.', max_length=200)]
+
+
+async def seen_version(if_match: Condition = None) -> str:
+    """Give what If-Match names; raises `ConditionMissing` where it names nothing."""
+    if not if_match:
+        raise ConditionMissing
+    return if_match
+
+
+IfMatch = Annotated[str, Depends(seen_version)]
 
 
 def tagged(request: Request, body: Any, *, tag: str | None = None, headers: dict[str, str] | None = None) -> Response:

@@ -20,6 +20,7 @@ from psycopg_pool import PoolTimeout
 from starlette.types import Receive, Scope, Send
 
 from service.access.recognition import COOKIE
+from service.answers import FINISHED
 from service.api.dependencies import NOT_LOGGED, Here, Reader
 from service.api.document_access import visible_document
 from service.api.document_views import EXAMPLE_STATUS, status_view
@@ -29,7 +30,7 @@ from service.installation import Installation
 from service.jobs.queue import queue_place
 from service.notifications import MAX_MAIL, Mailbox, Notifications
 from service.store.api_keys import find_key
-from service.store.documents import FINISHED, WAITING, Row, find_documents, list_documents
+from service.store.documents import WAITING, Row, find_documents, list_documents
 from service.store.grants import holds
 from service.store.sessions import is_live
 

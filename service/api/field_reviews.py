@@ -9,16 +9,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi import Path as PathParameter
-from fastapi.responses import JSONResponse
+from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.answers import StoredActivity, StoredClause, StoredMeasure, StoredPlan, StoredRequisites
 from service.api.dependencies import Editor, Here
-from service.api.etags import ETAG
+from service.api.etags import ETAG, IfMatch
 from service.api.problems import problems, shown
-from service.api.record_routes import Change, IfMatch, answer_changed, log_change, view_changed
+from service.api.record_routes import answer_change
 from service.api.reviews import MarkGiven, Named, Record
-from service.api.schemas import EXAMPLES, StoredActivity, StoredClause, StoredMeasure, StoredPlan, StoredRequisites
-from service.errors import ConditionMissing
+from service.api.schemas import EXAMPLES
 from service.store.families import FAMILIES
 from service.store.field_marks import FieldMark, mark_field
 from service.store.undoing import Undoing, undo
@@ -57,21 +57,12 @@ class UndoGiven(BaseModel):
     response_model=AnyRecord,
     responses=ANSWER | problems(404, 409, 410, 412, 422, 428),
 )
-async def put_field_mark(here: Here, actor: Editor, named: FieldOfRecord, given: MarkGiven, if_match: IfMatch = None) -> JSONResponse:
+async def put_field_mark(here: Here, actor: Editor, named: FieldOfRecord, given: MarkGiven, if_match: IfMatch) -> Response:
     """Mark a field."""
-    if not if_match:
-        raise ConditionMissing
-    family, record = FAMILIES[named.family], named.record
-    mark = FieldMark(family=family, record=record, field=named.field, mark=given.mark, if_match=if_match, person=actor.person)
-    async with here.pool.connection() as connection, connection.transaction():
-        changed = await mark_field(connection, mark)
-        view = await view_changed(connection, family, record)
-        if changed:
-            action = f"field_{given.mark or 'given_back'}"
-            await log_change(
-                connection, actor, Change(action=action, family=family, record=record, version=view["version"], fields=[named.field])
-            )
-    return answer_changed(view)
+    mark = FieldMark(
+        family=FAMILIES[named.family], record=named.record, field=named.field, mark=given.mark, if_match=if_match, person=actor.person
+    )
+    return await answer_change(here, actor, mark, mark_field, action=f"field_{given.mark or 'given_back'}")
 
 
 @router.post(
@@ -83,14 +74,7 @@ async def put_field_mark(here: Here, actor: Editor, named: FieldOfRecord, given:
     response_model=AnyRecord,
     responses=ANSWER | problems(404, 409, 410, 412, 422, 428),
 )
-async def undo_edit(here: Here, actor: Editor, named: Record, given: UndoGiven, if_match: IfMatch = None) -> JSONResponse:
+async def undo_edit(here: Here, actor: Editor, named: Record, given: UndoGiven, if_match: IfMatch) -> Response:
     """Take an edit back."""
-    if not if_match:
-        raise ConditionMissing
-    family, record = FAMILIES[named.family], named.record
-    wanted = Undoing(family=family, record=record, edit=given.edit, if_match=if_match, person=actor.person)
-    async with here.pool.connection() as connection, connection.transaction():
-        changed = await undo(connection, wanted)
-        view = await view_changed(connection, family, record)
-        await log_change(connection, actor, Change(action="undo", family=family, record=record, version=view["version"], fields=changed))
-    return answer_changed(view)
+    wanted = Undoing(family=FAMILIES[named.family], record=named.record, edit=given.edit, if_match=if_match, person=actor.person)
+    return await answer_change(here, actor, wanted, undo, action="undo")

@@ -17,7 +17,7 @@ from extractor.exporters.fulfilment import FULFILMENT_EXPORTERS
 from extractor.fulfilment import Pair
 from service.api.dependencies import Editor, Here, Reader
 from service.api.document_access import finished_document
-from service.api.etags import ETAG
+from service.api.etags import ETAG, IfMatch
 from service.api.exports import MEDIA_TYPES
 from service.api.fulfilment_views import (
     EXAMPLE,
@@ -39,9 +39,8 @@ from service.api.fulfilment_views import (
 )
 from service.api.lines import document_of
 from service.api.problems import Described, problems, shown
-from service.api.record_routes import IfMatch
 from service.checking import Check, check_plan
-from service.errors import ConditionMissing, Conflict, NotFound
+from service.errors import Conflict, NotFound
 from service.file_names import content_disposition
 from service.store.audit import write_audit
 from service.store.columns import Json
@@ -216,12 +215,8 @@ async def put_report(plan: UUID, document: UUID, here: Here, actor: Editor, give
     response_model=DecidedLink,
     responses=LINK | OF_DOCUMENTS | problems(412, 428),
 )
-async def put_link(
-    named: Annotated[NamedLink, Depends()], here: Here, actor: Editor, given: LinkGiven, if_match: IfMatch = None
-) -> JSONResponse:
+async def put_link(named: Annotated[NamedLink, Depends()], here: Here, actor: Editor, given: LinkGiven, if_match: IfMatch) -> JSONResponse:
     """Decide a link."""
-    if not if_match:
-        raise ConditionMissing
     async with here.pool.connection() as connection, connection.transaction():
         beside = await read_beside(connection, named.plan)
         report, subject = about(beside, named, is_taken_back=given.decision is None)

@@ -14,10 +14,10 @@ from fastapi.responses import JSONResponse
 
 from service.api.dependencies import Editor, Here, Reader
 from service.api.document_access import finished_document
+from service.api.etags import Condition
 from service.api.lesson_views import EXAMPLE_OFFER, OfferDecision, OfferList, offer_view
 from service.api.lessons import known_lesson
 from service.api.problems import problems, shown
-from service.api.record_routes import IfMatch
 from service.api.reviews import Named, Record
 from service.auth.actors import Actor
 from service.errors import ConditionMissing, Conflict, NotFound
@@ -93,7 +93,7 @@ async def offers_of_record(here: Here, actor: Reader, named: Record) -> JSONResp
     response_model=OfferList,
     responses=shown(200, "The offers that are left of the record.", EXAMPLE) | problems(404, 409, 410, 412, 422, 428, 429),
 )
-async def decide_offer(here: Here, actor: Editor, named: OfferOfRecord, given: OfferDecision, if_match: IfMatch = None) -> JSONResponse:
+async def decide_offer(here: Here, actor: Editor, named: OfferOfRecord, given: OfferDecision, if_match: Condition = None) -> JSONResponse:
     """Do what an offer says, or note that it is not wanted."""
     family = FAMILIES[named.family]
     async with here.pool.connection() as connection, connection.transaction():

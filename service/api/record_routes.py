@@ -4,13 +4,13 @@ In: a family, a request. Out: lists as JSON or NDJSON, one record, its edits, it
 """
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import Body, Header, Request
+from fastapi import Body, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 from pydantic import TypeAdapter
@@ -21,7 +21,6 @@ from service.api.record_queries import RecordQuery
 from service.api.record_views import chosen_fields, view_record, view_records
 from service.api.schemas import EDITS_EXAMPLE, EXAMPLES, AnyFields, EditHistory, RecordPage
 from service.auth.actors import Actor
-from service.errors import ConditionMissing
 from service.installation import Installation
 from service.store.audit import write_audit
 from service.store.columns import Json
@@ -29,9 +28,11 @@ from service.store.connection import Connection
 from service.store.corrections import held_fields
 from service.store.edits import Edit, edit_record, find_record, read_history
 from service.store.families import Family
+from service.store.field_marks import FieldMark
 from service.store.lists import Listing
 from service.store.pages import find_page, stream_pages
 from service.store.records import read_record
+from service.store.undoing import Undoing
 from service.store.values import ValueRefused
 
 NDJSON = "application/x-ndjson"
@@ -40,8 +41,9 @@ MOST_SHOWN = 10_000
 # What an entry of a corrected list must have; the rest is read or taken from the record.
 REQUIRED = frozenset({"text", "value", "unit", "amount"})
 
+# What changes a record.
+Given = TypeVar("Given", Edit, FieldMark, Undoing)
 Values = Annotated[dict[str, Any], Body(description="The fields to change with their new values; null empties a field.")]
-IfMatch = Annotated[str | None, Header(description='The ETag that the record was read with, such as `"3"`.', max_length=200)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,38 +176,37 @@ async def answer_one(request: Request, here: Installation, family: Family, recor
 
 
 async def answer_edit(here: Installation, actor: Actor, edit: Edit) -> Response:
-    """Correct a record and answer its next version; raises `ConditionMissing` without If-Match."""
-    if not edit.if_match:
-        raise ConditionMissing
-    family, record = edit.family, edit.record
+    """Correct a record and answer its next version."""
+    return await answer_change(here, actor, edit, edit_record, action="edit")
+
+
+async def answer_change(
+    here: Installation, actor: Actor, given: Given, work: Callable[[Connection, Given], Awaitable[Sequence[str]]], *, action: str
+) -> Response:
+    """Do to a record what is asked for, log the fields that changed, and answer its next version."""
+    family, record = given.family, given.record
     async with here.pool.connection() as connection, connection.transaction():
         try:
-            changed = await edit_record(connection, edit)
+            changed = await work(connection, given)
         except ValueRefused as refused:
-            raise RequestValidationError([{**error, "loc": ("body", *error["loc"])} for error in refused.errors]) from None
-        view = await view_changed(connection, family, record)
+            raise in_body(refused) from None
+        row = await read_record(connection, family, record)
+        view = view_record(family, row, await held_fields(connection, record))
         if changed:
-            await log_change(
-                connection, actor, Change(action="edit", family=family, record=record, version=view["version"], fields=changed)
-            )
-    return answer_changed(view)
+            change = Change(action=action, family=family, record=record, version=row["version"], fields=changed)
+            await log_change(connection, actor, change)
+    return JSONResponse(view, headers={"ETag": f'"{row["version"]}"'})
 
 
-async def view_changed(connection: Connection, family: Family, record: UUID) -> Json:
-    """Show a record as it is after a change."""
-    row = await read_record(connection, family, record)
-    return view_record(family, row, await held_fields(connection, record))
+def in_body(refused: ValueRefused) -> RequestValidationError:
+    """Give the problem of values that a body has."""
+    return RequestValidationError([{**error, "loc": ("body", *error["loc"])} for error in refused.errors])
 
 
 async def log_change(connection: Connection, actor: Actor, change: Change) -> None:
     """Write the entry of a change of a record."""
     family, details = change.family, {"fields": list(change.fields), "version": change.version}
     await write_audit(connection, actor, f"{family.singular}.{change.action}", f"{family.name}/{change.record}", **details)
-
-
-def answer_changed(view: Json) -> JSONResponse:
-    """Answer a record with its version as its ETag."""
-    return JSONResponse(view, headers={"ETag": f'"{view["version"]}"'})
 
 
 async def answer_history(here: Installation, family: Family, record: UUID) -> Response:

@@ -10,10 +10,11 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
+from service.answers import StoredActivity, StoredClause, StoredMeasure, StoredPlan, StoredRequisites
 from service.api.dependencies import Editor, Here, Reader
+from service.api.etags import IfMatch
 from service.api.record_queries import ActivityQuery, ClauseQuery, MeasureQuery, PlanQuery
 from service.api.record_routes import (
-    IfMatch,
     Values,
     answer_edit,
     answer_history,
@@ -24,7 +25,6 @@ from service.api.record_routes import (
     list_of,
     one_of,
 )
-from service.api.schemas import StoredActivity, StoredClause, StoredMeasure, StoredPlan, StoredRequisites
 from service.store.edits import Edit
 from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
 
@@ -47,9 +47,9 @@ def add_corrections(router: APIRouter, family: Family, kind: Any) -> None:
     Record = Annotated[UUID, Path(alias=family.singular)]  # noqa: N806 - a type
 
     @router.patch(f"/{{{family.singular}}}", **edit_of(family, kind))
-    async def edit_one(here: Here, actor: Editor, record: Record, values: Values, if_match: IfMatch = None) -> Response:
+    async def edit_one(here: Here, actor: Editor, record: Record, values: Values, if_match: IfMatch) -> Response:
         """Correct fields of a record."""
-        edit = Edit(family=family, record=record, values=values, if_match=if_match or "", author=actor.person)
+        edit = Edit(family=family, record=record, values=values, if_match=if_match, author=actor.person)
         return await answer_edit(here, actor, edit)
 
     @router.get(f"/{{{family.singular}}}/history", **history_of(family))

@@ -11,9 +11,9 @@ from fastapi.responses import JSONResponse, Response
 
 from extractor.registry import Family
 from service.api.dependencies import Editor, Here, Reader
+from service.api.etags import IfMatch
 from service.api.line_views import Decision
 from service.api.problems import problems, shown
-from service.api.record_routes import IfMatch
 from service.api.registry_views import (
     ADDRESSES,
     EXAMPLE_OPERATION,
@@ -29,7 +29,7 @@ from service.api.registry_views import (
     operation_view,
     suggestion_view,
 )
-from service.errors import BadRequest, ConditionMissing
+from service.errors import BadRequest
 from service.store.audit import write_audit
 from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
 from service.store.edits import find_record
@@ -104,10 +104,8 @@ async def get_suggestion(here: Here, actor: Reader, suggestion: Number) -> JSONR
     response_model=Suggested,
     responses={**shown(200, "The suggestion.", EXAMPLE_SUGGESTION | {"decision": "rejected"}), **problems(404, 409, 412, 422, 428)},
 )
-async def decide_one(here: Here, actor: Editor, suggestion: Number, given: Decision, if_match: IfMatch = None) -> JSONResponse:
+async def decide_one(here: Here, actor: Editor, suggestion: Number, given: Decision, if_match: IfMatch) -> JSONResponse:
     """Decide a suggestion."""
-    if not if_match:
-        raise ConditionMissing
     async with here.pool.connection() as connection, connection.transaction():
         operation = await decide(connection, suggestion, given.decision, person=actor.person, if_match=if_match)
         row = await find_suggestion(connection, suggestion)

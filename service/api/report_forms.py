@@ -13,10 +13,9 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from service.api.dependencies import Editor, Here, Reader
-from service.api.etags import ETAG, NOT_MODIFIED, tagged
+from service.api.etags import ETAG, NOT_MODIFIED, IfMatch, tagged
 from service.api.moments import Day
 from service.api.problems import problems, shown
-from service.api.record_routes import IfMatch
 from service.api.report_views import (
     CONTENT,
     EXAMPLE,
@@ -27,7 +26,6 @@ from service.api.report_views import (
     view_report,
 )
 from service.auth.actors import Actor
-from service.errors import ConditionMissing
 from service.installation import Installation
 from service.store.audit import write_audit
 from service.store.columns import Json
@@ -111,15 +109,13 @@ async def get_report(request: Request, here: Here, actor: Reader, report: UUID) 
     response_model=Report,
     responses=with_tag("The form as it is now.") | problems(404, 409, 412, 422, 428),
 )
-async def put_report(here: Here, actor: Editor, report: UUID, given: Given, if_match: IfMatch = None) -> JSONResponse:
+async def put_report(here: Here, actor: Editor, report: UUID, given: Given, if_match: IfMatch) -> JSONResponse:
     """Fill in a form."""
     return answer_form(await fill(here, actor, report, given, if_match))
 
 
-async def fill(here: Installation, actor: Actor, report: UUID, given: Given, if_match: str | None) -> Json:
-    """Write in a form and give it as it is now; raises what `fill_report` does, and `ConditionMissing`."""
-    if not if_match:
-        raise ConditionMissing
+async def fill(here: Installation, actor: Actor, report: UUID, given: Given, if_match: str) -> Json:
+    """Write in a form and give it as it is now; raises what `fill_report` does."""
     today = date.today()
     seen = Seen(report=report, if_match=if_match, person=actor.person)
     async with here.pool.connection() as connection, connection.transaction():
@@ -138,15 +134,13 @@ async def fill(here: Installation, actor: Actor, report: UUID, given: Given, if_
     response_model=Report,
     responses=with_tag("The form as it is now.") | problems(404, 409, 412, 422, 428),
 )
-async def post_decision(here: Here, actor: Editor, report: UUID, given: Decided, if_match: IfMatch = None) -> JSONResponse:
+async def post_decision(here: Here, actor: Editor, report: UUID, given: Decided, if_match: IfMatch) -> JSONResponse:
     """Decide on a report."""
     return answer_form(await decide(here, actor, report, given, if_match))
 
 
-async def decide(here: Installation, actor: Actor, report: UUID, given: Decided, if_match: str | None) -> Json:
-    """Accept or return a report and give it as it is now; raises what `decide_report` does, and `ConditionMissing`."""
-    if not if_match:
-        raise ConditionMissing
+async def decide(here: Installation, actor: Actor, report: UUID, given: Decided, if_match: str) -> Json:
+    """Accept or return a report and give it as it is now; raises what `decide_report` does."""
     seen = Seen(report=report, if_match=if_match, person=actor.person)
     async with here.pool.connection() as connection, connection.transaction():
         await decide_report(connection, seen, given.decision, given.note)

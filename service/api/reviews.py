@@ -13,9 +13,8 @@ from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from service.api.dependencies import Editor, Here, Reader
+from service.api.etags import IfMatch
 from service.api.problems import problems, shown
-from service.api.record_routes import IfMatch
-from service.errors import ConditionMissing
 from service.store.audit import write_audit
 from service.store.families import FAMILIES, FamilyName
 from service.store.records import read_record
@@ -76,10 +75,8 @@ async def get_review(here: Here, actor: Reader, named: Record) -> JSONResponse:
     response_model=ReviewNote,
     responses=shown(200, "The mark.", EXAMPLE) | problems(404, 409, 410, 412, 422, 428),
 )
-async def put_mark(here: Here, actor: Editor, named: Record, given: MarkGiven, if_match: IfMatch = None) -> JSONResponse:
+async def put_mark(here: Here, actor: Editor, named: Record, given: MarkGiven, if_match: IfMatch) -> JSONResponse:
     """Mark a record."""
-    if not if_match:
-        raise ConditionMissing
     family, record = FAMILIES[named.family], named.record
     async with here.pool.connection() as connection, connection.transaction():
         await put_review(connection, Review(family=family, record=record, mark=given.mark, if_match=if_match, person=actor.person))

@@ -1,13 +1,11 @@
-"""Types of the records as the API gives them: the extractor's own, with what the store knows of each.
+"""How the API describes records: lists and edits of them, an example of each family, the schema of the record format.
 
-In: nothing. Out: types for the API's description, an example of each, and `GET /v1/schema`, the JSON Schema of the record format. To show
-something more of a record, add it here and to `service.api.record_views`.
+In: nothing. Out: types for the API's description, examples, and `GET /v1/schema`. To show something more of a record, add it to
+`service.answers` and to `service.api.record_views`.
 """
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Generic, TypeVar
-from uuid import UUID
 
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
@@ -23,73 +21,6 @@ from service.api.problems import shown
 from service.store.edits import Action
 
 router = APIRouter(prefix="/v1/schema", tags=["records"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionNote:
-    """What is read in a corrected field, who corrected it and when.
-
-    `disagrees` says that the newest extraction reads what is neither the correction nor what its author knew.
-    """
-
-    extracted: Any
-    author: str
-    at: datetime
-    disagrees: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmationNote:
-    """Who said that a field is as it was read, and when; the value stays over a newer extraction that reads otherwise."""
-
-    author: str
-    at: datetime
-
-
-# Without slots, as a type can't have two bases with slots.
-@dataclass(frozen=True, kw_only=True)
-class Stored:
-    """What the store knows of a record; `version` is its ETag, `highlights` are fragments that a search found, as HTML with `<mark>`."""
-
-    id: UUID
-    document: UUID
-    version: int
-    links: dict[str, str]
-    corrections: dict[str, CorrectionNote]
-    confirmed: dict[str, ConfirmationNote]
-    highlights: dict[str, list[str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredPlan(Stored):
-    """A plan; its measures are a list of their own."""
-
-    title: str | None
-    appendix: str | None
-    period: str | None
-    measure_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredMeasure(Measure, Stored):
-    """A measure with what the store knows of it."""
-
-    plan: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredClause(Clause, Stored):
-    """A clause with what the store knows of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredActivity(Activity, Stored):
-    """An activity with what the store knows of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredRequisites(Requisites, Stored):
-    """A document's requisites with what the store knows of them."""
 
 
 # What a record has whatever `fields` asks for.

@@ -14,15 +14,16 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from shutil import rmtree
-from typing import Annotated, Any, Literal, cast, get_args
+from typing import Annotated, Any, cast, get_args
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse
 from starlette.requests import ClientDisconnect
 
 from service.admission import Outcome, Upload, admit, check_room, keep_files, log_uploads
+from service.answers import Priority, UploadedFile
 from service.api.dependencies import Here, Uploader
-from service.api.document_views import EXAMPLE_DOCUMENT, Document, Priority, document_view
+from service.api.document_views import EXAMPLE_DOCUMENT, document_view
 from service.api.problems import problems
 from service.auth.actors import Actor
 from service.errors import BadRequest, ContentTooLarge, Invalid, Problem, UnsupportedMedia
@@ -42,17 +43,6 @@ POLL_SECONDS = 1
 LEFT_SECONDS = 86_400
 # Seconds between two pieces of a body; a client that sends nothing for longer has gone or wants to hold the connection.
 SILENCE_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UploadedFile:
-    """What became of one file; `archive` is the name of the ZIP it came in, `problem` has the shape of every problem."""
-
-    name: str
-    archive: str | None
-    outcome: Literal["accepted", "duplicate", "refused"]
-    document: Document | None
-    problem: dict[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ In: an address and an API key. Out: `Client`. It imports nothing of the server: 
         (uploaded,) = client.upload(Path("plan.docx"))
 """
 
-from service.client.answers import Document, DocumentStatus, Stored, UploadedFile
+from service.answers import Document, DocumentStatus, Stored, StoredActivity, StoredClause, StoredMeasure, UploadedFile
 from service.client.client import Client
 from service.client.contents import FileChanged, FileContent, read_content
 from service.client.exchange import Patience
@@ -31,6 +31,6 @@ from service.client.faults import (
 
 __all__ = [
     "Client", "Document", "DocumentStatus", "FileChanged", "FileContent", "InTheWay", "NotAccepted", "NotAllowed", "NotSignedIn",
-    "NotThere", "Patience", "ProblemAnswer", "ServiceBroken", "ServiceFault", "Stale", "Stored", "StrangeAnswer", "TooBusy", "TooLarge",
-    "TookTooLong", "Unreachable", "UploadedFile", "read_content",
+    "NotThere", "Patience", "ProblemAnswer", "ServiceBroken", "ServiceFault", "Stale", "Stored", "StoredActivity", "StoredClause",
+    "StoredMeasure", "StrangeAnswer", "TooBusy", "TooLarge", "TookTooLong", "Unreachable", "UploadedFile", "read_content",
 ]  # fmt: skip

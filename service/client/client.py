@@ -1,7 +1,7 @@
 """The client: what a program asks of the service.
 
 In: an address and an API key. Out: documents, records and exports as frozen types; `ServiceFault`s where there is no answer. To offer
-another route, add a method here and its type to `answers`.
+another route, add a method here and its type to `service.answers`.
 """
 
 import hashlib
@@ -9,26 +9,27 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 from uuid import UUID, uuid4
 
 import httpx2
 
-from extractor.records import Activity, Clause, Measure, Records
-from service.client.answers import (
+from extractor.records import Records
+from service.answers import (
     FINISHED,
     Document,
     DocumentStatus,
     Priority,
-    Record,
     Stored,
+    StoredActivity,
+    StoredClause,
+    StoredMeasure,
     UploadedFile,
-    read_answer,
-    read_stored,
 )
 from service.client.contents import FileContent, Progress, SteadyFile, read_content
 from service.client.exchange import Exchange, Patience
-from service.client.faults import NotAccepted, ServiceFault, StrangeAnswer, TookTooLong
+from service.client.faults import NotAccepted, ServiceFault, TookTooLong
+from service.client.reading import read_answer, read_list
 from service.messages import message
 
 # Contents that the service is asked for at a time.
@@ -38,6 +39,7 @@ LOOK_SECONDS = 1.0
 PATIENCE = Patience()
 
 ExportKind = Literal["json", "ndjson", "csv", "xlsx", "docx"]
+Record = TypeVar("Record", bound=Stored)
 
 
 class Client:
@@ -92,7 +94,7 @@ class Client:
             if refusal.code != "nothing_accepted":
                 raise
             answer = refusal.problem
-        return read_answer(list[UploadedFile], part(answer, "documents"))
+        return read_answer(list[UploadedFile], read_list(answer, "documents"))
 
     def find_contents(self, digests: Collection[str]) -> dict[str, Document]:
         """Give the documents that have these contents (SHA-256) already, by the digests."""
@@ -135,26 +137,26 @@ class Client:
         """Give all that was read from a document, with corrections."""
         return read_answer(Records, self.get(f"/v1/documents/{document}/records"))
 
-    def measures(self, **filters: Any) -> Iterator[Stored[Measure]]:
+    def measures(self, **filters: Any) -> Iterator[StoredMeasure]:
         """Yield measures, narrowed and sorted as `GET /v1/measures` describes."""
-        return self.stored(Measure, "measures", filters)
+        return self.records_of(StoredMeasure, "measures", filters)
 
-    def clauses(self, **filters: Any) -> Iterator[Stored[Clause]]:
+    def clauses(self, **filters: Any) -> Iterator[StoredClause]:
         """Yield clauses, narrowed and sorted as `GET /v1/clauses` describes."""
-        return self.stored(Clause, "clauses", filters)
+        return self.records_of(StoredClause, "clauses", filters)
 
-    def activities(self, **filters: Any) -> Iterator[Stored[Activity]]:
+    def activities(self, **filters: Any) -> Iterator[StoredActivity]:
         """Yield activities, narrowed and sorted as `GET /v1/activities` describes."""
-        return self.stored(Activity, "activities", filters)
+        return self.records_of(StoredActivity, "activities", filters)
 
-    def correct(self, stored: Stored[Record], **values: Any) -> Stored[Record]:
+    def correct(self, record: Record, **values: Any) -> Record:
         """Correct fields of a record as it was read and give its next version; raises `Stale` where somebody was faster.
 
         `None` empties a field; a deadline or a party may be given by its wording, `{"text": "до 1 мая"}`.
         """
-        address, seen = stored.place.links["self"], {"If-Match": f'"{stored.place.version}"'}
+        address, seen = record.links["self"], {"If-Match": f'"{record.version}"'}
         answer = self.exchange.json(lambda http: http.patch(address, json=values, headers=seen), is_repeatable=False)
-        return read_stored(type(stored.record), answer)
+        return read_answer(type(record), answer)
 
     def export(self, document: UUID, kind: ExportKind = "xlsx") -> bytes:
         """Give the records of a document as a file."""
@@ -168,24 +170,16 @@ class Client:
         """Give the JSON at an address."""
         return self.exchange.json(lambda http: http.get(path, params=dict(params or {})))
 
-    def stored(self, kind: type[Record], family: str, filters: Mapping[str, Any]) -> Iterator[Stored[Record]]:
+    def records_of(self, kind: type[Record], family: str, filters: Mapping[str, Any]) -> Iterator[Record]:
         """Yield the records of a family."""
-        return (read_stored(kind, item) for item in self.pages(f"/v1/{family}", filters))
+        return (read_answer(kind, item) for item in self.pages(f"/v1/{family}", filters))
 
     def pages(self, path: str, filters: Mapping[str, Any]) -> Iterator[Any]:
         """Yield the items of a list, page by page."""
         params = {name: value for name, value in filters.items() if value is not None}
         while True:
             page = self.get(path, params)
-            yield from part(page, "items")
+            yield from read_list(page, "items")
             if not (cursor := page.get("next")):
                 return
             params["cursor"] = cursor
-
-
-def part(answer: Any, name: str) -> list[Any]:
-    """Give a list of an answer; raises `StrangeAnswer` where there is none."""
-    found = answer.get(name) if isinstance(answer, dict) else None
-    if not isinstance(found, list):
-        raise StrangeAnswer(message("client_unclear", kind=name, reason=type(answer).__name__))
-    return found

@@ -14,6 +14,7 @@ from typing import Literal
 from uuid import UUID
 
 from extractor.formats import MAX_FILE_BYTES
+from service.answers import Priority, Status
 from service.client import (
     Client,
     Document,
@@ -29,7 +30,6 @@ from service.client import (
     UploadedFile,
     read_content,
 )
-from service.client.answers import Priority, Status
 from service.client.client import MOST_DIGESTS
 from service.messages import message
 

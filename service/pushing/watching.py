@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event
 from time import monotonic
 
+from service.answers import FINISHED
 from service.client import Client, NotAllowed, NotSignedIn, NotThere, ServiceFault
-from service.client.answers import FINISHED
 from service.pushing.finding import is_document, walk
 from service.pushing.journal import Journal
 from service.pushing.sending import Manner, Sent, send_files

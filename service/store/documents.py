@@ -19,9 +19,8 @@ from service.store.identity import new_id
 
 # The channel that tells of changed documents; the payload is a document's id.
 CHANNEL = "planovik_documents"
-# Statuses in which a document has a job, and those that it does not leave by itself.
+# Statuses in which a document has a job.
 WAITING = frozenset({"queued", "processing"})
-FINISHED = frozenset({"done", "failed", "cancelled", "deleted"})
 
 Row = dict[str, Any]
 

@@ -29,17 +29,18 @@ class FieldMark:
     person: UUID
 
 
-async def mark_field(connection: Connection, given: FieldMark) -> bool:
-    """Mark a field in the caller's transaction, and tell whether anything changed.
+async def mark_field(connection: Connection, given: FieldMark) -> list[str]:
+    """Mark a field in the caller's transaction, and give its name where anything changed.
 
     Raises as `edit_record` does, and `Invalid` where a field that can't be empty is rejected.
     """
     check_fields(given.family, {given.field: None})
     opened = await open_record(connection, given.family, given.record, given.if_match)
     statement = STATEMENTS[given.mark](opened, given.field)
-    if statement is not None:
-        await state_fields(connection, opened, {given.field: statement}, given.person)
-    return statement is not None
+    if statement is None:
+        return []
+    await state_fields(connection, opened, {given.field: statement}, given.person)
+    return [given.field]
 
 
 def accept(opened: Opened, field: str) -> Statement | None:

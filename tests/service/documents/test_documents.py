@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from extractor.exporters.json import to_json
 from extractor.pipeline import extract
-from service.api.document_views import Document
+from service.answers import Document
 from tests.formats.word import p, package
 from tests.service.documents.uploading import fail, metadata, plan, process, rows, uploaded
 
@@ -333,7 +333,10 @@ def test_a_deleted_document_s_records_leave_the_tables_and_its_history_stays(cli
     records = "SELECT id FROM plans UNION ALL SELECT id FROM measures UNION ALL SELECT id FROM clauses UNION ALL SELECT id FROM activities"
     assert rows(database_url, records) == []
     assert len(rows(database_url, "SELECT 1 FROM extractions")) == 1
-    assert rows(database_url, "SELECT object FROM audit WHERE action = 'document.delete'")[-1]["object"] == f"documents/{document}"
+    assert (
+        rows(database_url, "SELECT object FROM audit WHERE action = 'document.delete' ORDER BY seq")[-1]["object"]
+        == f"documents/{document}"
+    )
 
 
 def test_a_document_that_is_deleted_while_it_waits_has_no_job_any_more(client: TestClient, database_url: str) -> None:
