@@ -1,22 +1,17 @@
-"""Hostile and broken files: every one gives a document or an `ExtractionError`, in bounded time and memory."""
+"""Hostile and broken files: every one gives a document or an `ExtractionError`, within the time limit of a test."""
 
 import io
 import struct
-import time
 import zipfile
-from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.document import Document
 from extractor.errors import DamagedFile, DangerousFile, EmptyFile, EncryptedFile, ExtractionError, TooLarge, UnsupportedFile
 from extractor.formats import read_document
 from extractor.formats.recognition import MAX_XML_BYTES
-
-# Processor seconds; a busy machine takes some times as long as a quiet one (the slowest text here takes 3 s).
-PATIENCE = 20
 
 CONTENT_TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -134,16 +129,14 @@ def test_a_part_that_unpacks_beyond_the_limit_is_refused_before_it_is_unpacked()
         read_document(bytes(content))
 
 
-def test_a_zip_bomb_is_refused_quickly():
+def test_a_zip_bomb_is_refused():
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", CONTENT_TYPES)
         archive.writestr("_rels/.rels", RELATIONS)
         archive.writestr("word/document.xml", b" " * (MAX_XML_BYTES + 1))
-    started = time.process_time()
     with pytest.raises(TooLarge):
         read_document(target.getvalue())
-    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -160,11 +153,12 @@ def test_entities_in_a_word_file_are_dangerous(prolog):
         read_document(word_file(word_paragraph("&a;"), prolog))
 
 
-def test_entities_in_a_page_are_not_expanded():
-    page = '<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/hostname">]><html><body><p>План &a;</p></body></html>'
+def test_entities_in_a_page_are_not_expanded(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("сирень")
+    page = f'<!DOCTYPE html [<!ENTITY a SYSTEM "{secret.as_uri()}">]><html><body><p>План &a;</p></body></html>'
     found = read_or_refuse(page.encode())
-    name = Path("/etc/hostname").read_text(encoding="utf-8").strip()
-    assert not isinstance(found, Document) or name not in found.blocks[0].text
+    assert not isinstance(found, Document) or "сирень" not in found.blocks[0].text
 
 
 def test_a_word_table_of_10_000_columns_is_read_or_refused():
@@ -214,14 +208,11 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_a_strange_text_is_read_or_refused_in_time(name):
-    content = TEXTS[name].encode()
-    started = time.process_time()
-    read_or_refuse(content)
-    assert time.process_time() - started < PATIENCE
+def test_a_strange_text_is_read_or_refused(name):
+    read_or_refuse(TEXTS[name].encode())
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(st.binary(max_size=2000))
 def test_any_bytes_are_read_or_refused(content):
     read_or_refuse(content)
@@ -241,13 +232,13 @@ HEADS = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200)
 @given(HEADS, st.binary(max_size=1500))
 def test_any_bytes_after_a_known_head_are_read_or_refused(head, tail):
     read_or_refuse(head + tail)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 @given(st.sampled_from([b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1"]), st.binary(max_size=1500))
 def test_any_bytes_that_libreoffice_is_asked_to_convert_are_read_or_refused(head, tail):
     read_or_refuse(head + tail)

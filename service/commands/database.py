@@ -92,13 +92,13 @@ def move(address: Address, files: Files = None, force: Force = False, home: Home
 
     from service.database.access import open_database
     from service.database.archive import copy_sources
-    from service.database.transfer import count_others, transfer
+    from service.database.transfer import is_in_use, transfer
     from service.store.files import open_files
 
     settings = settings_for(home)
     with failing_plainly(), open_database(settings) as url:
         check_target(address, force=force)
-        if count_others(url):
+        if is_in_use(url):
             raise refuse("database_in_use")
         if files is not None:
             asyncio.run(copy_sources(url, open_files(settings.file_store), open_files(files)))
@@ -111,12 +111,12 @@ def check_target(url: str, *, force: bool) -> None:
     """End where the target can't hold Russian text, is in use, or has content that may not be replaced."""
     import psycopg
 
-    from service.database.transfer import count_others, has_content
+    from service.database.transfer import has_content, is_in_use
     from service.migrations.running import check_server
 
     with psycopg.connect(url) as connection:
         check_server(connection)
-    if count_others(url):
+    if is_in_use(url):
         raise refuse("database_in_use")
     if not force and has_content(url):
         raise refuse("database_has_content")

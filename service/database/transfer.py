@@ -7,6 +7,7 @@ TransferFailed with what the program said.
 import os
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -27,6 +28,14 @@ CHUNK_BYTES = 1_000_000
 # Written for servers since 17 into every script; older ones do not know it.
 NEWER_SETTING = b"SET transaction_timeout = 0;\n"
 NEWER_SINCE = 170_000
+
+# Seconds in which PostgreSQL ends what served a connection that is closed, on a busy machine.
+LEAVING_SECONDS = 5.0
+POLL_SECONDS = 0.05
+OTHERS = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
+"""
 
 # Everything that a dump of this service holds stands in the schema `public`; views over it are made anew at the next start.
 DROP_ALL = """
@@ -95,15 +104,15 @@ def count(connection: psycopg.Connection[TupleRow], table: str) -> int:
     return int(row[0])
 
 
-def count_others(url: str) -> int:
-    """Count the other connections to the database: of an API, of workers, of anybody."""
-    with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
-        ).fetchone()
-        assert row
-        return int(row[0])
+def is_in_use(url: str) -> bool:
+    """Say whether others stay connected to the database: an API, workers, anybody; who has just left is waited for."""
+    end = time.monotonic() + LEAVING_SECONDS
+    with psycopg.connect(url, autocommit=True) as connection:
+        while connection.execute(OTHERS).fetchone() != (0,):
+            if time.monotonic() > end:
+                return True
+            time.sleep(POLL_SECONDS)
+    return False
 
 
 def has_content(url: str) -> bool:

@@ -29,7 +29,7 @@ def test_a_rule_reads_the_wording_of_its_docstring(rule: Rule) -> None:
     assert any(answer.edits for phrase in phrases if (answer := rule(phrase)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=9).map(" ".join), max_size=8))
 def test_any_points_are_read_without_error_and_with_true_places(points: list[str]) -> None:
     document = draw(

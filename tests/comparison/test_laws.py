@@ -138,27 +138,27 @@ def move(new: list[Entry], chance: Random) -> int | None:
 EDITED = st.builds(made_plans, st.lists(st.sampled_from(EDITS), min_size=3, max_size=16), CHANCES)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made=ROWS)
 def test_a_plan_compared_with_itself_is_empty(made: list[Row]) -> None:
     comparison = compare(numbered(made), numbered(made))
     assert (comparison.changes, comparison.headings, dict(comparison.requisites), comparison.unchanged) == ((), (), {}, len(made))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(made=ROWS, shift=st.integers(2, 30))
 def test_renumbering_alone_is_only_renumbering(made: list[Row], shift: int) -> None:
     assert found(numbered(made), numbered(made, shift)) == [f"{place}>{place} renumbered" for place in range(len(made))]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(plans=EDITED)
 def test_edits_are_found_again_as_made(plans: tuple[Records, Records, list[str]]) -> None:
     old, new, expected = plans
     assert sorted(found(old, new)) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans=EDITED)
 def test_swapped_versions_give_the_mirror_image(plans: tuple[Records, Records, list[str]]) -> None:
     there, back = compare(*plans[:2]), compare(*plans[1::-1])
@@ -166,14 +166,14 @@ def test_swapped_versions_give_the_mirror_image(plans: tuple[Records, Records, l
     assert there.unchanged == back.unchanged
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(old=ROWS, new=ROWS)
 def test_any_two_plans_swapped_give_the_mirror_image(old: list[Row], new: list[Row]) -> None:
     there, back = compare(numbered(old), numbered(new)), compare(numbered(new), numbered(old))
     assert sorted(map(repr, map(mirrored_change, there.changes))) == sorted(map(repr, back.changes))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(plans=EDITED)
 def test_every_row_is_in_one_change_or_unchanged(plans: tuple[Records, Records, list[str]]) -> None:
     comparison = compare(*plans[:2])

@@ -14,7 +14,7 @@ WORDS = st.lists(
 TEXTS = st.one_of(WORDS.map(" ".join), st.text(max_size=40))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(old=TEXTS, new=TEXTS)
 @example(old="", new="")
 @example(old="а б", new="б а")
@@ -26,14 +26,14 @@ def test_pieces_join_to_both_texts(old: str, new: str) -> None:
     assert all(piece.text for piece in pieces)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(old=TEXTS, new=TEXTS)
 def test_neighbouring_pieces_are_of_different_kinds_and_removed_comes_first(old: str, new: str) -> None:
     kinds = [piece.kind for piece in text_pieces(old, new)]
     assert all(one != other and (one, other) != ("added", "removed") for one, other in pairwise(kinds))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(old=TEXTS, new=TEXTS)
 def test_pieces_mirrored_twice_are_the_same(old: str, new: str) -> None:
     pieces = text_pieces(old, new)

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from docx import Document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -87,7 +87,6 @@ def test_several_plans_stand_one_under_the_other() -> None:
 WORKS = [BRIDGE, LIMES, LIGHTS, BENCHES, OAKS, PEAR, replace(LIMES, number="8"), replace(PEAR, section=("Сады",))]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORKS), min_size=1, max_size=7), st.lists(st.sampled_from(WORKS), min_size=1, max_size=7))
 def test_any_two_plans_can_be_told_apart_again(old: list[Measure], new: list[Measure]) -> None:
     rows = [row for plan in aligned_plans(compared(records(*old), records(*new)), ("number", "text")) for row in plan.rows]

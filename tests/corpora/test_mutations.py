@@ -52,7 +52,7 @@ def damaged_xml(text: str, chance: random.Random) -> str:
     return text
 
 
-@settings(max_examples=80, deadline=10_000)
+@settings(max_examples=80)
 @given(st.sampled_from(LAYOUTS), st.sampled_from(sorted(RENDERERS)), st.integers(0, 2**32))
 def test_a_damaged_document_is_read_or_refused(layout, extension, seed) -> None:
     damage = damaged_package if extension == "docx" else damaged

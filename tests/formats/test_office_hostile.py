@@ -4,7 +4,6 @@ import io
 import resource
 import shutil
 import socket
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -100,10 +99,8 @@ def test_a_file_behind_a_password_says_so(kind: str) -> None:
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_refused_before_it_is_converted(name: str) -> None:
     content, error = BOMBS[name]
-    begun = time.process_time()
     with pytest.raises(error):
         read_document(content)
-    assert time.process_time() - begun < 10
 
 
 @needs_office

@@ -1,11 +1,10 @@
-"""Hostile scans and pictures: each gives an error of its own in bounded time and memory; types by content on the command line."""
+"""Hostile scans and pictures: each gives an error of its own within the time limit of a test; types by content on the command line."""
 
 import json
 import os
 import shutil
 import stat
 import struct
-import time
 import zlib
 from pathlib import Path
 
@@ -24,8 +23,6 @@ from tests.formats.test_image import saved
 from tests.formats.test_scan import bound, pictures, plan, rows_of
 from tests.test_cli import planovik
 
-PATIENCE = 60
-"""Seconds of the processor on a busy machine; none of these takes more than 5 on a quiet one."""
 needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed (make installs it)")
 needs_office = pytest.mark.skipif(not any(map(shutil.which, PROGRAMS)), reason="LibreOffice is not installed (make installs it)")
 
@@ -79,13 +76,10 @@ def cut(content: bytes) -> bytes:
 
 @needs_tesseract
 @pytest.mark.parametrize("name", REFUSED)
-def test_it_is_refused_with_an_error_of_its_own_in_bounded_time(name: str) -> None:
+def test_it_is_refused_with_an_error_of_its_own(name: str) -> None:
     make, error = REFUSED[name]
-    content = make()
-    begun = time.process_time()
     with pytest.raises(error):
-        read_document(content)
-    assert time.process_time() - begun < PATIENCE
+        read_document(make())
 
 
 @needs_tesseract
@@ -108,10 +102,8 @@ def test_a_hung_recognition_is_stopped(tmp_path: Path, monkeypatch: pytest.Monke
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     monkeypatch.setattr(recognition, "SECONDS_PER_PAGE", 0.5)
-    begun = time.monotonic()
     with pytest.raises(TookTooLong):
         read_document(bound(pictures(plan().content(), 100)))
-    assert time.monotonic() - begun < PATIENCE
 
 
 TABLE = "<table><tr><th>Мероприятие</th><th>Срок</th></tr><tr><td>Сбор макулатуры</td><td>до 1 мая 2023 г.</td></tr></table>"

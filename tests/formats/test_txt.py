@@ -82,7 +82,7 @@ def test_more_lines_than_any_plan_has_are_refused():
 SHAPES = st.text(alphabet="аБ1. \t\n\n|-+│─┼┌┐└┘¦T*\f(;", max_size=400)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SHAPES)
 def test_every_text_gives_blocks_in_order_with_true_offsets(text):
     try:
@@ -96,7 +96,7 @@ def test_every_text_gives_blocks_in_order_with_true_offsets(text):
             assert all(passage.text[line.start : line.end].strip() == passage.text[line.start : line.end] != "" for line in passage.lines)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SHAPES)
 def test_no_letter_of_a_text_is_lost_or_read_twice(text):
     document = read_document(f"План {text}".encode())
@@ -106,7 +106,7 @@ def test_no_letter_of_a_text_is_lost_or_read_twice(text):
     )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(SHAPES)
 def test_the_cells_of_a_table_cover_each_place_once(text):
     for table in read_document(f"План\n{text}".encode()).tables:

@@ -104,7 +104,7 @@ def test_known_names_part_a_doubtful_comma() -> None:
     assert [party.name for party in find_parties(passage, known=("Отдел культуры", "связи")).value] == ["Отдел культуры", "связи"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(
         st.sampled_from(

@@ -20,6 +20,8 @@ from service.jobs.frames import HEAD
 # What a fork server loads so that its confined children know these tasks.
 MODULES = ("service.jobs.extraction", "service.jobs.rendering", "service.jobs.consolidation", "tests.service.hostile")
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
+# The process that has read this module: of a child it is the fork server.
+READER = os.getpid()
 
 
 def loop() -> None:
@@ -131,6 +133,11 @@ def raise_encrypted() -> None:
 
 def raise_too_large() -> None:
     raise TooLarge("too_many_pages", limit=3000)
+
+
+def tell_reader() -> int:
+    """Tell which process has loaded what the child works with."""
+    return READER
 
 
 def see_surroundings() -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from service.cli import app
+from service.database import transfer
 from service.database.archive import Contents, read_archive, write_archive
 from service.database.cluster import Cluster
 from service.database.faults import DatabaseFault
@@ -158,6 +159,7 @@ def test_nothing_is_restored_into_a_database_that_others_work_with(
     filled: str, other_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive, _ = back_up(filled, tmp_path)
+    monkeypatch.setattr(transfer, "LEAVING_SECONDS", 0.0)
     with psycopg.connect(other_url):
         refused = run(monkeypatch, other_url, tmp_path / "files", "restore", str(archive))
     assert (refused.exit_code, "Stop the service" in refused.output) == (1, True)

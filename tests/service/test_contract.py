@@ -83,10 +83,8 @@ class Service:
 def examples(number: int) -> hypothesis_settings:
     return hypothesis_settings(
         max_examples=number,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
         phases=[Phase.explicit, Phase.generate],
-        derandomize=True,
     )
 
 

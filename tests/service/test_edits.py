@@ -250,7 +250,7 @@ def test_plans_clauses_and_their_deadlines_are_corrected(shelf: Shelf, client: T
 
 def test_an_edit_is_in_the_audit_log(measure: str, client: TestClient, shelf: Shelf) -> None:
     edit(client, measure, number="1а")
-    row = shelf.rows("SELECT actor, object, details FROM audit WHERE action = 'measure.edit'")[0]
+    row = shelf.rows("SELECT actor, object, details FROM audit WHERE action = 'measure.edit' ORDER BY seq")[0]
     assert (row["actor"], row["object"]) == (client.person, measure.removeprefix("/v1/"))
     assert '"number"' in row["details"]
 

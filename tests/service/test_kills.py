@@ -15,5 +15,4 @@ def test_nothing_is_lost_doubled_or_stuck_whatever_is_killed(tmp_path: Path):
     folder.mkdir()
     outcome = run(folder, Plan(kills=4, documents=25, pace=(0.5, 2.5), lone=0))
     assert outcome.accepted == 25
-    assert outcome.verdict.is_clean, outcome.verdict
-    assert outcome.is_good, outcome.table()
+    assert outcome.verdict.is_clean, outcome.table()

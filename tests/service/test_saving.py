@@ -1,6 +1,5 @@
 """Records as rows: their filter columns, and what stays over a newer extraction."""
 
-import time
 from uuid import UUID
 
 import pytest
@@ -96,13 +95,10 @@ def test_very_long_wordings_and_names_can_be_saved(shelf: Shelf) -> None:
     assert len(ids(shelf)) == 4
 
 
-def test_two_thousand_measures_are_saved_within_seconds(shelf: Shelf) -> None:
+def test_two_thousand_measures_are_saved(shelf: Shelf) -> None:
     records = read(PLAN)
     plan = records["plans"][0]
     first = plan["measures"][0]
     plan["measures"] = [first | {"evidence": first["evidence"] | {"row": row}} for row in range(1, 2_001)]
-    started = time.monotonic()
     shelf.keep(records)
-    # 0.5 s on an idle core; the machine that runs the tests is rarely idle.
-    assert time.monotonic() - started < 8
     assert shelf.rows("SELECT count(*) AS count FROM measures") == [{"count": 2_000}]

@@ -78,7 +78,7 @@ def test_row_job_and_log_entry_are_written_together(client: TestClient, database
         database_url, "SELECT d.priority, j.priority AS job_priority, j.args FROM documents d JOIN procrastinate_jobs j ON j.id = d.job"
     )
     assert (row["priority"], row["job_priority"], row["args"]) == ("bulk", 0, {"document": document["id"]})
-    entries = rows(database_url, "SELECT object FROM audit WHERE action = 'document.upload'")
+    entries = rows(database_url, "SELECT object FROM audit WHERE action = 'document.upload' ORDER BY seq")
     assert entries[-1]["object"] == f"documents/{document['id']}"
 
 

@@ -182,7 +182,7 @@ TEXTS = st.text(st.characters(codec="utf-8"), max_size=200)
 
 
 @given(summary=TEXTS, description=TEXTS, categories=st.lists(TEXTS.filter(str.strip), max_size=3))
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 def test_any_text_comes_back_from_its_folded_and_escaped_lines(summary: str, description: str, categories: list[str]) -> None:
     event = writer.Event(
         uid="1@planovik", day=date(2026, 3, 1), summary=summary, description=description, url="https://planovik.example/1",
