@@ -70,7 +70,7 @@ def find_activities(paragraphs: Sequence[Paragraph], *, kind: DocumentKind, peri
         long_sentence(paragraph) for paragraph in paragraphs if len(paragraph.text) > LONGEST_SENTENCE and has_long_sentence(paragraph)
     )
     past = None if kind in PRESCRIBING and "/" in (period or "") else period  # the years of a programme are those to come
-    return Reading(tuple(walk(paragraphs, kind, Section(past=past, future=period))), issues)
+    return Reading(tuple(walk(paragraphs, kind, Section(past=past, future=period, reported=past))), issues)
 
 
 def has_long_sentence(paragraph: Paragraph) -> bool:
@@ -214,7 +214,7 @@ def write_activity(paragraph: Paragraph, sentence: Sentence, statement: Statemen
         text=paragraph.text[start:end],
         status=status,
         evidence=paragraph.evidence(start, end, f"{statement.predicate.verb.form}:{statement.predicate.verb.lemma}"),
-        period=read_period(sentence.shaded, statement.start, statement.end, above, status),
+        period=read_period(sentence.shaded, (statement.start, statement.end), above, status, told=section.reported),
         actor=actor,
         quantities=statement.quantities,
     )
@@ -247,7 +247,8 @@ def read_task(paragraph: Paragraph, sentence: Sentence, section: Section) -> tup
     first = re.match(r"[а-я]+", sentence.shaded[task.end() if task else start :])
     if not first or lexicon().works.isdisjoint(lemmas(first.group())):
         return ()
-    period = read_period(sentence.shaded, start, len(sentence.shaded), section.period("planned"), "planned")
+    whole = (start, len(sentence.shaded))
+    period = read_period(sentence.shaded, whole, section.period("planned"), "planned", told=section.reported)
     line = write_line(paragraph, (sentence.start + start, sentence.end), "planned", period, None)
     return (line,) if line else ()
 

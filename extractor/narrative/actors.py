@@ -8,18 +8,20 @@ import re
 from itertools import takewhile
 
 from extractor.casing import place_words
+from extractor.head_nouns import SUBSTANTIVES, head_forms, is_lemma_of
 from extractor.morphology import nominative
 from extractor.narrative.verbs import Predicate, read_verb
-from extractor.narrative.words import has_reading, lexicon, readings
+from extractor.narrative.words import Reading, has_reading, lexicon, readings
 from extractor.text import matching_form
 
-WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\"¤*\"|№ ?\d+|[,;:()]|\S")
+WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\"¤*\"|№ ?\d+|\d{1,2}(?: ?- ?\d{1,2})?(?:-?[хых]{1,2})? класс[а-я]+|[,;:()]|\S")
 LONGEST_NAME = 14
 INITIALS = re.compile(r"[а-я]\.[а-я]\.$")
 CLAUSE = re.compile(r", [^,]*котор[^,]*,")
 PAST = re.compile(r"л([аои]?)(?:с[ья])?$")
 PRESENT_PLURAL = re.compile(r"[юуая]т(?:ся)?$")
 AGREEMENT = {"": "masc", "а": "femn", "о": "neut", "и": "plur"}
+GOVERNING = re.compile(r"(?:заведующ|управляющ)")  # "заведующая библиотекой"
 # Words of duty that agree with who has it: "отделы должны".
 PERSONAL_DUTY = re.compile(r"\b(?:долж[а-я]+|обязан[аы]?|планиру[ею]т|намерен[аы]?|будут|будет|удалось)\b")
 
@@ -55,6 +57,9 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     word = tokens[place].group()
     if not word[0].isalpha() or read_head(word, case) is None:
         return False
+    following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
+    if is_modifier(word, case) and following[:1].isalpha() and has_reading(following, "NOUN", case):
+        return False
     before = list(takewhile(lambda token: is_modifier(token.group(), case), reversed(tokens[:place])))
     previous = tokens[place - len(before) - 1].group() if place > len(before) else ""
     if previous in lexicon().prepositions or (case == "ablt" and previous == ","):
@@ -68,9 +73,19 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
 def read_head(word: str, case: str) -> str | None:
     """Give the lemma of an actor's head that stands in the case."""
     for reading in readings(word):
-        if reading.lemma in lexicon().actors and "NOUN" in reading.grammemes and case in reading.grammemes:
+        if "NOUN" in reading.grammemes and case in reading.grammemes and heads_actor(reading):
             return reading.lemma
-    return None
+    substantive = any(kind == "position" and form.case == case and form.lemma in SUBSTANTIVES for kind, form in head_forms(word))
+    return word if substantive else None
+
+
+def heads_actor(reading: Reading) -> bool:
+    """Tell whether a noun heads the name of one who works: a body, a position, one half of "педагог-психолог"."""
+    if reading.lemma in lexicon().actors:
+        return True
+    return "anim" in reading.grammemes and (
+        is_lemma_of(reading.lemma, "position") or any(half in lexicon().actors for half in reading.lemma.split("-"))
+    )
 
 
 def is_modifier(word: str, case: str) -> bool:
@@ -127,9 +142,11 @@ def last_of_name(tokens: list[re.Match[str]], place: int, printed: str) -> int:
         word = tokens[place_after].group()
         if word == "по":
             in_dative = True
+        elif place_after == place + 1 and GOVERNING.match(tokens[place].group()) and has_reading(word, "NOUN", "ablt"):
+            last = place_after
         elif in_dative and word == "с" and place_after + 1 < len(tokens) and has_reading(tokens[place_after + 1].group(), "NOUN", "ablt"):
             return place_after + 1
-        elif is_proper(tokens, place_after, printed) or word[0] in '"№':
+        elif is_proper(tokens, place_after, printed) or word[0] in '"№' or word.endswith("классов"):
             last = place_after
         elif word == "и" and in_dative:
             continue

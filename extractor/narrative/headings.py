@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractor.document import Paragraph
-from extractor.narrative.periods import find_times
+from extractor.narrative.periods import find_relative, find_times
 from extractor.narrative.sentences import shade
 from extractor.narrative.undated import find_undated
 from extractor.narrative.verbs import find_predicates
@@ -35,12 +35,14 @@ LABEL = re.compile(
 class Section:
     """What holds for the statements under a heading.
 
-    `list_only` ends with the list that follows; `told` says that the text reports, whatever the document's kind.
+    `reported` is the time that the whole is about, from which "в следующем году" counts. `list_only` ends with the list
+    that follows; `told` says that the text reports, whatever the document's kind.
     """
 
     mood: Mood = "plain"
     past: str | None = None
     future: str | None = None
+    reported: str | None = None
     list_only: bool = False
     told: bool = False
 
@@ -121,11 +123,13 @@ def enter(section: Section, paragraph: Paragraph) -> Section:
     times = [time.edtf for time in find_times(form)]
     mood = mood_of(form)
     told = section.told or bool(known.told_headings.search(form))
-    ahead = find_undated(form, section.future or section.past) if mood == "planned" and not times else []
-    if ahead:
-        return replace(section, mood=mood, future=ahead[-1].edtf, list_only=False, told=told)
+    if not times and mood == "planned":
+        ahead = [time.edtf for time in find_undated(form, section.future or section.past)]
+        later = find_relative(form, section.reported) or (ahead[-1] if ahead else section.future)
+        return replace(section, mood=mood, future=later, list_only=False, told=told)
     if not times:
         return replace(section, mood=mood, list_only=False, told=told)
     if len(times) > 1 and mood == "planned":
-        return Section("plain", times[0], times[-1], told=told)
-    return Section(mood, times[0], times[0], told=told)
+        return Section("plain", times[0], times[-1], times[0], told=told)
+    reported = section.reported if mood == "planned" else times[0]
+    return Section(mood, times[0], times[0], reported, told=told)

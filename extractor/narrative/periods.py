@@ -123,10 +123,13 @@ PROGRAMME_YEARS = re.compile(r"(?:программ|стратеги|концеп
 COMPARED = re.compile(r"\b(?:чем|против|сравнени[юи] с|уровн[а-я]+|отличие от|больше|меньше)\b[^.;]{0,40}$")
 # A border of what is still to be done: "до 1 июня 2023 года должны быть представлены".
 BORDER = re.compile(r"\b(?:до|не позднее) $")
+COMING = "(?:следующ|предстоящ|будущ|наступающ)"
+KIND_OF_YEAR = "(?:учебн[а-я]+ |календарн[а-я]+ |отчетн[а-я]+ )?год"
 RELATIVE = (
-    (re.compile(r"\b(?:следующем|предстоящем|будущем|новом) году|на (?:следующий|предстоящий|будущий|новый) год\b"), 1),
-    (re.compile(r"\bпрошлом году|за прошлый год\b"), -1),
+    (re.compile(rf"\b(?:{COMING}ем|новом) {KIND_OF_YEAR}у|на (?:{COMING}ий|новый) {KIND_OF_YEAR}\b"), 1),
+    (re.compile(rf"\bпрошлом {KIND_OF_YEAR}у|за прошлый {KIND_OF_YEAR}\b"), -1),
 )
+SCHOOL_YEAR = re.compile(r"(\d{4})-09/(\d{4})-08")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,19 @@ def find_times(shaded: str, *, borders: bool = False) -> list[Mention]:
     found = [with_border(shaded, mention) for mention in found] if borders else found
     kept = [mention for mention in found if mention.edtf.startswith("..") or is_time_of_work(shaded, mention)]
     return sorted(kept, key=lambda mention: mention.start)
+
+
+def find_relative(shaded: str, told: str | None) -> str | None:
+    """Give the year, or school year, that the words count from the one told of: `в следующем году`; None where they name none."""
+    school = SCHOOL_YEAR.fullmatch(told or "")
+    if told is None or not (school or re.fullmatch(r"\d{4}(?:-\d\d)?", told)):
+        return None
+    for pattern, shift in RELATIVE:
+        named = pattern.search(shaded)
+        if named and not COMPARED.search(shaded[: named.start()]):
+            years = [int(year) + shift for year in (school.groups() if school else (told[:4],))]
+            return f"{years[0]}-09/{years[1]}-08" if school else str(years[0])
+    return None
 
 
 def with_border(shaded: str, mention: Mention) -> Mention:

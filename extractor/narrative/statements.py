@@ -24,6 +24,7 @@ TIME = re.compile(
 SEPARATOR = re.compile(r"; |: |, а также |, |\. | и | - ")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*|\d+(?:[.,]\d+)?|\"|,")
 ADVERB = re.compile(r"([а-я]+) ")
+SHARE = re.compile(r"\s*(?:из них|из которых|в том числе)\b")
 CASES = frozenset({"nomn", "gent", "datv", "ablt", "loct", "accs"})
 LOOSE = " ,;:-–—.…"
 
@@ -47,7 +48,9 @@ class Source:
     countable: str
 
     def quantities(self, start: int, end: int) -> tuple[Quantity, ...]:
-        """Give the quantities of a stretch."""
+        """Give the quantities of a stretch; what "из них" counts has its unit from the words before."""
+        if SHARE.match(self.shaded, start):
+            return find_quantities(self.countable[:end], self.printed[:end])[len(self.quantities(0, start)) :]
         return find_quantities(self.countable[start:end], self.printed[start:end])
 
 
@@ -162,7 +165,11 @@ def is_own(source: Source, borders: tuple[int, int, int, int], predicates: tuple
     """Tell whether the second part has its own status, quantity or actor."""
     start, left_end, right_start, end = borders
     before, after = predicates
-    if before.status != after.status or source.quantities(right_start, end):
+    if before.status != after.status:
+        return True
+    if SHARE.match(source.shaded, right_start):
+        return False
+    if source.quantities(right_start, end):
         return True
     actor = read_actor(source.shaded, source.printed, right_start, end, after)
     return actor is not None and actor != read_actor(source.shaded, source.printed, start, left_end, before)

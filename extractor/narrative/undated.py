@@ -9,12 +9,12 @@ from collections.abc import Callable
 
 from extractor.months import month_number
 from extractor.narrative.periods import (
-    COMPARED,
     MONTH,
     NOT_THE_TIME,
     QUARTER,
-    RELATIVE,
+    SCHOOL_YEAR,
     Mention,
+    find_relative,
     find_times,
     ordinal,
     with_border,
@@ -23,7 +23,6 @@ from extractor.records import ActivityStatus
 
 # A day after these belongs to a feast, an act or a border, not to the work.
 BOUND_DAY = re.compile(r"(?:\b(?:от|к|ко|на|до|по|с|со|и|или|дню|дня|днем|празднику|праздника|после|перед|накануне|посвящ[а-я]+|-)|,|№) ?$")
-SCHOOL_YEAR = re.compile(r"(\d{4})-09/(\d{4})-08")
 ONE_YEAR = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?)?(?:/(\d{4})(?:-\d\d(?:-\d\d)?)?)?")
 FIRST_SCHOOL_MONTH = 9
 
@@ -103,19 +102,15 @@ def year_reader(above: str | None) -> Year | None:
     return lambda _: one.group(1)
 
 
-def read_period(shaded: str, start: int, end: int, above: str | None, status: ActivityStatus) -> str | None:
-    """Read the time of the statement `shaded[start:end]`; `above` is the time it stands under."""
-    borders = status == "planned"
+def read_period(shaded: str, span: tuple[int, int], above: str | None, status: ActivityStatus, *, told: str | None) -> str | None:
+    """Read the time of the statement at `span`; `above` is the time it stands under, `told` the one that is reported on."""
+    (start, end), borders = span, status == "planned"
     for times in (find_times(shaded, borders=borders), find_undated(shaded, above, borders=borders)):
         inside = [time for time in times if start <= time.start < end]
         before = [time for time in times if time.start < start]
         if inside or before:
             return (inside or before[::-1])[0].edtf
-    for pattern, shift in RELATIVE:
-        named = pattern.search(shaded) if above and re.fullmatch(r"\d{4}", above) else None
-        if above and named and not COMPARED.search(shaded[: named.start()]):
-            return str(int(above) + shift)
-    return above
+    return find_relative(shaded, told) or above
 
 
 def find_undated(shaded: str, above: str | None, *, borders: bool = False) -> list[Mention]:

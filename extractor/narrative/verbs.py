@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from extractor.months import MONTH
 from extractor.morphology import is_known_word
 from extractor.narrative.words import Reading, has_reading, lexicon, readings
 from extractor.records import ActivityStatus
@@ -28,8 +29,15 @@ LIKELY = 0.3
 ADDRESS = re.compile(r"([а-я]{4,})(?: ([а-я]+))?")
 # Participles that the dictionary lacks are mostly of borrowed verbs: "провакцинировано".
 BORROWED = re.compile(r"ован[аоы]$")
+# "В 2024 году провести …", "До 1 мая завершить …": a time may stand before the infinitive that opens a task.
+TIME_BEFORE = (
+    r"(?:(?:в|во|до|к|на|за|не позднее) (?:[а-яiv\d.]+ ){0,4}?(?:год[ауе]?|квартал[ае]|полугоди[ия]|сезон[ау]|"
+    + MONTH
+    + r")(?: \d{4} год[ау])?,? )?"
+)
 BEGINNING = re.compile(
-    r"^(?:(?:также|далее|кроме того|необходимо|в срок|ежегодно|ежемесячно|ежеквартально|регулярно|постоянно|своевременно|обязательно),? )*$"
+    r"^" + TIME_BEFORE + r"(?:(?:также|далее|кроме того|необходимо|в срок|ежегодно|ежемесячно|ежеквартально|регулярно|постоянно|"
+    r"своевременно|обязательно),? )*$"
 )
 
 
@@ -171,7 +179,7 @@ def read_predicate(shaded: str, match: re.Match[str], verb: Verb | None, scan: S
         scan.pending = "done"
         return None
     if word in known.necessity:
-        scan.pending = "possible" if negated else "planned"
+        scan.pending = "possible" if negated else need(verb, scan)
     if verb is None or verb.lemma == "быть":
         scan.negated = scan.negated or (negated and verb is not None)
         return None
@@ -181,6 +189,12 @@ def read_predicate(shaded: str, match: re.Match[str], verb: Verb | None, scan: S
     if status is None or negated or not is_doing(verb) or not fits(verb, shaded, match):
         return None
     return Predicate(match.start(), match.end(), verb, status)
+
+
+def need(verb: Verb | None, scan: Scan) -> str:
+    """Give what a word of need means for the next verb: "предусмотрено" tells of an infinitive, "должны быть" of a participle too."""
+    told = verb is not None and verb.form == "participle" and verb.lemma not in lexicon().duties
+    return "intended" if told and scan.pending != "planned" else "planned"
 
 
 def status_of(verb: Verb, scan: Scan, *, at_start: bool) -> ActivityStatus | None:
