@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractor.records import DeadlineKind, PartyRole
 from service.api.dependencies import Editor
 from service.api.problems import shown
+from service.store.columns import Json
 from service.store.families import MEASURES
 from service.store.values import EDTF, LONGEST_WORDING, Context, ValueRefused, read_value
 
@@ -106,10 +107,16 @@ async def read_party(actor: Editor, wording: PartyWording) -> JSONResponse:
 
 
 async def answer_reading(field: str, text: str, period: str | None = None) -> JSONResponse:
-    """Answer what a field gets by a wording alone; it is read beside the event loop."""
+    """Answer what a field gets by a wording alone."""
+    found = await read_wording(field, text, period)
+    return JSONResponse({"items": [{name: value for name, value in entry.items() if name != "evidence"} for entry in found]})
+
+
+async def read_wording(field: str, text: str, period: str | None = None) -> list[Json]:
+    """Give what a field gets by a wording alone; it is read beside the event loop."""
     context = Context(evidence=NOWHERE, period=period)
     try:
-        found = await asyncio.to_thread(read_value, MEASURES, field, [{"text": text}], context)
+        found: list[Json] = await asyncio.to_thread(read_value, MEASURES, field, [{"text": text}], context)
     except ValueRefused as refused:
         raise RequestValidationError([{**error, "loc": ("body", "text")} for error in refused.errors]) from None
-    return JSONResponse({"items": [{name: value for name, value in entry.items() if name != "evidence"} for entry in found]})
+    return found

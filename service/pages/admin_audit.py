@@ -1,7 +1,7 @@
 """Administration of the audit log: who did and read what, and whether the log is whole.
 
-In: filters and a cursor in the query; a form with a head that was noted before. Out: the page, the newest entries first. To name one more
-action in words, add it to `action_names`.
+In: filters and a cursor in the query; a form with a head that was noted before. Out: the page, the newest entries first. Actions are named
+by `service.pages.audit_names`.
 """
 
 import json
@@ -21,6 +21,7 @@ from service.errors import BadRequest
 from service.installation import Installation
 from service.pages.access import AuditingVisitor, Visitor
 from service.pages.admin import administration_parts
+from service.pages.audit_names import ACTIONS, DETAILS, action_name, names_of
 from service.pages.rendering import show
 from service.pages.texts import _
 from service.store.audit import EntryFilter, list_audit
@@ -33,37 +34,6 @@ PAGE = 100
 # Things that have a page of their own.
 LINKED = re.compile(r"(?:documents|plans|measures|lines|comparisons)/[0-9a-f-]{36}")
 NAMES = ("actor", "action", "object", "from", "to")
-
-
-def action_names() -> dict[str, str]:
-    """Give the names of what is changed; reads are named by their routes."""
-    return {
-        "document.upload": _("загрузка документа"),
-        "document.cancel": _("отмена обработки"),
-        "document.retry": _("повторная обработка"),
-        "document.delete": _("удаление документа"),
-        "comparison.sign": _("отметка изменения"),
-        "line.add": _("новая линия версий"),
-        "line.put": _("документ отнесён к линии версий"),
-        "line.take": _("документ исключён из линии версий"),
-        "line.decide": _("решение о предложенной версии"),
-        "session.begin": _("вход"),
-        "session.end": _("выход"),
-        "session.refuse": _("неудачный вход"),
-        "person.add": _("новый человек"),
-        "person.change": _("изменён человек"),
-        "person.password": _("новый пароль"),
-        "person.change_password": _("смена своего пароля"),
-        "key.add": _("новый ключ API"),
-        "key.revoke": _("отзыв ключа API"),
-        "webhook.add": _("новый получатель оповещений"),
-        "webhook.change": _("изменён получатель оповещений"),
-        "webhook.disable": _("получатель оповещений отключён"),
-        "webhook.remove": _("удалён получатель оповещений"),
-        "webhook.rotate": _("новый секрет получателя"),
-        "webhook.test": _("пробное оповещение"),
-        "webhook.replay": _("оповещения отправлены заново"),
-    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +84,8 @@ async def show_log(request: Request, here: Installation, visitor: Visitor, *, st
         entries=page.items,
         next=page.next,
         people=people,
-        actions=action_names(),
+        actions=names_of(ACTIONS),
+        action_name=action_name,
         linked=LINKED.fullmatch,
         said={entry.seq: said_of(entry.details) for entry in page.items},
         head=Head(newest[0]["seq"], newest[0]["hash"]) if newest else None,
@@ -167,11 +138,14 @@ def begin_of(day: date | None) -> datetime | None:
 
 def said_of(details: Mapping[str, Any]) -> str:
     """Write the details of an entry in a line."""
-    return "; ".join(f"{name}: {written(value)}" for name, value in details.items() if value not in ([], {}, None))
+    names = names_of(DETAILS)
+    return "; ".join(f"{names.get(name, name)}: {written(value)}" for name, value in details.items() if value not in ([], {}, None))
 
 
 def written(value: Any) -> str:
-    """Write one of the details; texts stand without quotes."""
+    """Write one of the details; texts stand without quotes, those of a list one after another."""
+    if isinstance(value, list):
+        return ", ".join(written(part) for part in value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 

@@ -37,7 +37,7 @@ def place_names() -> dict[str, str]:
     """Give what kinds of places are called."""
     return {
         "documents": _("название файла и сведения о нём"), "extractions": _("текст и записи документа"), "edits": _("история правок"),
-        "corrections": _("правки"), "lessons": _("подсказки по правкам"), "lines": _("название линии версий"),
+        "corrections": _("правки"), "lessons": _("подсказки по правкам"), "lines": _("название цепочки версий"),
         "sign_offs": _("отметки сравнений"), "consolidations": _("внесение изменений"), "computed_versions": _("вычисленные редакции"),
         "registry_names": _("реестр"), "audit": _("журнал: записи остаются, имя в них не показывается"),
     }  # fmt: skip

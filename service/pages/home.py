@@ -13,7 +13,7 @@ from fastapi.responses import Response
 from service.api.dependencies import Here
 from service.pages.access import ReadingVisitor, UploadingVisitor
 from service.pages.rendering import see_other, show
-from service.pages.states import state_names, state_text, state_words
+from service.pages.states import count_names, state_text, state_words
 from service.samples import add_samples, copies, find_samples
 from service.store.connection import Connection
 from service.store.documents import Row, count_statuses, list_documents
@@ -39,8 +39,8 @@ async def home(request: Request, here: Here, visitor: ReadingVisitor) -> Respons
         "home.html",
         documents=documents,
         states={row["id"]: state_text(row) for row in documents},
-        counts={status: written_count(counts[status]) for status in state_names() if status in counts},
-        state_names=state_names(),
+        counts={status: written_count(counts[status]) for status in count_names() if status in counts},
+        count_names=count_names(),
         words=state_words(),
         checks=checks,
         has_samples=not documents and visitor.may("upload") and bool(find_samples()),

@@ -15,7 +15,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from extractor.messages import chosen_language
 from service.pages.formats import FILTERS
+from service.pages.review_names import rule_name
 from service.pages.texts import translations
+from service.pages.times import period
 
 # Pages load their own files, speak with their own host and are framed by nobody; forms go nowhere else.
 POLICY = (
@@ -37,7 +39,7 @@ def templates(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.filters.update(FILTERS)
+    made.filters.update(FILTERS, period=period, rule_name=rule_name)
     made.globals["language"] = language
     return made
 

@@ -37,7 +37,7 @@ from service.pages.review_records import (
 )
 from service.pages.review_records import Row as RecordRow
 from service.pages.review_source import read_stretch
-from service.pages.review_values import day_words
+from service.pages.times import period
 from service.store.amending import names_of
 from service.store.columns import Json
 from service.store.documents import Row, find_document, find_issues
@@ -166,4 +166,4 @@ async def print_page(request: Request, here: Here, visitor: ReadingVisitor, docu
     async with here.pool.connection() as connection:
         row = await finished_document(connection, document)
         records = await document_records(connection, document)
-    return show(request, "review_print.html", document=row, records=records, date=day_words(records["document"]["date"] or ""))
+    return show(request, "review_print.html", document=row, records=records, date=period(records["document"]["date"]))

@@ -11,19 +11,20 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import Response
+from fastapi.responses import PlainTextResponse, Response
 
 from service.api.dependencies import Here
 from service.api.problems import wrong
 from service.api.record_routes import answer_edit
 from service.api.reviews import Record
+from service.api.wordings import DeadlineWording, PartyWording, read_wording
 from service.errors import Stale
 from service.pages.access import EditingVisitor, ReadingVisitor
 from service.pages.rendering import show
 from service.pages.review_actions import back_to
 from service.pages.review_forms import given_values, make_inputs
 from service.pages.review_records import read_row
-from service.pages.review_values import field_label, value_words
+from service.pages.review_values import field_label, reading_of, value_words, words_of
 from service.pages.texts import _
 from service.store.columns import Json
 from service.store.connection import Connection
@@ -75,6 +76,24 @@ async def save_form(request: Request, here: Here, visitor: EditingVisitor, docum
     except Stale as stale:
         return await show_form(request, here, named, Refusal(stale.status, {"": stale.detail()}, form))
     return back_to(document, named.family, named.record)
+
+
+@router.post("/reading/deadlines")
+async def deadline_words(visitor: EditingVisitor, wording: DeadlineWording) -> PlainTextResponse:
+    """Say what a wording of deadlines is read as, while it is typed."""
+    return await reading_words("deadlines", wording.text, wording.period)
+
+
+@router.post("/reading/responsible")
+async def party_words(visitor: EditingVisitor, wording: PartyWording) -> PlainTextResponse:
+    """Say what a wording of responsible parties is read as, while it is typed."""
+    return await reading_words("responsible", wording.text)
+
+
+async def reading_words(field: str, text: str, period: str | None = None) -> PlainTextResponse:
+    """Answer the readings of a wording in words."""
+    found = await read_wording(field, text, period)
+    return PlainTextResponse("; ".join(reading_of(field, entry) or words_of(field, entry) for entry in found))
 
 
 def faults_of(refused: RequestValidationError) -> dict[str, str]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from extractor.records import ActivityStatus, ClauseKind, DocumentKind, MeasureStatus, PartyRole
+from service.pages.formats import day
 from service.pages.review_names import FIELD_NAMES
-from service.pages.review_values import day_words, field_label, name_of
+from service.pages.review_values import field_label, name_of
 from service.store.columns import Json
 from service.store.families import Family
 
+WHOLE_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 Kind = Literal["text", "lines", "choice", "entries", "object"]
 # Fields of several values, one a line.
 LISTS = frozenset({"section", "items", "indicators", "basis", "amended_by"})
@@ -116,10 +118,17 @@ def make_box(name: str, known_as: str, value: Any, typed: Mapping[str, str], lab
     choices = [(choice, name_of(choice)) for choice in CHOICES.get(known_as, ())]
     if choices and known_as not in ALWAYS:
         choices = [("", "—"), *choices]
-    stored = "" if value is None else str(value)
-    text = typed.get(name, day_words(stored) if part == "date" else stored)
+    text = typed.get(name, written(part, value))
     own = FIELD_NAMES.get(known_as) or FIELD_NAMES[part]
     return Box(name=name, label=label or own(), value=text, choices=choices)
+
+
+def written(part: str, value: Any) -> str:
+    """Give a stored value as a person would type it; a date without its day or month stays as it is."""
+    if isinstance(value, float):
+        return f"{value:.12g}".replace(".", ",")
+    text = "" if value is None else str(value)
+    return day(text) if part == "date" and WHOLE_DAY.fullmatch(text) else text
 
 
 def given_values(family: Family, form: Mapping[str, str]) -> dict[str, Any]:

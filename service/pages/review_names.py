@@ -1,8 +1,9 @@
-"""Names that clerks know: of fields, of kinds and statuses, of kinds of deadlines.
+"""Names that clerks know: of fields, of kinds and statuses.
 
 In: nothing. Out: for each a function that gives it in the user's language. To add one, add a line.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from service.pages.texts import _
@@ -84,21 +85,21 @@ VALUE_NAMES: Names = {
     "lead": lambda: _("ответственный исполнитель"),
     "co_executor": lambda: _("соисполнитель"),
 }
-KIND_NAMES: Names = {
-    "calendar": lambda: _("по календарю"),
-    "recurring": lambda: _("повторяется"),
-    "continuous": lambda: _("постоянно"),
-    "on_demand": lambda: _("по мере необходимости"),
-    "scheduled": lambda: _("по графику"),
-    "relative": lambda: _("от события"),
-    "unknown": lambda: _("не разобран"),
-    "FREQ=YEARLY": lambda: _("каждый год"),
-    "FREQ=MONTHLY": lambda: _("каждый месяц"),
-    "FREQ=MONTHLY;INTERVAL=3": lambda: _("каждый квартал"),
-    "FREQ=MONTHLY;INTERVAL=6": lambda: _("каждые полгода"),
-    "FREQ=WEEKLY": lambda: _("каждую неделю"),
-    "FREQ=DAILY": lambda: _("каждый день"),
-}
+HEADER_RULE = re.compile(r"column «(.+)»")
+TAUGHT = ", taught"
+
+
+def rule_name(rule: str) -> str:
+    """Name the rule that read a value: what a column's header begins with, a person's correction, or the rule of the extractor."""
+    plain = rule.removesuffix(TAUGHT)
+    header = HEADER_RULE.fullmatch(plain)
+    if plain == "correction":
+        named = _("правка человека")
+    else:
+        named = _("графа «{header}…»").format(header=header[1]) if header else _("правило {rule}").format(rule=plain)
+    return f"{named}, {_('по подсказке')}" if plain != rule else named
+
+
 FAMILY_NAMES: Names = {
     "documents": lambda: _("Реквизиты"),
     "plans": lambda: _("План"),

@@ -4,18 +4,18 @@ In: a record as the API shows it. Out: `FieldShown`s, each with its parts and th
 its name to `FIELD_NAMES`.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.pages.formats import day
-from service.pages.review_names import FIELD_NAMES, KIND_NAMES, VALUE_NAMES
+from service.pages.review_names import FIELD_NAMES, VALUE_NAMES
+from service.pages.times import deadline_reading, period
 from service.store.columns import Json
 from service.store.families import Family
 from service.store.filters import SURE
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Between thousands.
+THOUSANDS = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ def words_of(name: str, value: Any) -> str:
         return WORDS[name](value)
     if isinstance(value, str) and name in ("kind", "status"):
         return name_of(value)
-    return day_words(value) if name == "date" else str(value)
+    return period(value) if name in ("date", "period") else number_words(value) if isinstance(value, float) else str(value)
 
 
-def day_words(text: str) -> str:
-    """Give a whole day as it is written in Russian; what leaves out the day or the month stays."""
-    return day(text) if DAY.fullmatch(text) else text
+def number_words(value: float) -> str:
+    """Write a number as it is printed: 850 000, 2,5."""
+    return f"{value:,.10g}".replace(",", THOUSANDS).replace(".", ",")
 
 
 def name_of(value: str) -> str:
@@ -116,28 +116,6 @@ def name_of(value: str) -> str:
 def reading_of(name: str, entry: Any) -> str:
     """Give what was made of a wording, where that is something else than the wording."""
     return READINGS[name](entry) if name in READINGS else ""
-
-
-def deadline_reading(deadline: Json) -> str:
-    """Give a deadline's kind and days."""
-    days = " – ".join(day(deadline[name]) for name in ("start", "end") if deadline.get(name))
-    if deadline.get("end") and not deadline.get("start"):
-        days = f"≤ {days}"
-    kind = KIND_NAMES[deadline["kind"]]()
-    told = [part for part in (recurrence(deadline.get("rrule")), deadline.get("offset"), days) if part]
-    return f"{kind}: {', '.join(told)}" if told else kind
-
-
-def recurrence(rule: str | None) -> str:
-    """Give a recurrence in words, or as it is where it has none."""
-    if not rule:
-        return ""
-    known = KIND_NAMES.get(rule)
-    if known:
-        return known()
-    frequency = re.match(r"FREQ=(\w+)", rule)
-    named = KIND_NAMES.get(frequency.group()) if frequency and "INTERVAL" not in rule else None
-    return named() if named else rule
 
 
 def party_reading(party: Json) -> str:
@@ -155,8 +133,13 @@ def party_words(party: Json) -> str:
 
 def funding_words(funding: Json) -> str:
     """Give an amount with its year and source."""
-    amount = f"{funding['amount']:,.2f}".replace(",", "\u00a0").replace(".", ",") + " ₽"
+    amount = f"{funding['amount']:,.2f}".replace(",", THOUSANDS).replace(".", ",") + " ₽"
     return ", ".join(str(part) for part in (amount, funding.get("year"), funding.get("source")) if part)
+
+
+def quantity_words(quantity: Json) -> str:
+    """Give a number with what it counts."""
+    return " ".join(words_of(part, quantity[part]) for part in ("value", "unit") if quantity.get(part))
 
 
 def joined(value: Json) -> str:
@@ -168,7 +151,7 @@ WORDS: Mapping[str, Callable[[Json], str]] = {
     "deadlines": lambda deadline: str(deadline["text"]),
     "responsible": party_words,
     "funding": funding_words,
-    "quantities": joined,
+    "quantities": quantity_words,
     "signatory": joined,
     "approval": joined,
 }

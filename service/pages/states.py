@@ -22,6 +22,18 @@ def state_names() -> dict[str, str]:
     }
 
 
+def count_names() -> dict[str, str]:
+    """Give the names of the statuses for a number of documents."""
+    return {
+        "queued": _("В очереди"),
+        "processing": _("Обрабатывается"),
+        "done": _("Готово"),
+        "failed": _("Не обработано"),
+        "cancelled": _("Отменено"),
+        "deleted": _("Удалено"),
+    }
+
+
 def stage_names() -> dict[str, str]:
     """Give the names of the stages."""
     return {"reading": _("чтение"), "extracting": _("разбор"), "saving": _("сохранение")}

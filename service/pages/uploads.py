@@ -175,7 +175,7 @@ def told_texts() -> dict[str, Any]:
         "too_large": message("upload_too_large", limit=MAX_FILE_BYTES // 1_000_000),
         "unreadable": _("Файл не читается: он перемещён, изменён или занят другой программой. Выберите его снова."),
         "chosen": _("Готов к отправке"),
-        "unsent": _("Не будет отправлен."),
+        "unsent": _("Не будет отправлен"),
         "waiting": _("Ждёт отправки"),
         "sending": _("Отправляется: {percent} %"),
         "received": _("Отправлен, проверяется"),

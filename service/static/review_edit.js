@@ -162,18 +162,8 @@ async function readWording(form, input, told) {
   const text = input.value.trim();
   const number = ++asked;
   if (!text) { told.textContent = ""; return; }
-  const body = told.dataset.read === "deadline" ? { text, period: form.dataset.period || null } : { text };
-  const answer = await send("POST", `/v1/readings/${told.dataset.read}`, body);
-  if (number !== asked) return;
-  const items = answer?.ok ? (await answer.json()).items : [];
-  const kinds = JSON.parse(form.dataset.kinds);
-  told.textContent = items.map((item) => told.dataset.read === "deadline" ? deadlineWords(item, kinds) : [item.name, item.person].filter(Boolean).join(", ")).join("; ");
-}
-
-function deadlineWords({ kind, start, end, rrule, offset }, kinds) {
-  const days = [start, end].filter(Boolean).map((day) => day.split("-").reverse().join(".")).join(" – ");
-  const told = [rrule, offset, end && !start ? `≤ ${days}` : days].filter(Boolean).join(", ");
-  return told ? `${kinds[kind]}: ${told}` : kinds[kind];
+  const answer = await send("POST", told.dataset.read, form.dataset.period && told.dataset.read.endsWith("deadlines") ? { text, period: form.dataset.period } : { text });
+  if (number === asked) told.textContent = answer?.ok ? await answer.text() : "";
 }
 
 export async function mark(context, name) {

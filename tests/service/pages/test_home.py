@@ -44,7 +44,7 @@ def test_the_first_page_shows_what_needs_a_look(browser: TestClient, database_ur
     change(database_url, "UPDATE documents SET status = 'failed', problem = %s WHERE id = %s", '{"code": "x", "message": "Беда"}', failed)
     page = browser.get("/").text
     assert "<i>План" not in page
-    assert words(between(page, '<ul class="counts">', "</ul>")) == "1 Готов 1 Не обработан"
+    assert words(between(page, '<ul class="counts">', "</ul>")) == "1 Готово 1 Не обработано"
     checks = words(between(page, 'id="to-check"', "</section>"))
     assert "Беда" in checks
     assert "замечание" in checks
