@@ -96,8 +96,9 @@ def enter(reader: Reader, node: Node, context: Context) -> tuple[Context, int] |
     target = completed(read_target(f"внести {printed(node, what)}", reader.casing), named or reader.heading)
     if target is None or (target.date is None and not target.title):
         return None
-    if target.title and reader.heading and target.date == reader.heading.date:
-        target = replace(target, title=expanded(target.title, reader.heading.title))
+    acts = [act for act in (context.target, reader.last, reader.heading) if act and act.title and act.date == target.date]
+    if target.title and acts:
+        target = replace(target, title=expanded(target.title, acts[0].title))
     reader.last = target
     paths = read_paths(place_part(node, what, reader.casing), node.quotations)
     end = found.end()

@@ -7,18 +7,21 @@ records give the same answer. The stages are modules: `spots` (which record a pl
 write it in the module of its records.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from extractor.consolidation import points, rows, whole
+from extractor.consolidation import points, rows, sections, whole
 from extractor.consolidation.acts import Act, in_order, missing_links, reason_against, touches_same
+from extractor.consolidation.numbers import makes_room, renumber, unsure
 from extractor.consolidation.results import ActLabel, Consolidation, Link, Refusal, Refused
 from extractor.consolidation.rows import Order
 from extractor.consolidation.spots import is_in_plan
 from extractor.consolidation.state import Applied, Changed, State, begin_state, end_state
 from extractor.issues import issue
-from extractor.records import Amendment, Instruction, Issue, Records, Target
+from extractor.records import Amendment, AmendmentAction, Instruction, Issue, Records, Renumbering, Target
 
+WORDS = frozenset({"replace_words", "add_words", "remove_words"})
+SECTIONS: Mapping[AmendmentAction, Callable[[State, Order], Applied]] = {"restate": sections.restate, "insert": sections.insert}
 __all__ = ["ActLabel", "Consolidation", "Link", "Refusal", "consolidate"]
 
 
@@ -28,7 +31,7 @@ class Done:
 
     change: Changed
     act: Act
-    instruction: Instruction
+    instruction: Instruction | Renumbering
 
 
 def consolidate(base: Records, acts: Sequence[Records], *, as_of: str | None = None) -> Consolidation:
@@ -50,44 +53,77 @@ def consolidate(base: Records, acts: Sequence[Records], *, as_of: str | None = N
 
 
 def apply_act(base: Records, state: State, act: Act) -> tuple[State, list[Done], list[Refusal]]:
-    """Apply one act's instructions in printed order."""
+    """Apply one act's instructions and renumberings in printed order."""
     done, refused = list[Done](), list[Refusal]()
     if not act.records.amendments:
         refused.append(refusal(act, None, "amendment_none", {}))
     for amendment in act.records.amendments:
         against = reason_against(base, act, amendment.target)
-        for instruction in amendment.instructions:
+        for one in in_printed_order(amendment):
             if against:
-                refused.append(refusal(act, instruction, against, {"target": target_text(amendment.target)}))
+                if isinstance(one, Instruction):
+                    refused.append(refusal(act, one, against, {"target": target_text(amendment.target)}))
                 continue
             try:
-                state, changes = apply(state, act, amendment, instruction)
-                done += [Done(change, act, instruction) for change in changes]
+                state, changes = apply(state, act, amendment, one)
+                done += [Done(change, act, one) for change in changes]
             except Refused as reason:
-                refused.append(refusal(act, instruction, reason.code, reason.values))
+                refused.append(refusal(act, one, reason.code, reason.values))
+                state = unsure(state, one, amendment.target) if isinstance(one, Renumbering) else state
     return state, done, refused
 
 
-def refusal(act: Act, instruction: Instruction | None, code: str, values: dict[str, object]) -> Refusal:
+def in_printed_order(amendment: Amendment) -> list[Instruction | Renumbering]:
+    """Give an amendment's instructions and renumberings as printed, but a renumbering before the new unit that it makes room for."""
+    every: list[Instruction | Renumbering] = [*amendment.instructions, *amendment.renumberings]
+    every.sort(key=lambda one: (one.evidence.block, one.evidence.start, isinstance(one, Renumbering)))
+    ordered = list[Instruction | Renumbering]()
+    for place, one in enumerate(every):
+        ordered += [other for other in every[place:] if makes_room(other, one) and other not in ordered]
+        ordered += [one] if one not in ordered else []
+    return ordered
+
+
+def refusal(act: Act, one: Instruction | Renumbering | None, code: str, values: dict[str, object]) -> Refusal:
     """Give the refusal of an instruction with its issue."""
-    point = instruction.number if instruction else None
-    met = issue(code, "warning", instruction.evidence if instruction else None, point=point or "", **values)
-    return Refusal(act=act.label, point=point, instruction=instruction, issue=met)
+    point = one.number if one else None
+    met = issue(code, "warning", one.evidence if one else None, point=point or "", **values)
+    return Refusal(act=act.label, point=point, instruction=one if isinstance(one, Instruction) else None, issue=met)
 
 
-def apply(state: State, act: Act, amendment: Amendment, instruction: Instruction) -> Applied:
+def apply(state: State, act: Act, amendment: Amendment, one: Instruction | Renumbering) -> Applied:
     """Apply one instruction to what its place names."""
-    order = Order(instruction, amendment.target, act.records.plans)
-    last = instruction.place[-1] if instruction.place else None
-    if last is None and instruction.action == "repeal":
+    if isinstance(one, Renumbering):
+        adding = any(makes_room(one, other) for other in amendment.instructions)
+        return renumber(state, one, amendment.target, adding=adding)
+    order = Order(without_paragraph(one), amendment.target, act.records.plans)
+    if not one.place and one.action == "repeal":
         raise Refused("amendment_whole_act")
-    if last is not None and last.unit == "title":
-        return whole.change_title(state, order)
-    if last is not None and last.unit == "text" and len(instruction.place) == 1 and last.number is None:
-        return whole.change_text(state, order)
-    if last is None or is_in_plan(state, instruction.place, amendment.target):
-        return rows.EDITS[instruction.action](state, order)
-    return points.EDITS[instruction.action](state, instruction)
+    return edit_at(state, order)(state, order)
+
+
+def edit_at(state: State, order: Order) -> Callable[[State, Order], Applied]:
+    """Give what applies an instruction at its place: the whole document, a section, a plan's rows, an act's points."""
+    instruction, units = order.instruction, [step.unit for step in order.instruction.place]
+    if units[-1:] == ["title"]:
+        return sections.change_heading if "section" in units else whole.change_title
+    if units == ["text"] and instruction.place[0].number is None:
+        return whole.change_text
+    if units[-1:] == ["section"] and instruction.action in SECTIONS and state.plans:
+        return SECTIONS[instruction.action]
+    if not units or is_in_plan(state, instruction.place, order.target):
+        return rows.EDITS[instruction.action]
+    return lambda before, _order: points.EDITS[instruction.action](before, instruction)
+
+
+def without_paragraph(instruction: Instruction) -> Instruction:
+    """Give an instruction about words without the paragraph that they stand in: they must stand once in all of its point."""
+    place = instruction.place
+    if instruction.action not in WORDS or instruction.old is None:
+        return instruction
+    while len(place) > 1 and place[-1].unit in ("paragraph", "item", "text"):
+        place = place[:-1]
+    return replace(instruction, place=place)
 
 
 def target_text(target: Target) -> str:

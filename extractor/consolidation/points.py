@@ -75,7 +75,25 @@ def change_words(state: State, instruction: Instruction) -> Applied:
     if edited.count != 1:
         raise Refused("amendment_words_twice" if edited.count else "amendment_words_missing", words=instruction.old or "")
     new = read_again(kept.value, edited.text, instruction.evidence, lead_of(state, clause_number(state, kept)))
-    return state.with_clause(kept, new), changed_fields(kept, new)
+    after, led = with_led(state.with_clause(kept, new), state, kept)
+    return after, changed_fields(kept, new) + led
+
+
+def with_led(state: State, before: State, lead: KeptClause) -> Applied:
+    """Give the sub-points the parties and times that their changed lead-in gives them, where they had those of the old one."""
+    changed = list[Changed]()
+    new_lead = next(kept.value for kept in state.clauses if kept.key == lead.key)
+    for kept in family(before, lead)[1:]:
+        if lead_of(before, clause_number(before, kept)) != lead.value:
+            continue
+        old, new = (read_again(kept.value, kept.value.text, new_lead.evidence, above) for above in (lead.value, new_lead))
+        if (plain(old.responsible), plain(old.deadlines)) != (plain(kept.value.responsible), plain(kept.value.deadlines)):
+            raise Refused("amendment_unclear_field", field="responsible")
+        led = replace(kept.value, responsible=new.responsible, deadlines=new.deadlines)
+        fields = changed_fields(kept, led)
+        state = state.with_clause(kept, led) if fields else state
+        changed += fields
+    return state, changed
 
 
 def lead_of(state: State, number: str) -> Clause | None:

@@ -136,7 +136,7 @@ def restate(state: State, order: Order) -> Applied:
     if number is not None and kept.value.number and number != kept.value.number.strip("."):
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
     if CELLS in text:
-        new = row_measure(state, kept.value, beside(state, kept), instruction, facts_of(state, kept.plan))
+        new = row_measure(kept.value, beside(state, kept), instruction, facts_of(state, kept.plan))
         return state.with_measure(kept, new), changed_fields(kept, new)
     if instruction.place[-1].unit == "row":
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
@@ -157,7 +157,7 @@ def beside(state: State, kept: KeptMeasure) -> list[Measure]:
     return [other.value for other in state.measures if other.plan == kept.plan]
 
 
-def row_measure(state: State, base: Measure, others: Sequence[Measure], instruction: Instruction, plan: PlanFacts) -> Measure:
+def row_measure(base: Measure, others: Sequence[Measure], instruction: Instruction, plan: PlanFacts) -> Measure:
     """Read a row's cells by the columns of the plan; a cell of a column that nothing is known of is refused."""
     columns, cells = columns_of(others), [cell.strip() for cell in (instruction.new or "").split("|")]
     first = min(columns, default=1)
@@ -225,7 +225,7 @@ def insert(state: State, order: Order) -> Applied:
     blank = replace(blank, sources={"section": above.value.sources.get("section", ())} if section == above.value.section else {})
     others = [kept.value for kept in scope.all_of_plan]
     if CELLS in (instruction.new or ""):
-        new = row_measure(state, blank, others, instruction, plan)
+        new = row_measure(blank, others, instruction, plan)
     else:
         sentence_only(instruction, rest, plan)
         new = with_field(blank, "text", rest, instruction.evidence, plan)

@@ -16,6 +16,8 @@ from extractor.records import Instruction, Measure, Step, Target
 from extractor.text import matching_form
 
 ACT_TITLE = re.compile(r"об? |о[бс] ")
+# What an act approves beside its plan: its points are none of the plan's.
+OTHER_DOCUMENT = re.compile(r"положени|состав |поряд|регламент|устав|инструкци|правил|методик|структур|реестр|штатн|номенклатур|форм[аы] ")
 ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 IN_PLAN = frozenset({"row", "column", "position", "table", "section", "appendix"})
 NUMBERED = frozenset({"point", "subpoint", "row", "position"})
@@ -56,6 +58,8 @@ def find_scope(state: State, path: Sequence[Step], target: Target) -> Scope:
     chosen = plans_of(state, next((step for step in path if step.unit == "appendix"), None))
     titled = [index for index in chosen if target.title and same_title(state.plans[index].title, target.title)]
     chosen = titled if len(titled) == 1 else chosen
+    if not titled and OTHER_DOCUMENT.match(matching_form(target.title or "")):
+        raise Refused("amendment_place_unknown", place=f"{target.title}: {place_text(path)}")
     if len(chosen) != 1:
         raise Refused("amendment_place_unknown", place=place_text(path))
     inside = tuple(kept for kept in state.measures if kept.plan == chosen[0])
@@ -142,6 +146,8 @@ def find_measures(state: State, path: Sequence[Step], target: Target) -> tuple[t
 def find_measure(state: State, scope: Scope, steps: Sequence[Step], path: Sequence[Step]) -> KeptMeasure:
     """Find the one measure that numbered steps name."""
     last = steps[-1]
+    if last.number is not None and "measure" in state.unsure:
+        raise Refused("amendment_numbers_unclear", place=place_text(path))
     if len(steps) > 1 and not (last.number and steps[0].number and last.number.startswith(f"{steps[0].number}.")):
         raise Refused("amendment_place_unknown", place=place_text(path))
     fitting = [kept for kept in scope.measures if fits(kept.value, last)]
@@ -163,6 +169,8 @@ def find_clause(state: State, path: Sequence[Step]) -> KeptClause:
     """Find the one clause that a place names."""
     if any(step.unit not in ("point", "subpoint") for step in path):
         raise Refused("amendment_place_unknown", place=place_text(path))
+    if "clause" in state.unsure:
+        raise Refused("amendment_numbers_unclear", place=place_text(path))
     wanted = [step.number or "" for step in path]
     fitting = [kept for kept in state.clauses if clause_number(state, kept) == joined_number(wanted)]
     if len(fitting) == 1:

@@ -45,7 +45,7 @@ class State:
     """A version: requisites, clauses, plans without their measures, measures.
 
     `worded` has for each plan the fields that are read inside the wording, because no column holds them; `gone` what was removed, by kind
-    and number.
+    and number; `unsure` the kinds whose numbers were changed in a way that can't be told.
     """
 
     document: Requisites
@@ -55,6 +55,7 @@ class State:
     worded: tuple[frozenset[str], ...] = ()
     gone: frozenset[tuple[str, str]] = frozenset()
     next_key: int = 0
+    unsure: frozenset[str] = frozenset()
 
     def with_measures(self, measures: Sequence[KeptMeasure]) -> "State":
         """Give the state with other measures."""

@@ -3,6 +3,7 @@
 In: a state and an instruction whose place is the text or the title. Out: the new state with what was changed, or `Refused`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.consolidation import points, rows
@@ -10,7 +11,7 @@ from extractor.consolidation.fields import FIELDS, field_text
 from extractor.consolidation.results import Refused
 from extractor.consolidation.rows import Order
 from extractor.consolidation.spots import clause_number, find_scope, is_in_plan
-from extractor.consolidation.state import Applied, Changed, State
+from extractor.consolidation.state import Applied, Changed, KeptClause, KeptMeasure, State
 from extractor.consolidation.words import edit_words, stands_inflected
 from extractor.records import Instruction
 
@@ -20,15 +21,15 @@ def change_text(state: State, order: Order) -> Applied:
     instruction = order.instruction
     if instruction.action not in ("replace_words", "remove_words") or not instruction.old:
         raise Refused("amendment_place_unknown", place="текст")
-    texts = [field_text(kept.value, field) for kept in state.measures for field in FIELDS]
-    texts += [kept.value.text for kept in state.clauses] + [state.document.title or ""]
-    if any(stands_inflected(text, instruction.old) for text in texts):
+    measures, clauses = text_of(state, order)
+    texts = [field_text(kept.value, field) for kept in measures for field in FIELDS] + [kept.value.text for kept in clauses]
+    if any(stands_inflected(text, instruction.old) for text in [*texts, state.document.title or ""]):
         raise Refused("amendment_words_inflected", words=instruction.old)
     changed = list[Changed]()
-    for kept in state.measures:
+    for kept in measures:
         state, here = change_measure(state, kept.key, instruction)
         changed += here
-    for clause in state.clauses:
+    for clause in clauses:
         edited = edit_words(clause.value.text, instruction, everywhere=True)
         if edited.count:
             lead = points.lead_of(state, clause_number(state, clause))
@@ -38,6 +39,13 @@ def change_text(state: State, order: Order) -> Applied:
     if not changed:
         raise Refused("amendment_words_missing", words=instruction.old)
     return state, changed
+
+
+def text_of(state: State, order: Order) -> tuple[Sequence[KeptMeasure], Sequence[KeptClause]]:
+    """Give the measures and clauses that are the document's text: the plan's where that is amended, else all of the act and its plans."""
+    if state.plans and is_in_plan(state, (), order.target):
+        return find_scope(state, (), order.target).measures, ()
+    return state.measures, state.clauses
 
 
 def change_measure(state: State, key: int, instruction: Instruction) -> Applied:

@@ -123,7 +123,7 @@ def without_rejected(amendments: Sequence[Json], numbered: Sequence[Numbered], r
     left = [
         amendment | {"instructions": [one for one in amendment["instructions"] if next(keys) not in rejected]} for amendment in amendments
     ]
-    return [amendment for amendment in left if amendment["instructions"]]
+    return [amendment for amendment in left if amendment["instructions"] or amendment.get("renumberings")]
 
 
 def for_base(amendments: Sequence[Json], base: Json) -> list[Json]:

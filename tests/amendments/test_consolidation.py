@@ -205,3 +205,105 @@ def test_an_act_that_the_base_has_in_it_is_not_applied_again() -> None:
     found = consolidate(base, [an_act("1) пункт 1 дополнить словами «и дни открытых дверей»")])
     assert codes(found) == ["amendment_in_base"]
     assert found.records == base
+
+
+def numbers(records: Records) -> list[tuple[str | None, str]]:
+    return [(measure.number, measure.text) for plan in records.plans for measure in plan.measures]
+
+
+def test_a_row_is_found_by_the_number_that_it_was_given() -> None:
+    found = apply("1.1. Пункт 2 исключить, пункт 3 считать пунктом 2.", "1.2. В пункте 2 слова «12 июня» заменить словами «18 июня».")
+    assert (numbers(found.records), codes(found)) == ([("1", "Провести сход граждан"), ("2", "Провести День посёлка")], [])
+    assert found.records.plans[0].measures[1].deadlines[0].edtf == "2022-06-18"
+
+
+def test_numbers_close_up_where_the_act_says_so() -> None:
+    found = apply("1.1. Пункт 1 исключить, изменив последующую нумерацию пунктов.")
+    assert [number for number, _ in numbers(found.records)] == ["1", "2"]
+
+
+def test_a_new_row_takes_the_number_of_one_that_moves_on() -> None:
+    new = ("1.1. Дополнить новой строкой 2 следующего содержания:", "| «2 | Провести слёт | май 2022 г. | Отдел спорта».")
+    found = apply(*new, "1.2. Строки 2 и 3 считать соответственно строками 3 и 4.")
+    assert [text for _, text in numbers(found.records)][1] == "Провести слёт"
+    assert ([number for number, _ in numbers(found.records)], codes(found)) == (["1", "2", "3", "4"], [])
+
+
+def test_after_a_renumbering_that_is_not_clear_no_number_is_trusted() -> None:
+    found = apply("1.1. Строку 2 считать строкой 3.", "1.2. Строку 1 исключить.", "1.3. Последующую нумерацию изменить.")
+    assert found.records == BASE
+    assert set(codes(found)) == {"amendment_numbers_unclear"}
+
+
+def test_points_of_an_act_are_renumbered_too() -> None:
+    points = (f"2. В постановлении {TARGET}: пункт 2 исключить, пункт 3 считать пунктом 2.",)
+    found = consolidate(BASE, [an_act("1.1. Пункт 1 исключить.", *points)])
+    assert [(clause.number, clause.kind) for clause in found.records.clauses] == [("1", "approval"), ("2", "control")]
+
+
+def test_words_of_a_paragraph_are_changed_where_they_stand_once_in_its_point() -> None:
+    found = apply("1.1. В абзаце первом пункта 3 слова «День посёлка» заменить словами «праздник посёлка».")
+    assert (texts(found.records)[2], codes(found)) == ("Провести праздник посёлка", [])
+
+
+def test_a_point_named_after_the_plan_is_none_of_the_act() -> None:
+    lead = f"1. Внести в постановление {TARGET} «Об утверждении плана работы на 2022 год» следующие изменения:"
+    act = extract_records(draw_lines(resolution("01.04.2022", "19", "О внесении изменений", lead, "1.1. Пункт 2 плана исключить.")))
+    found = consolidate(BASE, [act])
+    assert (found.records.clauses, len(found.records.plans[0].measures)) == (BASE.clauses, 2)
+
+
+def test_points_of_a_regulation_are_none_of_the_plan() -> None:
+    lead = f"1. Внести в Положение о комиссии, утверждённое постановлением {TARGET}, следующие изменения:"
+    act = extract_records(draw_lines(resolution("01.04.2022", "19", "О внесении изменений", lead, "1.1. Пункт 2 исключить.")))
+    assert (codes(consolidate(BASE, [act])), consolidate(BASE, [act]).records) == (["amendment_place_unknown"], BASE)
+
+
+def test_the_text_of_a_plan_is_none_of_its_act() -> None:
+    found = apply("1.1. По тексту Плана слова «Отдел культуры» заменить словами «Отдел досуга».")
+    assert (found.records.clauses, codes(found)) == (BASE.clauses, [])
+    assert found.records.plans[0].measures[2].responsible[0].name == "Отдел досуга"
+
+
+SECTIONED = extract_records(
+    draw_lines(
+        [*BASE_LINES[:-3], f"| I. Собрания{' | <' * 3}", f"| {ROWS[0]}", f"| II. Работы{' | <' * 3}", *(f"| {row}" for row in ROWS[1:])]
+    )
+)
+
+
+def sections(records: Records) -> list[tuple[str | None, tuple[str, ...]]]:
+    return [(measure.number, measure.section) for plan in records.plans for measure in plan.measures]
+
+
+def test_the_base_with_sections_is_read_as_written() -> None:
+    assert sections(SECTIONED) == [("1", ("Собрания",)), ("2", ("Работы",)), ("3", ("Работы",))]
+
+
+def test_a_section_is_put_into_a_new_edition_with_its_rows() -> None:
+    rows = (
+        f"| «II. Работы и праздники{' | <' * 3}",
+        "| 2 | Проверить водоёмы | май 2022 г. | Отдел ЖКХ",
+        "| 4 | Провести слёт | июль 2022 г. | Отдел спорта».",
+    )
+    found = consolidate(SECTIONED, [an_act("1.1. Раздел II изложить в следующей редакции:", *rows)])
+    assert (texts(found.records), codes(found)) == (["Провести сход граждан", "Проверить водоёмы", "Провести слёт"], [])
+    assert [section for _, section in sections(found.records)][1:] == [("Работы и праздники",)] * 2
+    assert {(link.number, link.field) for link in found.links} >= {("2", "text"), ("3", None), ("4", None)}
+
+
+def test_a_section_is_added_behind_the_last_one() -> None:
+    rows = (f"| «III. Праздники{' | <' * 3}", "| 4 | Провести слёт | июль 2022 г. | Отдел спорта».")
+    found = consolidate(SECTIONED, [an_act("1.1. Дополнить разделом III следующего содержания:", *rows)])
+    assert (sections(found.records)[3:], codes(found)) == ([("4", ("Праздники",))], [])
+
+
+def test_a_section_gets_another_name() -> None:
+    found = consolidate(SECTIONED, [an_act("1.1. Наименование раздела I изложить в следующей редакции: «Собрания и встречи».")])
+    assert (sections(found.records)[0], codes(found)) == (("1", ("Собрания и встречи",)), [])
+
+
+def test_a_section_whose_rows_cannot_be_parted_stays_as_it_was() -> None:
+    rows = ("| «2 | Проверить водоёмы | май 2022 г. | Отдел ЖКХ", "|  | Провести слёт | июль 2022 г. | Отдел спорта».")
+    found = consolidate(SECTIONED, [an_act("1.1. Раздел II изложить в следующей редакции:", *rows)])
+    assert (codes(found), found.records) == (["amendment_cells_unclear"], SECTIONED)

@@ -1,6 +1,6 @@
 """Instructions of amending acts: the case file, evidence, what is no amendment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
@@ -63,6 +63,13 @@ def shown(instruction: Instruction) -> str:
     return " | ".join(parts)
 
 
+def numbers_shown(amendment: Amendment) -> Iterator[str]:
+    for one in amendment.renumberings:
+        places = [" > ".join(map(step_text, place)) for place in one.places]
+        pairs = zip(places, one.numbers, strict=True) if one.numbers else [("; ".join(places), "")]
+        yield from (f"{one.number or '-'} | {place} | {number}".rstrip().replace("|  |", "| |") for place, number in pairs)
+
+
 def target_text(amendment: Amendment) -> str:
     target = amendment.target
     parts = [target.kind or "-", target.date or "-", target.number or "-", target.title or "-", "; ".join(target.amended_by)]
@@ -78,6 +85,7 @@ def wanted(case: Case) -> list[str]:
 def test_an_act_is_read(case: Case) -> None:
     reading = find(an_act(case))
     assert [shown(i) for amendment in reading.value for i in amendment.instructions] == wanted(case)
+    assert [moved for amendment in reading.value for moved in numbers_shown(amendment)] == list(case.after("& "))
     if case.after("@ "):
         assert [target_text(amendment) for amendment in reading.value] == list(case.after("@ "))
     assert {issue.code for issue in reading.issues} == set(case.after("? "))
