@@ -177,7 +177,7 @@ def by_entrusting(sentence: Sentence) -> Iterator[Named]:
     if start is None:
         return
     held = HELD.search(sentence.visible, start)
-    hidden = re.compile("\0(?= |$)").search(sentence.visible, start)
+    hidden = re.compile("\0(?= (?!\0)|$)").search(sentence.visible, start)
     person = PERSON.search(sentence.text, start)
     ends = [held.start() if held else 0, hidden.end() if hidden else 0, person.end() if person else 0]
     end = min((end for end in ends if end > start), default=len(sentence.form))

@@ -21,6 +21,8 @@ ACT = re.compile(
     r"|(?:№|(?<!\w)n) ?[\w/.-]+|\d{1,2}\.\d{1,2}\.\d{4} ?(?:г\.|года)? ?(?:№|n(?!\w)) ?[\w/.-]+|\d+-фз"
 )
 TOWARDS = re.compile(r"(?<!\w)к(?= (?:новому )?(?:19|20)\d\d)")  # "к 2016/2017 учебному году" is the time the plan is for
+# "на 2025 год и на плановый период 2026 и 2027 годов"
+PLANNED = re.compile(r"(?<!\d)(20\d\d) ?(?:год[уа]?|г\.?) и (?:на )?плановый период (?:до |20\d\d ?(?:и|-|,) ?)?(20\d\d)(?!\d)")
 # "Раздел 2. Июнь", "1. Январь": the heading's number is no day.
 NUMBERING = re.compile(
     r"\W*(?:раздел|блок|часть|глава|направление)? ?(?:\d{1,2}\.)+(?!\d)|\W*(?:раздел|блок|часть|глава"
@@ -38,15 +40,27 @@ MONTH_HEADING = re.compile(
     rf"(?:(?:[ivxхiу]+|\d{{1,2}})[.)] ?)?(?:месяц )?(?:{'|'.join(MONTHS)})"
     r"(?: (?:месяц )?20\d\d ?(?:г\.?|года?)?)?[ .:]*"
 )
+CLOSING = re.compile(r"[\s\".)]*$")
+REPORTS = re.compile(
+    r"\W*(?:[а-я]+(?:ый|ий|ая|ое|ые) )?"
+    r"(?:отчет|информаци|сведени|справк|доклад|итоги|результат|анализ|мониторинг|об? (?:ход|итог|выполнени|исполнени|результат))"
+)
+QUOTED_YEAR = re.compile(r"\"[^\"]*(?<!\d)(?:19|20)\d\d(?!\d)[^\"]*\"")
+PASSED = re.compile(r"(?:утвержденн|принят|одобренн)[а-я]+ (?:[а-я]+ ){0,4}$")
 NOTHING = Context()
 
 
 @lru_cache(maxsize=5_000)
 def read_period(text: str) -> str | None:
     """Give the EDTF period that a title or heading names, or None: `на 2018-2020 годы` → `2018/2020`."""
+    if planned := PLANNED.search(deadline_form(text)):
+        return f"{planned[1]}/{planned[2]}"
     form = TOWARDS.sub(" ", ACT.sub(lambda found: "#" * len(found.group()), deadline_form(text)))
     best: tuple[int, str] | None = None
-    for dates in find_dates(form):
+    found = find_dates(form)
+    if (own := own_time(form, found)) and not is_distant((own,)):
+        return joined((own,))
+    for dates in found:
         if (rank := rank_of(form, dates)) and (best is None or rank > best[0]):
             best = rank, joined(dates.spans)
     return best[1] if best else None
@@ -89,6 +103,25 @@ def rank_of(form: str, dates: Dates) -> int:
         return 3
     last = bool(re.match(r"[\s\".)]*$", form[dates.end :]))
     return 1 if first.lower is None else 2 * last
+
+
+def own_time(form: str, found: Sequence[Dates]) -> Span | None:
+    """Give the time of a title's own beside that of what it names: `о выполнении программы «… на 2020-2024 годы» за 2022 год`."""
+    spans = [span for dates in found for span in dates.spans if span.has_year()]
+    told = [span for span in spans if form.startswith("за ", span.start) and not is_quoted(form, span)]
+    if told and REPORTS.match(form):
+        return told[-1]
+    last = spans[-1] if len(spans) > 1 else None
+    if last is None or is_quoted(form, last) or not CLOSING.match(form, last.end):
+        return None
+    before, printed = form[: last.start], form[last.start : last.end]
+    own = QUOTED_YEAR.search(before) and printed.startswith(("за ", "на ", "в ", "во ")) and not PASSED.search(before)
+    return last if own else None
+
+
+def is_quoted(form: str, span: Span) -> bool:
+    """Tell whether a span stands inside quotation marks."""
+    return form.count('"', 0, span.start) % 2 == 1
 
 
 def is_distant(spans: Sequence[Span]) -> bool:

@@ -67,7 +67,7 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     is_fixed = case == "ablt" and has_reading(word, "Fixd")
     if (is_fixed or case != "ablt") and has_reading(word, "gent") and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
         return False
-    return case != "nomn" or place == 0 or "nomn" in readings(word)[0].grammemes
+    return case != "nomn" or place == len(before) or "nomn" in readings(word)[0].grammemes
 
 
 def read_head(word: str, case: str) -> str | None:
