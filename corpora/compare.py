@@ -8,8 +8,6 @@ extracted from both versions in that format, `docx>pdf` from different ones; `fo
 """
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
@@ -17,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from corpora.changes import Score, result_of, score_pair
-from corpora.evaluate import find_drops, pin_floors
+from corpora.floors import add_options, fingerprint, settle_floors
 from corpora.gold_records import typed_records
 from corpora.render import FURTHER, RENDERERS
 from corpora.version_pairs import VERSIONS, Pair, read_pairs
@@ -88,21 +86,7 @@ def measure(modes: Collection[str], pairs: Sequence[Pair]) -> dict[str, Score]:
 
 def pinnable(scores: dict[str, Score]) -> dict[str, Any]:
     """Give the result in the form that floors are pinned by."""
-    return {"fingerprint": fingerprint(), "formats": {mode: result_of(score) for mode, score in scores.items()}}
-
-
-def fingerprint() -> str:
-    """Give a hash of the pairs: floors hold for these pairs only."""
-    digest = hashlib.sha256()
-    for path in sorted(VERSIONS.rglob("*.t*")):
-        digest.update(str(path.relative_to(VERSIONS)).encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def read_floors() -> dict[str, Any]:
-    """Read the pinned floors; empty where none are pinned yet."""
-    empty: dict[str, Any] = {"fingerprint": "", "floors": {}}
-    return json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else empty
+    return {"fingerprint": fingerprint(VERSIONS, "*.t*"), "formats": {mode: result_of(score) for mode, score in scores.items()}}
 
 
 def print_table(scores: dict[str, Score]) -> None:
@@ -113,25 +97,13 @@ def print_table(scores: dict[str, Score]) -> None:
         print(f"{name:20} {max(score.gold[name] for score in scores.values()):6} {values}")
 
 
-def settle_floors(result: dict[str, Any], *, lift: bool, lower: bool) -> int:
-    """Check the floors, or pin them; gives the exit code."""
-    pinned = read_floors()
-    if lift or lower:
-        FLOORS.write_text(json.dumps(pin_floors(result, pinned, lower=lower), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        return 0
-    drops = find_drops(result, pinned)
-    print("\n".join(drops))
-    return 1 if drops else 0
-
-
 def main() -> None:
     """Measure and report; the exit code is 1 where a floor is not reached."""
     parser = argparse.ArgumentParser(description="measure the comparison of versions")
     parser.add_argument("--modes", default=",".join(MODES), help=f"some of {', '.join([*MODES, *FURTHER_MODES])}")
     parser.add_argument("--pair", help="only this pair")
     parser.add_argument("--errors", action="store_true", help="print every miss")
-    parser.add_argument("--raise-floors", action="store_true", help="pin the floors that are measured higher")
-    parser.add_argument("--lower-floors", action="store_true", help="pin the floors as measured, also where they drop")
+    add_options(parser)
     arguments = parser.parse_args()
     pairs = [pair for pair in read_pairs() if arguments.pair in (None, pair.name)]
     scores = measure(arguments.modes.split(","), pairs)
@@ -139,7 +111,7 @@ def main() -> None:
     if arguments.errors:
         print("\n".join(f"{mode} {miss}" for mode, score in scores.items() for miss in score.misses))
     if not arguments.pair and set(scores) == set(MODES):
-        sys.exit(settle_floors(pinnable(scores), lift=arguments.raise_floors, lower=arguments.lower_floors))
+        sys.exit(settle_floors(FLOORS, pinnable(scores), arguments))
 
 
 if __name__ == "__main__":

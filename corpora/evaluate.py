@@ -9,7 +9,6 @@ own documents, rendered in every format. Out: a table, or JSON. A crash counts a
 """
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpora.floors import add_options, fingerprint, settle_floors
 from corpora.gold import read_gold
 from corpora.render import FURTHER, RENDERERS
 from corpora.scoring import Tally, score_document
@@ -107,56 +107,11 @@ def result_of(tallies: Mapping[str, Tally]) -> dict[str, Any]:
     """Give the whole result as a JSON object: scores per format and in total, and every miss."""
     total = total_of(tallies)
     return {
-        "fingerprint": fingerprint(),
+        "fingerprint": fingerprint(DOCUMENTS),
         "total": scores_of(total),
         "formats": {name: scores_of(tally) for name, tally in tallies.items()},
         "misses": sorted(str(miss) for miss in total.misses),
     }
-
-
-def fingerprint() -> str:
-    """Give a hash of the annotated documents: floors hold for one corpus only."""
-    digest = hashlib.sha256()
-    for path in sorted(DOCUMENTS.iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def find_drops(result: Json, pinned: Json) -> list[str]:
-    """Give the fields that are below their floor, a sentence each.
-
-    A field that is no longer measured counts as 0; a further format is looked at where it was measured.
-    """
-    drops = []
-    for format_name, fields in pinned["floors"].items():
-        if format_name in FURTHER and format_name not in result["formats"]:
-            continue
-        for name, floor in fields.items():
-            measured = result["formats"].get(format_name, {}).get(name, {}).get("f1", 0.0)
-            if measured < floor:
-                drops.append(f"{format_name} {name}: {measured:.4f} is below the floor {floor:.4f}")
-    return drops
-
-
-def pin_floors(result: Json, pinned: Json, *, lower: bool) -> dict[str, Any]:
-    """Give the new floors: the higher of old and measured, or the measured where dropping is allowed."""
-    floors = {
-        format_name: {
-            name: scores["f1"] if lower else max(scores["f1"], pinned["floors"].get(format_name, {}).get(name, 0.0))
-            for name, scores in fields.items()
-        }
-        for format_name, fields in result["formats"].items()
-    }
-    kept = pinned["floors"] if pinned["fingerprint"] == result["fingerprint"] else {}
-    return {"fingerprint": result["fingerprint"], "floors": kept | floors}
-
-
-def read_floors() -> dict[str, Any]:
-    """Read the pinned floors; empty where none are pinned yet."""
-    if not FLOORS.exists():
-        return {"fingerprint": "", "floors": {}}
-    floors: dict[str, Any] = json.loads(FLOORS.read_text(encoding="utf-8"))
-    return floors
 
 
 def print_table(tallies: Mapping[str, Tally]) -> None:
@@ -195,8 +150,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--errors", action="store_true", help="print every miss")
     parser.add_argument("--json", type=Path, help="write the result to this file")
     parser.add_argument("--against", type=Path, help="compare with an earlier result")
-    parser.add_argument("--raise-floors", action="store_true", help="pin the floors that are measured higher")
-    parser.add_argument("--lower-floors", action="store_true", help="pin the floors as measured, also where they drop")
+    add_options(parser)
     return parser.parse_args()
 
 
@@ -232,18 +186,7 @@ def main() -> None:
         print_comparison(result, json.loads(arguments.against.read_text(encoding="utf-8")))
     measured_whole = RENDERERS.keys() <= result["formats"].keys() or arguments.raise_floors
     if measured_whole and not (arguments.folder or arguments.format or arguments.document):
-        sys.exit(settle_floors(result, lift=arguments.raise_floors, lower=arguments.lower_floors))
-
-
-def settle_floors(result: Json, *, lift: bool, lower: bool) -> int:
-    """Check the floors, or pin them; gives the exit code."""
-    pinned = read_floors()
-    if lift or lower:
-        FLOORS.write_text(json.dumps(pin_floors(result, pinned, lower=lower), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        return 0
-    drops = find_drops(result, pinned)
-    print("\n".join(drops))
-    return 1 if drops else 0
+        sys.exit(settle_floors(FLOORS, result, arguments))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from corpora.evaluate import find_drops, pin_floors
+from corpora.floors import find_drops, pin_floors
 from corpora.gold import read_gold
 from corpora.pairing import normal, pair_texts
 from corpora.scoring import score_document
