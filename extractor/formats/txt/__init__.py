@@ -15,6 +15,7 @@ from extractor.formats.txt.lines import LONE_NUMBER, SourceLine, split_lines
 from extractor.formats.txt.paragraphs import RoughParagraph, build_paragraph, find_paragraphs, layout_width, wrap_width
 from extractor.formats.txt.pipes import find_pipe_tables
 from extractor.formats.txt.pseudographics import find_framed_tables
+from extractor.formats.txt.quoted import find_quoted_rows
 from extractor.formats.txt.rough import Finder, Piece, RoughTable, build_table
 from extractor.formats.txt.stamps import unfold_stamps
 from extractor.formats.txt.tabs import find_tab_tables
@@ -25,8 +26,10 @@ MAX_TEXT_BYTES = 24_000_000
 # The same plan has 40,000 lines.
 MAX_LINES = 300_000
 
-# Frames first: a framed line has pipes and wide gaps too.
-FINDERS: tuple[Finder, ...] = (find_framed_tables, find_pipe_tables, find_tab_tables, find_line_tables, find_aligned_tables)
+# Frames first: a framed line has pipes and wide gaps too. Quoted rows before the tables that may go on over plain lines.
+FINDERS: tuple[Finder, ...] = (
+    find_framed_tables, find_quoted_rows, find_pipe_tables, find_tab_tables, find_line_tables, find_aligned_tables,
+)  # fmt: skip
 
 
 def read(content: bytes) -> Document:
