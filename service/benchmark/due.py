@@ -1,17 +1,14 @@
-"""How fast what is due is found: `python -m service.benchmark.due [--measures 1000000] [--database URL]`.
+"""How fast what is due is found: `python -m service.benchmark.due [--measures 1000000] [--folder DIR]`.
 
 In: a number of measures, of plans of eight past years, this one and the next. Out: a Markdown table: for each request of the API, page and
 calendar the median and 95th percentile of the time in the whole service (the application in this process, with access, audit, JSON and
-templates), in ms, and how many days it gave. Without `--database` a PostgreSQL of its own is started in a temporary folder; with it, a
-database that was filled before is used again.
+templates), in ms, and how many days it gave. The store is one of `service.benchmark.stores`.
 """
 
-import argparse
 import asyncio
 import json
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,9 +18,10 @@ from urllib.parse import urlencode
 
 from service.app import create_app
 from service.auth.actors import ROLE_SCOPES
-from service.benchmark.filling import UNITS, fill, person_name, unit_name
-from service.benchmark.pages import Visit, complete, load
-from service.benchmark.store import Bench, Parameters, Times, call, is_filled, make_database, server, timed
+from service.benchmark.making import UNITS, person_name, unit_name
+from service.benchmark.pages import Visit, load
+from service.benchmark.store import Bench, Parameters, Times, call, timed
+from service.benchmark.stores import filled, make_parser, server
 from service.settings import Settings
 from service.store.api_keys import add_key
 from service.store.calendar_links import LinkKind, add_link
@@ -83,19 +81,11 @@ class Measured:
 
 
 async def run(url: str, measures: int) -> dict[str, Measured]:
-    """Fill a database where it is not filled yet, and time everything."""
+    """Time everything."""
     async with make_pool(url) as pool, pool.connection() as connection:
-        if not await is_filled(connection):
-            started = time.monotonic()
-            await fill(connection, measures, first_year=YEAR - 8)
-            sys.stderr.write(f"{measures} measures filled in {time.monotonic() - started:.0f} s\n")
-        await complete(connection)
-        # Pages are of documents that are read; and where the year has changed since, nothing is left to compute anew.
+        # Where the year has changed since the store was filled, nothing is left to compute anew.
         setting = await read_setting(connection, TODAY)
-        await connection.execute(
-            "UPDATE documents SET due_stamp = %s, extractor_version = '1' WHERE due_stamp <> %s OR extractor_version IS NULL",
-            [setting.stamp, setting.stamp],
-        )
+        await connection.execute("UPDATE documents SET due_stamp = %s WHERE due_stamp <> %s", [setting.stamp, setting.stamp])
         person = await (await connection.execute("SELECT id FROM people LIMIT 1")).fetchone()
         plan = await (await connection.execute("SELECT plan FROM due_days WHERE day >= %s LIMIT 1", [TODAY])).fetchone()
         assert person is not None
@@ -166,12 +156,9 @@ def table(found: Mapping[str, Measured]) -> Iterator[str]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measures", type=int, default=1_000_000)
-    parser.add_argument("--database", help="a server's URL; its role may make databases")
-    chosen = parser.parse_args()
-    with server(chosen.database) as url:
-        found = asyncio.run(run(make_database(url, chosen.measures, kind="due"), chosen.measures))
+    chosen = make_parser(__doc__).parse_args()
+    with server(chosen) as url:
+        found = asyncio.run(run(filled(url, chosen.measures), chosen.measures))
     sys.stdout.write("Median / 95th percentile in ms.\n\n" + "\n".join(table(found)) + "\n")
 
 

@@ -1,19 +1,18 @@
-"""How fast the pages are: `python -m service.benchmark.pages [--measures 1000000] [--database URL]`.
+"""How fast the pages are: `python -m service.benchmark.pages [--measures 1000000] [--folder DIR]`.
 
 In: a number of measures. Out: a Markdown table: for each page the median and 95th percentile of the time in the whole service (the
 application in this process, with access, audit and the template), in ms, and the kilobytes that a browser loads with it: the page, its
-style sheets and scripts, without pictures of document pages. Without `--database` a PostgreSQL of its own is started in a temporary
-folder; with it, databases that were filled before are used again (those of `service.benchmark.store`).
+style sheets and scripts, without pictures of document pages. The store is one of `service.benchmark.stores`, with some documents that were
+really read.
 """
 
-import argparse
 import asyncio
 import re
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -21,16 +20,13 @@ from urllib.parse import quote, unquote
 from uuid import UUID
 
 from fastapi import FastAPI
-from psycopg.types.json import Jsonb
 
-from extractor.exporters.json import to_json
-from extractor.pipeline import extract
 from service.access.recognition import COOKIE
 from service.app import create_app
-from service.benchmark.filling import UNITS, fill, person_name, unit_name
+from service.benchmark.making import UNITS, person_name, unit_name
 from service.benchmark.papers import put_papers
-from service.benchmark.store import WORDS, Times, is_filled, make_database, server, timed
-from service.jobs.extraction import SPECIMEN
+from service.benchmark.store import WORDS, Times, timed
+from service.benchmark.stores import filled, make_parser, server
 from service.settings import Settings
 from service.store.columns import Json
 from service.store.connection import Connection, make_pool
@@ -71,7 +67,7 @@ PAGES: Mapping[str, str] = {
     "measures, rare word": f"/measures?q={quote(WORDS[-1])}",
     "measures, unit by deadline": f"/measures?unit={quote(unit_name(0))}&sort=deadline",
     "measures, rare unit": f"/measures?unit={quote(unit_name(UNITS - 1))}",
-    "measures, month of deadlines": "/measures?due_from=2024-03-01&due_to=2024-03-31",
+    "measures, month of deadlines": "/measures?due_from={year}-03-01&due_to={year}-03-31",
     "units": "/units",
     "units, search": f"/units?q={quote('Отдел')}",
     "unit, common": f"/units/{quote(unit_name(0), safe='')}",
@@ -155,43 +151,25 @@ async def places(connection: Connection, person: UUID) -> dict[str, str]:
     return found
 
 
-async def complete(connection: Connection) -> None:
-    """Give the documents that were made all fields of requisites, which pages ask for."""
-    fields = dict.fromkeys(to_json(extract(SPECIMEN.encode()))["document"]) | {
-        "kind": "other",
-        "basis": [],
-        "amended_by": [],
-        "sources": {},
-        "confidence": {},
-    }
-    await connection.execute("UPDATE documents SET requisites = %s || requisites WHERE NOT requisites ? 'title'", [Jsonb(fields)])
-    await connection.execute("VACUUM ANALYZE documents")
-
-
 async def measure(visit: Visit, known: Mapping[str, str]) -> dict[str, tuple[Times, int]]:
     """Time and weigh every page."""
     found = {}
     for name, template in PAGES.items():
-        address = await follow(visit, template.format(**known))
+        address = await follow(visit, template.format(**known, year=date.today().year))
         weight = await weigh(visit, await load(visit, address))
         found[name] = await timed(lambda address=address: load(visit, address)), weight  # type: ignore[misc]
     return found
 
 
-async def run(url: str, measures: int) -> dict[str, tuple[Times, int]]:
-    """Fill a database where it is not filled yet, and measure the pages."""
+async def run(url: str) -> dict[str, tuple[Times, int]]:
+    """Measure the pages."""
     async with make_pool(url) as pool, pool.connection() as connection:
-        if not await is_filled(connection):
-            started = time.monotonic()
-            await fill(connection, measures)
-            sys.stderr.write(f"{measures} measures filled in {time.monotonic() - started:.0f} s\n")
         person = await (await connection.execute("SELECT id FROM people LIMIT 1")).fetchone()
         assert person is not None
-        await complete(connection)
         session = await begin_session(connection, person["id"])
         known = await places(connection, person["id"])
     with tempfile.TemporaryDirectory() as home:
-        app = create_app(replace(Settings(home=Path(home), database_url=url), requests_per_minute=10**9))
+        app = create_app(Settings(home=Path(home), database_url=url, requests_per_minute=10**9))
         async with app.router.lifespan_context(app):
             return await measure(Visit(app, session.token), known)
 
@@ -215,12 +193,9 @@ def marked(text: str, is_beyond: bool) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measures", type=int, default=1_000_000)
-    parser.add_argument("--database", help="a server's URL; its role may make databases")
-    chosen = parser.parse_args()
-    with server(chosen.database) as url:
-        found = asyncio.run(run(make_database(url, chosen.measures), chosen.measures))
+    chosen = make_parser(__doc__).parse_args()
+    with server(chosen) as url:
+        found = asyncio.run(run(filled(url, chosen.measures)))
     sys.stdout.write("Median / 95th percentile in ms; kilobytes with style sheets and scripts.\n\n" + "\n".join(table(found)) + "\n")
 
 

@@ -1,24 +1,23 @@
-"""How fast the registry answers: `python -m service.benchmark.registry [--measures 1000000] [--database URL]`.
+"""How fast the registry answers: `python -m service.benchmark.registry [--measures 1000000] [--folder DIR]`.
 
 In: a number of measures, of 100 municipalities with some 400 units and 2,000 persons each; one unit is an entry of a seventh of all. Out: a
 Markdown table: for each request the median and 95th percentile of the time in the whole service (the application in this process, with
-access, audit, JSON and templates), in ms; then the time to save a document whose names are known, and one whose names are new. With
-`--database` a store that was filled before is used again.
+access, audit, JSON and templates), in ms; then the time to register a document whose names are known, and one whose names are new. The
+store is one of `service.benchmark.stores`.
 """
 
-import argparse
 import asyncio
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from uuid import UUID
 
 from service.app import create_app
 from service.auth.actors import ROLE_SCOPES
-from service.benchmark.filling import UNITS, fill, unit_name
-from service.benchmark.store import RUNS, UNCOUNTED, Bench, Times, call, is_filled, make_database, server, timed
+from service.benchmark.making import UNITS, municipality_name, unit_name
+from service.benchmark.store import RUNS, UNCOUNTED, Bench, Times, call, timed
+from service.benchmark.stores import filled, make_parser, server
 from service.settings import Settings
 from service.store.api_keys import add_key
 from service.store.connection import Connection, make_pool
@@ -27,6 +26,10 @@ from service.store.registry.linking import register_document
 ENTRY = """
 SELECT n.entry FROM registry_names n WHERE n.family = %s AND n.text LIKE %s
 ORDER BY (SELECT count(*) FROM registry_sightings s WHERE s.name = n.id) DESC, n.id LIMIT 1
+"""
+MOVE = """
+UPDATE documents SET requisites = requisites || jsonb_build_object('municipality', %(place)s::text, 'issuer', 'Администрация ' || %(place)s)
+WHERE id = %(document)s
 """
 
 
@@ -45,7 +48,7 @@ async def requests(connection: Connection) -> Mapping[str, tuple[str, Mapping[st
     return {
         "units, first page": ("/v1/units", {}),
         "units by the beginning of a name": ("/v1/units", {"q": "отдел культ"}),
-        "units of a municipality": ("/v1/units", {"municipality": "Район № 99"}),
+        "units of a municipality": ("/v1/units", {"municipality": municipality_name(99)}),
         "persons, first page": ("/v1/persons", {}),
         "a unit of 1 measure in 7": (f"/v1/units/{common}", {}),
         "a unit of one municipality": (f"/v1/units/{usual}", {}),
@@ -62,24 +65,26 @@ async def requests(connection: Connection) -> Mapping[str, tuple[str, Mapping[st
 
 
 async def time_registering(connection: Connection) -> dict[str, Times]:
-    """Time the registering of documents: whose names are new, then the same ones again."""
+    """Time the registering of documents, which is taken back: as they are, and moved to a place where nothing is known."""
     rows = await (await connection.execute("SELECT id FROM documents ORDER BY seq DESC LIMIT %s", [RUNS + UNCOUNTED])).fetchall()
-    documents = iter([row["id"] for row in rows] * 2)
+    found = {}
+    for names in ("known", "new"):
+        documents = iter([row["id"] for row in rows])
 
-    async def register_next() -> None:
-        async with connection.transaction():
-            await register_document(connection, next(documents))
+        async def register_next(documents: Iterator[UUID] = documents, *, is_moved: bool = names == "new") -> None:
+            async with connection.transaction(force_rollback=True):
+                document = next(documents)
+                if is_moved:
+                    await connection.execute(MOVE, {"document": document, "place": f"Посёлок {document}"})
+                await register_document(connection, document)
 
-    return {f"registering a document of 30 measures, {names} names": await timed(register_next) for names in ("new", "known")}
+        found[f"registering a document of 30 measures, {names} names"] = await timed(register_next)
+    return found
 
 
 async def run(url: str, measures: int) -> dict[str, Times]:
-    """Fill a database where it is not filled yet, and time the requests."""
+    """Time the requests."""
     async with make_pool(url) as pool, pool.connection() as connection:
-        if not await is_filled(connection):
-            started = time.monotonic()
-            await fill(connection, measures)
-            sys.stderr.write(f"{measures} measures filled in {time.monotonic() - started:.0f} s\n")
         person = await (await connection.execute("SELECT id FROM people LIMIT 1")).fetchone()
         assert person is not None
         _, token = await add_key(connection, person=person["id"], name="benchmark", scopes=ROLE_SCOPES["administrator"])
@@ -105,12 +110,9 @@ def table(found: Mapping[str, Times]) -> Iterator[str]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measures", type=int, default=1_000_000)
-    parser.add_argument("--database", help="a server's URL; its role may make databases")
-    chosen = parser.parse_args()
-    with server(chosen.database) as url:
-        found = asyncio.run(run(make_database(url, chosen.measures), chosen.measures))
+    chosen = make_parser(__doc__).parse_args()
+    with server(chosen) as url:
+        found = asyncio.run(run(filled(url, chosen.measures), chosen.measures))
     sys.stdout.write("Median / 95th percentile in ms.\n\n" + "\n".join(table(found)) + "\n")
 
 

@@ -1,11 +1,10 @@
-"""How fast the store answers: `python -m service.benchmark.store [--measures 1000000] [--against 10000] [--database URL]`.
+"""How fast the store answers: `python -m service.benchmark.store [--measures 1000000] [--against 10000] [--folder DIR]`.
 
 In: a number of measures, and a smaller one to compare with. Out: a Markdown table: for each request the median and 95th percentile of the
 time in the store (filters to rows) and in the whole service (the application in this process, with access, audit and JSON), in ms.
-Without `--database` a PostgreSQL of its own is started in a temporary folder; with it, databases that were filled before are used again.
+Stores are those of `service.benchmark.stores`; with `--part` or `--masked` it is asked by one who sees less.
 """
 
-import argparse
 import asyncio
 import json
 import statistics
@@ -13,23 +12,30 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode
 
-import psycopg
 from fastapi import FastAPI
-from psycopg import sql
 
 from service.api.record_queries import MeasureQuery
 from service.app import create_app
-from service.auth.actors import ROLE_SCOPES, Place
-from service.benchmark.filling import FORMER_UNIT, MEASURES_EACH, UNITS, fill, person_name, read_words, unit_name
-from service.database.cluster import Cluster
-from service.migrations.running import migrate
-from service.settings import Settings
+from service.auth.actors import ROLE_SCOPES, Place, Role
+from service.benchmark.filling import FIRST_YEAR, YEARS
+from service.benchmark.making import (
+    FORMER_UNIT,
+    ISSUERS,
+    MEASURES_EACH,
+    UNITS,
+    issuer_name,
+    municipality_name,
+    person_name,
+    read_words,
+    unit_name,
+)
+from service.benchmark.stores import filled, make_parser, server
+from service.settings import MASKABLE, Settings
 from service.store.api_keys import add_key
 from service.store.columns import Json
 from service.store.connection import Connection, Pool, make_pool
@@ -44,6 +50,7 @@ from service.store.saving import ROOM
 RUNS, UNCOUNTED = 31, 3
 WORDS = read_words().words
 LAST = UNITS - 1
+NEWEST_YEAR = FIRST_YEAR + YEARS - 1
 
 Parameters = Mapping[str, Any]
 # Requests by name. Common values are in one measure of seven and more, rare ones in one of 1,000 and less.
@@ -59,13 +66,13 @@ CASES: Mapping[str, Parameters] = {
     "section, common": {"section": ["Общие мероприятия"]},
     "deadline kind, common": {"deadline_kind": ["calendar"]},
     "deadline kind, rare": {"deadline_kind": ["scheduled"]},
-    "deadline in a month of the newest": {"due_from": "2024-03-01", "due_to": "2024-03-31"},
-    "deadline in a month of the oldest": {"due_from": "2015-03-01", "due_to": "2015-03-31"},
+    "deadline in a month of the newest": {"due_from": f"{NEWEST_YEAR}-03-01", "due_to": f"{NEWEST_YEAR}-03-31"},
+    "deadline in a month of the oldest": {"due_from": f"{FIRST_YEAR}-03-01", "due_to": f"{FIRST_YEAR}-03-31"},
     "document kind, common": {"document_kind": ["resolution"]},
     "document kind, rare": {"document_kind": ["report"]},
-    "issuer, common": {"issuer": ["Администрация района № 0"]},
-    "issuer, rare": {"issuer": ["Администрация района № 299"]},
-    "municipality": {"municipality": ["Район № 7"]},
+    "issuer, common": {"issuer": [issuer_name(0)]},
+    "issuer, rare": {"issuer": [issuer_name(ISSUERS - 1)]},
+    "municipality": {"municipality": [municipality_name(7)]},
     "status": {"status": ["done"]},
     "confidence below 0.5": {"confidence_below": 0.5},
     "confidence below 0.405, rare": {"confidence_below": 0.405},
@@ -162,49 +169,40 @@ async def measure(bench: Bench) -> dict[str, tuple[Times | None, Times]]:
     return found
 
 
-async def make_key(connection: Connection, part: str | None) -> str:
-    """Make a key of an administrator, or of a person who reads the documents of one municipality or issuer."""
-    person = await (await connection.execute("SELECT id FROM people LIMIT 1")).fetchone()
-    assert person is not None
-    if part is None:
-        _, token = await add_key(connection, person=person["id"], name="benchmark", scopes=ROLE_SCOPES["administrator"])
-        return token
-    member = await insert_person(connection, login=str(new_id()), name=part, role="member", password_hash=None)
-    for place in get_args(Place):
-        await add_grant(connection, member, NewGrant(role="reader", place=place, name=part, giver=person["id"]))
-    _, token = await add_key(connection, person=member, name="benchmark", scopes=ROLE_SCOPES["reader"])
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who asks: an administrator, a reader who sees no names (`masked`), or who reads the documents of one municipality or issuer."""
+
+    part: str | None = None
+    masked: bool = False
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What an installation is told so that its readers see no names."""
+        return {"masked_roles": MASKABLE} if self.masked else {}
+
+
+async def make_key(connection: Connection, who: Who) -> str:
+    """Make a key of the one who asks."""
+    giver = await (await connection.execute("SELECT id FROM people ORDER BY id LIMIT 1")).fetchone()
+    assert giver is not None
+    role: Role = "member" if who.part else "reader" if who.masked else "administrator"
+    person = await insert_person(connection, login=str(new_id()), name="Замеры", role=role, password_hash=None)
+    if who.part:
+        for place in get_args(Place):
+            await add_grant(connection, person, NewGrant(role="reader", place=place, name=who.part, giver=giver["id"]))
+    _, token = await add_key(connection, person=person, name="benchmark", scopes=ROLE_SCOPES["reader" if who.part else role])
     return token
 
 
-async def run(url: str, measures: int, part: str | None = None) -> dict[str, tuple[Times | None, Times]]:
-    """Fill a database where it is not filled yet, and time the requests."""
+async def run(url: str, measures: int, who: Who) -> dict[str, tuple[Times | None, Times]]:
+    """Time the requests."""
     async with make_pool(url) as pool, pool.connection() as connection:
-        if not await is_filled(connection):
-            started = time.monotonic()
-            await fill(connection, measures)
-            sys.stderr.write(f"{measures} measures filled in {time.monotonic() - started:.0f} s\n")
-        token = await make_key(connection, part)
+        token = await make_key(connection, who)
     with tempfile.TemporaryDirectory() as home:
-        app = create_app(Settings(home=Path(home), database_url=url, requests_per_minute=10**9))
+        app = create_app(Settings(home=Path(home), database_url=url, requests_per_minute=10**9, **who.settings))
         async with app.router.lifespan_context(app):
             return await measure(Bench(app, app.state.installation.pool, token, measures))
-
-
-async def is_filled(connection: Connection) -> bool:
-    """Tell whether a database was filled before."""
-    return await (await connection.execute("SELECT FROM measures LIMIT 1")).fetchone() is not None
-
-
-def make_database(url: str, measures: int, *, kind: str = "benchmark") -> str:
-    """Make the database of so many measures on a server, if it is not there, and give its URL."""
-    name = f"{kind}_{measures}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        if connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    address = urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-    address = address if "//" in address else address.replace(":/", ":///", 1)
-    migrate(address)
-    return address
 
 
 def table(large: Mapping[str, Sequence[Any]], small: Mapping[str, Sequence[Any]], sizes: tuple[int, int]) -> Iterator[str]:
@@ -217,27 +215,17 @@ def table(large: Mapping[str, Sequence[Any]], small: Mapping[str, Sequence[Any]]
         yield f"| {name} | {store or ''} | {service} | {other_store or ''} | {other_service} | {ratio:.1f} |"
 
 
-@contextmanager
-def server(url: str | None) -> Iterator[str]:
-    """Give the URL of a server: the one named, or one of its own."""
-    if url:
-        yield url
-        return
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder) / "postgres") as cluster:
-        yield cluster.url()
-
-
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--measures", type=int, default=1_000_000)
+    parser = make_parser(__doc__)
     parser.add_argument("--against", type=int, default=10_000)
-    parser.add_argument("--database", help="a server's URL; its role may make databases")
-    parser.add_argument("--part", help='time the service as one who sees a part: "Район № 7", "Администрация района № 0"')
+    parser.add_argument("--part", help='time the service as one who sees a part: "Бачивский район", "Администрация района № 0"')
+    parser.add_argument("--masked", action="store_true", help="time the service as a reader who sees no names of persons")
     chosen = parser.parse_args()
+    who = Who(chosen.part, masked=chosen.masked)
     sizes = chosen.measures, chosen.against
-    with server(chosen.database) as url:
-        large, small = (asyncio.run(run(make_database(url, size), size, chosen.part)) for size in sizes)
+    with server(chosen) as url:
+        large, small = (asyncio.run(run(filled(url, size), size, who)) for size in sizes)
     sys.stdout.write("Median / 95th percentile in ms.\n\n" + "\n".join(table(large, small, sizes)) + "\n")
 
 
