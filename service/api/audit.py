@@ -13,9 +13,8 @@ from fastapi import APIRouter, Depends, Query
 from service.api.dependencies import Auditor, Here
 from service.api.moments import Moment
 from service.api.problems import shown
-from service.errors import BadRequest
 from service.store.audit import EntryFilter, list_audit
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LONGEST_CURSOR, next_cursor, number_in
 from service.store.hidden import hidden_value
 
 # Entries; a page of them is 400 KB at most in practice.
@@ -81,18 +80,9 @@ class AuditQuery:
 async def list_entries(here: Here, _: Auditor, query: Annotated[AuditQuery, Depends()]) -> AuditPage:
     """Give entries, the newest first. Reading the log is an entry too."""
     wanted = EntryFilter(actor=query.actor, action=query.action, thing=query.thing, since=query.since, until=query.until)
+    before = number_in(query.cursor, "before") if query.cursor else None
     async with here.pool.connection() as connection:
-        rows = await list_audit(connection, wanted, before=read_place(query.cursor), limit=query.limit + 1)
+        rows = await list_audit(connection, wanted, before=before, limit=query.limit + 1)
         details = await hidden_value(connection, [json.loads(row["details"]) for row in rows])
-    following = write_cursor({"before": rows[query.limit - 1]["seq"]}) if len(rows) > query.limit else None
+    following = next_cursor(rows, query.limit, before="seq")
     return AuditPage([EntryView(**row | {"details": told}) for row, told in zip(rows[: query.limit], details, strict=False)], following)
-
-
-def read_place(cursor: str | None) -> int | None:
-    """Give the number before which the page's entries stand; raises `BadRequest` where the cursor is of another list."""
-    if cursor is None:
-        return None
-    place = read_cursor(cursor).get("before")
-    if type(place) is not int or not 0 < place < 2**63:
-        raise BadRequest("cursor_invalid")
-    return place

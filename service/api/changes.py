@@ -19,10 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from service.api.dependencies import NOT_LOGGED, Here, Reader
 from service.api.problems import problems, shown
 from service.api.record_routes import NDJSON
-from service.errors import BadRequest, Gone
+from service.errors import Gone
 from service.installation import Installation
 from service.store.changes import CHANGE_TYPES, KEPT_DAYS, Row, kept_positions, list_changes
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LONGEST_CURSOR, number_in, write_cursor
 
 router = APIRouter(prefix="/v1/changes", tags=["changes"])
 
@@ -131,9 +131,7 @@ async def read_place(here: Installation, cursor: str | None) -> tuple[int, int]:
         return forgotten, newest
     if cursor == NOW:
         return newest, newest
-    place = read_cursor(cursor).get("change")
-    if type(place) is not int or not 0 <= place < 2**63:
-        raise BadRequest("cursor_invalid")
+    place = number_in(cursor, "change")
     if not forgotten <= place <= newest:
         raise Gone("changes_forgotten", days=KEPT_DAYS)
     return place, newest

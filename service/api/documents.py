@@ -24,11 +24,11 @@ from service.api.document_views import (
 )
 from service.api.etags import NOT_MODIFIED, tagged
 from service.api.problems import problems, shown
-from service.errors import BadRequest, Forbidden
+from service.errors import Forbidden
 from service.jobs.queue import queue_place
 from service.store.columns import keys
 from service.store.connection import Connection
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LONGEST_CURSOR, next_cursor, number_in
 from service.store.documents import (
     Row,
     list_documents,
@@ -108,9 +108,8 @@ async def list_all(here: Here, actor: Reader, filters: Annotated[DocumentFilters
         raise Forbidden
     async with here.pool.connection() as connection:
         rows = await list_documents(connection, conditions(filters, actor.login), filters.limit + 1)
-    page = rows[: filters.limit]
-    following = write_cursor({"seq": page[-1]["seq"]}) if len(rows) > filters.limit else None
-    return JSONResponse({"items": [document_view(row) for row in page], "next": following})
+    items = [document_view(row) for row in rows[: filters.limit]]
+    return JSONResponse({"items": items, "next": next_cursor(rows, filters.limit, seq="seq")})
 
 
 def conditions(filters: DocumentFilters, login: str) -> dict[str, Any]:
@@ -123,15 +122,7 @@ def conditions(filters: DocumentFilters, login: str) -> dict[str, Any]:
         given["uploaded_by"] = login
     if filters.q:
         given["q"] = search_form(filters.q)
-    return given | ({"before": read_place(filters.cursor)} if filters.cursor else {})
-
-
-def read_place(cursor: str) -> int:
-    """Give the place before which the page's documents stand; raises `BadRequest` where the cursor is of another list."""
-    place = read_cursor(cursor).get("seq")
-    if type(place) is not int or not 0 < place < 2**63:
-        raise BadRequest("cursor_invalid")
-    return place
+    return given | ({"before": number_in(filters.cursor, "seq")} if filters.cursor else {})
 
 
 @router.get(

@@ -7,44 +7,39 @@ undone. The days are computed when records are saved or corrected (`service.stor
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from extractor.records import DeadlineKind, MeasureStatus
 from service.answers import StoredMeasure
 from service.api.dependencies import Here, Reader
 from service.api.due_views import view_due, view_setting
 from service.api.problems import problems, shown
-from service.api.record_queries import MAX_PAGE, AnyOf, Day, Ids, Names
+from service.api.record_queries import MAX_PAGE, AnyOf, DueDays, Ids, Names
 from service.api.record_routes import next_link
 from service.api.schemas import EXAMPLES, AnyFields
 from service.due.workdays import Rule
 from service.errors import BadRequest
 from service.installation import Installation
 from service.store.columns import Json
-from service.store.cursors import LONGEST_CURSOR, fingerprint, read_cursor, write_cursor
+from service.store.cursors import LARGEST, LONGEST_CURSOR, fingerprint, read_cursor, write_cursor
 from service.store.due_days import is_renewing
 from service.store.due_lists import DueList, DuePosition, list_due
 from service.store.due_setting import DueSetting, read_setting
 from service.store.lists import reading
-from service.store.pages import LARGEST, is_day
+from service.store.pages import is_day
 
 router = APIRouter(prefix="/v1/due", tags=["due"])
 
 SMALLINT = 2**15 - 1
 
 
-class DueQuery(BaseModel):
+class DueQuery(DueDays):
     """What is asked for."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    first: Day | None = Field(None, alias="from", description="Due on this day or later.")
-    last: Day | None = Field(None, alias="to", description="Due on this day or earlier.")
     unit: Names = Field([], description="A body, unit, position or group that is responsible, as its record names it, in any case.")
     person: Names = Field([], description="A responsible person, as `Дубов А.А.` or by surname.")
     plan: Ids = Field([], description="Measures of these plans.")
@@ -52,13 +47,6 @@ class DueQuery(BaseModel):
     overdue: bool | None = Field(None, description="Only what has, or has not, passed undone.")
     limit: int = Field(50, ge=1, le=MAX_PAGE, description="Days on a page.")
     cursor: str | None = Field(None, max_length=LONGEST_CURSOR, description="`next` of the page before, with the same filters.")
-
-    @model_validator(mode="after")
-    def days_in_order(self) -> Self:
-        """Refuse days that end before they begin."""
-        if self.first and self.last and self.first > self.last:
-            raise PydanticCustomError("greater_than_equal", "to is before from", {"ge": str(self.first)})
-        return self
 
     def asked(self, today: date) -> DueList:
         """Give the list that is asked for."""
@@ -206,7 +194,7 @@ async def find_due(here: Installation, query: DueQuery, today: date) -> Found:
 def write_position(query: DueQuery, rows: Sequence[Json]) -> str:
     """Write the cursor of the days that follow."""
     last = rows[-1]
-    return write_cursor({"d": last["day"].isoformat(), "p": last["place"], "n": last["deadline"], "f": query.mark})
+    return write_cursor({"d": last["day"], "p": last["place"], "n": last["deadline"], "f": query.mark})
 
 
 def read_position(query: DueQuery) -> DuePosition:

@@ -17,11 +17,11 @@ from service.api.lesson_views import EXAMPLE_LESSON, EXAMPLE_NEW, Confirmation, 
 from service.api.problems import problems, shown
 from service.api.record_queries import MAX_PAGE
 from service.api.record_queries import Text as Name
-from service.errors import BadRequest, Conflict, NotFound
+from service.errors import Conflict, NotFound
 from service.store.audit import write_audit
 from service.store.columns import name_key
 from service.store.connection import Connection
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LONGEST_CURSOR, id_in, next_cursor
 from service.store.lessons import Kind, LessonFilter, Row, find_lesson, list_lessons, set_confirmed, set_removed, teach
 from service.store.lessons import NewLesson as Kept
 
@@ -56,19 +56,11 @@ class LessonQuery(BaseModel):
 )
 async def list_all(here: Here, actor: Reader, query: Annotated[LessonQuery, Query()]) -> JSONResponse:
     """Give a page of lessons, the newest first."""
-    before = read_id(query.cursor) if query.cursor else None
+    before = id_in(query.cursor, "lesson") if query.cursor else None
     async with here.pool.connection() as connection:
         rows = await list_lessons(connection, query.filter(), before=before, limit=query.limit + 1)
-    following = write_cursor({"lesson": str(rows[query.limit - 1]["id"])}) if len(rows) > query.limit else None
+    following = next_cursor(rows, query.limit, lesson="id")
     return JSONResponse({"items": [lesson_view(row) for row in rows[: query.limit]], "next": following})
-
-
-def read_id(cursor: str) -> UUID:
-    """Give the lesson after which the page begins; raises `BadRequest` where the cursor is of another list."""
-    try:
-        return UUID(read_cursor(cursor)["lesson"])
-    except (KeyError, ValueError, TypeError, AttributeError):
-        raise BadRequest("cursor_invalid") from None
 
 
 @router.post(

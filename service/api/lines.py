@@ -16,11 +16,11 @@ from service.api.document_access import finished_document
 from service.api.document_views import written_time
 from service.api.line_views import EXAMPLE_LINE, InForce, Line, LinePage, NewLine, line_view
 from service.api.problems import problems, shown
-from service.errors import BadRequest, Conflict, NotFound
+from service.errors import Conflict, NotFound
 from service.placing import day_of
 from service.store.audit import write_audit
 from service.store.connection import Connection
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LONGEST_CURSOR, id_in, next_cursor
 from service.store.documents import find_document
 from service.store.lines import Row, Version, add_line, find_line, hold_lines, line_of, list_lines, list_versions, put_version, take_version
 
@@ -44,18 +44,10 @@ async def list_all(
 ) -> JSONResponse:
     """Give a page of lines, the newest first."""
     async with here.pool.connection() as connection:
-        rows = await list_lines(connection, before=read_id(cursor) if cursor else None, limit=limit + 1)
-    following = write_cursor({"line": str(rows[limit - 1]["id"])}) if len(rows) > limit else None
+        rows = await list_lines(connection, before=id_in(cursor, "line") if cursor else None, limit=limit + 1)
+    following = next_cursor(rows, limit, line="id")
     items = [{**row, "id": str(row["id"]), "created_at": written_time(row["created_at"])} for row in rows[:limit]]
     return JSONResponse({"items": items, "next": following})
-
-
-def read_id(cursor: str) -> UUID:
-    """Give the line before which the page's lines stand; raises `BadRequest` where the cursor is of another list."""
-    try:
-        return UUID(read_cursor(cursor)["line"])
-    except (KeyError, ValueError, TypeError, AttributeError):
-        raise BadRequest("cursor_invalid") from None
 
 
 @router.post(

@@ -43,12 +43,33 @@ def without_repeats(values: list[Any]) -> list[Any]:
     return list(dict.fromkeys(values))
 
 
+def check_order(first: date | None, last: date | None) -> None:
+    """Refuse days that end before they begin."""
+    if first and last and first > last:
+        raise PydanticCustomError("greater_than_equal", "the last day is before the first", {"ge": str(first)})
+
+
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=r"^[^\x00]*$")]
 Day = Annotated[date, BeforeValidator(day)]
 Names = Annotated[AnyOf[Text], AfterValidator(without_repeats)]
 Ids = Annotated[AnyOf[UUID], AfterValidator(without_repeats)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 SORT = "`-` before a name turns the order round; rows without a value come last either way. `relevance` goes with `q`."
+
+
+class DueDays(BaseModel):
+    """Due days from one to another."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    first: Day | None = Field(None, alias="from", description="Due on this day or later.")
+    last: Day | None = Field(None, alias="to", description="Due on this day or earlier.")
+
+    @model_validator(mode="after")
+    def days_in_order(self) -> Self:
+        """Refuse days that end before they begin."""
+        check_order(self.first, self.last)
+        return self
 
 
 class RecordQuery(BaseModel):
@@ -115,8 +136,7 @@ class WithDeadlines(RecordQuery):
     @model_validator(mode="after")
     def days_in_order(self) -> Self:
         """Refuse days that end before they begin."""
-        if self.due_from and self.due_to and self.due_from > self.due_to:
-            raise PydanticCustomError("greater_than_equal", "due_to is before due_from", {"ge": str(self.due_from)})
+        check_order(self.due_from, self.due_to)
         return self
 
 

@@ -3,7 +3,7 @@
 In: decisions, numbers of operations. Out: suggestions and operations; each change is written into the log in its transaction.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query
@@ -19,7 +19,6 @@ from service.api.registry_views import (
     EXAMPLE_OPERATION,
     EXAMPLE_PARTY,
     EXAMPLE_SUGGESTION,
-    LARGEST,
     OperationPage,
     OperationView,
     PartyLinks,
@@ -31,7 +30,7 @@ from service.api.registry_views import (
 )
 from service.errors import BadRequest
 from service.store.audit import write_audit
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LARGEST, LONGEST_CURSOR, next_cursor, number_in, read_cursor
 from service.store.edits import find_record
 from service.store.families import MEASURES
 from service.store.registry.changing import decide, undo
@@ -64,22 +63,16 @@ async def suggestions(
     """Give a page of suggestions."""
     async with here.pool.connection() as connection:
         rows = await list_suggested(connection, family=family, before=read_likely(cursor) if cursor else None, limit=limit + 1)
-    following = write_cursor({"score": rows[limit - 1]["score"], "id": rows[limit - 1]["id"]}) if len(rows) > limit else None
+    following = next_cursor(rows, limit, score="score", id="id")
     return JSONResponse({"items": [suggestion_view(row) for row in rows[:limit]], "next": following})
 
 
 def read_likely(cursor: str) -> tuple[float, int]:
-    """Read a cursor of suggestions."""
-    values = read_cursor(cursor)
-    return number_in(values, "score", 1), int(number_in(values, "id", LARGEST))
-
-
-def number_in(values: dict[str, Any], name: str, most: int) -> float:
-    """Give a number of a cursor; raises `BadRequest` for anything else."""
-    value = values.get(name)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= most:
+    """Read a cursor of suggestions; raises `BadRequest` where it is of another list."""
+    score = read_cursor(cursor).get("score")
+    if isinstance(score, bool) or not isinstance(score, int | float) or not 0 <= score <= 1:
         raise BadRequest("cursor_invalid")
-    return value
+    return score, number_in(cursor, "id")
 
 
 @router.get(
@@ -123,10 +116,10 @@ async def decide_one(here: Here, actor: Editor, suggestion: Number, given: Decis
 )
 async def operations(here: Here, actor: Reader, cursor: Cursor = None, limit: Limit = 50) -> JSONResponse:
     """Give a page of operations, the newest first."""
-    before = int(number_in(read_cursor(cursor), "id", LARGEST)) if cursor else None
+    before = number_in(cursor, "id") if cursor else None
     async with here.pool.connection() as connection:
         rows = await list_operations(connection, entry=None, before=before, limit=limit + 1)
-    following = write_cursor({"id": rows[limit - 1]["id"]}) if len(rows) > limit else None
+    following = next_cursor(rows, limit, id="id")
     return JSONResponse({"items": [operation_view(row) for row in rows[:limit]], "next": following})
 
 

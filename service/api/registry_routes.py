@@ -36,7 +36,7 @@ from service.errors import BadRequest
 from service.installation import Installation
 from service.store.audit import write_audit
 from service.store.connection import Connection, Pool
-from service.store.cursors import read_cursor, write_cursor
+from service.store.cursors import next_cursor, read_cursor
 from service.store.families import MEASURES
 from service.store.lists import MOST_COUNTED, count_rows, reading
 from service.store.matching import is_storable
@@ -49,7 +49,6 @@ from service.store.registry.finding import (
     MOST_OPERATIONS,
     EntryList,
     EntryPosition,
-    Row,
     entry_documents,
     entry_names,
     entry_parent,
@@ -127,12 +126,12 @@ async def answer_entries(here: Installation, family: Family, query: EntryQuery) 
     after = read_position(query.cursor, by_name=bool(wanted.start)) if query.cursor else None
     async with here.pool.connection() as connection, reading(connection):
         rows = await list_entries(connection, wanted, after=after, limit=query.limit + 1)
-    return JSONResponse({"items": [entry_view(row) for row in rows[: query.limit]], "next": next_cursor(rows, query.limit)})
-
-
-def next_cursor(rows: list[Row], limit: int) -> str | None:
-    """Give the cursor of the page after `limit` rows; None where there are no more."""
-    return write_cursor({"key": rows[limit - 1]["position_key"], "id": rows[limit - 1]["position_id"]}) if len(rows) > limit else None
+    return JSONResponse(
+        {
+            "items": [entry_view(row) for row in rows[: query.limit]],
+            "next": next_cursor(rows, query.limit, key="position_key", id="position_id"),
+        }
+    )
 
 
 def read_position(cursor: str, *, by_name: bool) -> EntryPosition:

@@ -13,11 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from extractor.registry import Family, NameKind
 from service.api.document_views import written_time
 from service.api.record_queries import MAX_PAGE, Text
-from service.store.cursors import LONGEST_CURSOR
+from service.store.cursors import LARGEST, LONGEST_CURSOR
 from service.store.registry.finding import MOST_NAMES, Row
 
-# The largest number that PostgreSQL gives a row.
-LARGEST = 2**63 - 1
 # The address of each family's entries.
 ADDRESSES: dict[str, str] = {"unit": "units", "person": "persons"}
 

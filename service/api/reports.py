@@ -7,20 +7,18 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import ConfigDict, Field
 
 from service.api.dependencies import Editor, Here, Reader
 from service.api.exports import LONGEST_NAME, MEDIA_TYPES
 from service.api.moments import Day
 from service.api.problems import Described, problems, shown
-from service.api.record_queries import MAX_PAGE, AnyOf, Names
-from service.api.record_queries import Day as QueryDay
+from service.api.record_queries import MAX_PAGE, AnyOf, DueDays, Names
 from service.api.record_routes import next_link
 from service.api.report_files import FILES, Papers
 from service.api.report_views import (
@@ -43,9 +41,9 @@ from service.messages import message
 from service.store.audit import write_audit
 from service.store.columns import Json
 from service.store.connection import Connection
-from service.store.cursors import LONGEST_CURSOR, fingerprint, read_cursor, write_cursor
+from service.store.cursors import LARGEST, LONGEST_CURSOR, fingerprint, read_cursor, write_cursor
 from service.store.families import MEASURES
-from service.store.pages import LARGEST, is_day
+from service.store.pages import is_day
 from service.store.records import read_record
 from service.store.reports import reading
 from service.store.reports.asking import ask_for_reports, end_reports, known_asked, read_asked
@@ -59,22 +57,11 @@ router = APIRouter(prefix="/v1", tags=["reports"])
 MOST_EXPORTED = 5_000
 
 
-class SummaryQuery(BaseModel):
+class SummaryQuery(DueDays):
     """Which forms are brought together."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    first: QueryDay | None = Field(None, alias="from", description="Forms that are due on this day or later.")
-    last: QueryDay | None = Field(None, alias="to", description="Forms that are due on this day or earlier.")
     unit: Names = Field([], description="Forms of this unit, as the plan names it, in any case.")
     leader: Names = Field([], description="Forms of what this person or position leads or controls.")
-
-    @model_validator(mode="after")
-    def days_in_order(self) -> Self:
-        """Refuse days that end before they begin."""
-        if self.first and self.last and self.first > self.last:
-            raise PydanticCustomError("greater_than_equal", "to is before from", {"ge": str(self.first)})
-        return self
 
     def asked(self, plan: UUID, today: date) -> reading.ReportList:
         """Give the list that is asked for."""
@@ -156,8 +143,7 @@ async def find_reports(here: Installation, plan: UUID, query: ReportQuery, today
 
 def write_position(query: ReportQuery, last: Json) -> str:
     """Write the cursor of the forms that follow one."""
-    due = last["due"] and last["due"].isoformat()
-    return write_cursor({"p": last["place"], "d": due, "i": str(last["id"]), "f": query.mark})
+    return write_cursor({"p": last["place"], "d": last["due"], "i": last["id"], "f": query.mark})
 
 
 def read_position(query: ReportQuery) -> ReportPosition:

@@ -34,12 +34,12 @@ from service.api.webhook_views import (
     delivery_view,
     try_view,
 )
-from service.errors import BadRequest, Conflict, Invalid
+from service.errors import Conflict, Invalid
 from service.installation import Installation
 from service.store import deliveries, webhooks
 from service.store.audit import write_audit
 from service.store.connection import Connection
-from service.store.cursors import LONGEST_CURSOR, read_cursor, write_cursor
+from service.store.cursors import LARGEST, LONGEST_CURSOR, next_cursor, number_in
 from service.store.identity import new_id
 from service.webhooks.addresses import TargetRefused, reach_of
 from service.webhooks.signing import new_secret, write_secret
@@ -47,8 +47,7 @@ from service.webhooks.signing import new_secret, write_secret
 router = APIRouter(prefix="/v1/webhooks", tags=["webhooks"])
 
 MAX_PAGE = 200
-LARGEST_NUMBER = 2**63 - 1
-Number = Annotated[int, PathParameter(ge=1, le=LARGEST_NUMBER, description="The delivery's `id`.")]
+Number = Annotated[int, PathParameter(ge=1, le=LARGEST, description="The delivery's `id`.")]
 
 
 @router.get("", operation_id="list_webhooks", summary="List webhooks", responses=shown(200, "Receivers.", {"items": [EXAMPLE]}))
@@ -212,25 +211,12 @@ async def list_log(
     limit: Annotated[int, Query(ge=1, le=MAX_PAGE, description="Deliveries on a page.")] = 50,
 ) -> JSONResponse:
     """Give a page of the log."""
-    before = read_number(cursor) if cursor else None
+    before = number_in(cursor, "delivery") if cursor else None
     async with here.pool.connection() as connection:
         await webhooks.read_webhook(connection, webhook)
         rows = await deliveries.list_deliveries(connection, webhook, before=before, statuses=status or (), limit=limit + 1)
-    following = write_number(rows[limit - 1]["id"]) if len(rows) > limit else None
+    following = next_cursor(rows, limit, delivery="id")
     return JSONResponse({"items": [delivery_view(row) for row in rows[:limit]], "next": following})
-
-
-def read_number(cursor: str) -> int:
-    """Give the number before which the page's deliveries stand; raises `BadRequest` where the cursor is of another list."""
-    place = read_cursor(cursor).get("delivery")
-    if type(place) is not int or not 0 < place <= LARGEST_NUMBER:
-        raise BadRequest("cursor_invalid")
-    return place
-
-
-def write_number(number: int) -> str:
-    """Write the cursor of the deliveries before one."""
-    return write_cursor({"delivery": number})
 
 
 @router.get(

@@ -25,6 +25,7 @@ from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store import deliveries
 from service.store.changes import CHANGE_TYPES
+from service.store.cursors import next_cursor, number_in
 from service.store.webhooks import OLD_SECRET_HOURS
 
 router = APIRouter(prefix="/admin/webhooks", include_in_schema=False)
@@ -152,12 +153,12 @@ async def read_log(request: Request, here: Installation, webhook: UUID) -> dict[
     wanted = request.query_params.get("status", "")
     statuses = (wanted,) if wanted in status_names() else ()
     try:
-        before = webhooks.read_number(request.query_params["cursor"]) if "cursor" in request.query_params else None
+        before = number_in(request.query_params["cursor"], "delivery") if "cursor" in request.query_params else None
     except BadRequest:
         before = None
     async with here.pool.connection() as connection:
         rows = await deliveries.list_deliveries(connection, webhook, before=before, statuses=statuses, limit=PAGE + 1)
-    following = webhooks.write_number(rows[PAGE - 1]["id"]) if len(rows) > PAGE else None
+    following = next_cursor(rows, PAGE, delivery="id")
     return {"deliveries": rows[:PAGE], "next": following, "wanted": wanted}
 
 

@@ -19,7 +19,7 @@ from extractor.messages import message
 from extractor.records import DocumentKind
 from service.api import document_actions
 from service.api.dependencies import Here
-from service.api.documents import DocumentFilters, conditions, read_place
+from service.api.documents import DocumentFilters, conditions
 from service.auth.actors import Actor
 from service.errors import Forbidden, Problem
 from service.installation import Installation
@@ -28,7 +28,7 @@ from service.pages.rendering import see_other, show
 from service.pages.sessions import safe_target
 from service.pages.states import state_names, state_text, state_words
 from service.pages.texts import _
-from service.store.cursors import write_cursor
+from service.store.cursors import number_in, write_cursor
 from service.store.documents import WAITING, Row, list_documents
 
 router = APIRouter(include_in_schema=False)
@@ -112,7 +112,7 @@ async def read_shown(here: Installation, filters: DocumentFilters, visitor: Visi
     """Read a page: behind the cursor, or in front of `back`."""
     if "deleted" in filters.status and not visitor.may("audit"):
         raise Forbidden
-    wanted = conditions(filters, visitor.actor.login) | ({"after": read_place(back)} if back else {})
+    wanted = conditions(filters, visitor.actor.login) | ({"after": number_in(back, "seq")} if back else {})
     async with here.pool.connection() as connection:
         rows = await list_documents(connection, wanted, PAGE + 1)
     page, has_more = (rows[-PAGE:] if back else rows[:PAGE]), len(rows) > PAGE

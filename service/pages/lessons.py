@@ -14,7 +14,7 @@ from service.api.dependencies import Here
 from service.api.lesson_views import Confirmation, meaning_words
 from service.pages.access import EditingVisitor, ReadingVisitor
 from service.pages.rendering import see_other, show
-from service.store.cursors import write_cursor
+from service.store.cursors import id_in, next_cursor
 from service.store.lessons import list_lessons
 
 router = APIRouter(prefix="/lessons", include_in_schema=False)
@@ -25,10 +25,10 @@ PAGE = 50
 @router.get("")
 async def lessons(request: Request, here: Here, visitor: ReadingVisitor, query: Annotated[api.LessonQuery, Query()]) -> Response:
     """Show a page of lessons."""
-    before = api.read_id(query.cursor) if query.cursor else None
+    before = id_in(query.cursor, "lesson") if query.cursor else None
     async with here.pool.connection() as connection:
         rows = await list_lessons(connection, query.filter(), before=before, limit=PAGE + 1)
-    following = write_cursor({"lesson": str(rows[PAGE - 1]["id"])}) if len(rows) > PAGE else None
+    following = next_cursor(rows, PAGE, lesson="id")
     shown = [row | {"words": meaning_words(row)} for row in rows[:PAGE]]
     return show(request, "lessons.html", lessons=shown, query=query, following=following)
 

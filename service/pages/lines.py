@@ -26,7 +26,7 @@ from service.placing import day_of
 from service.store.amending import acts_of, list_waiting
 from service.store.computed import find_consolidations
 from service.store.connection import Connection
-from service.store.cursors import LONGEST_CURSOR, write_cursor
+from service.store.cursors import LONGEST_CURSOR, id_in, next_cursor
 from service.store.documents import find_documents, list_documents
 from service.store.lines import Row, line_of, list_lines, list_open_suggestions, list_versions
 from service.store.overviews import plans_of
@@ -94,10 +94,10 @@ async def lines(
 ) -> Response:
     """Show the lines, and above them what is to be decided."""
     async with here.pool.connection() as connection:
-        rows = await list_lines(connection, before=api.read_id(cursor) if cursor else None, limit=PAGE + 1)
+        rows = await list_lines(connection, before=id_in(cursor, "line") if cursor else None, limit=PAGE + 1)
         open_ones = [] if cursor else await list_open_suggestions(connection, MOST_SUGGESTIONS)
         waiting = [] if cursor else await list_waiting(connection, MOST_SUGGESTIONS)
-    following = write_cursor({"line": str(rows[PAGE - 1]["id"])}) if len(rows) > PAGE else None
+    following = next_cursor(rows, PAGE, line="id")
     shown: dict[str, Any] = {"lines": rows[:PAGE], "suggestions": open_ones, "waiting": waiting}
     return show(request, "lines.html", following=following, cursor=cursor, **shown)
 

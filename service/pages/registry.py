@@ -18,7 +18,7 @@ from service.api.registry import Number, decide_one, read_likely, undo_one
 from service.api.registry_routes import change_by, merge_entry, name_entry, split_entry
 from service.pages.access import EditingVisitor, ReadingVisitor
 from service.pages.rendering import see_other, show
-from service.store.cursors import LONGEST_CURSOR, write_cursor
+from service.store.cursors import LONGEST_CURSOR, next_cursor
 from service.store.registry.finding import list_operations, list_suggested
 
 router = APIRouter(include_in_schema=False)
@@ -60,8 +60,7 @@ async def registry(
     async with here.pool.connection() as connection:
         rows = await list_suggested(connection, family=None, before=read_likely(cursor) if cursor else None, limit=PAGE + 1)
         operations = [] if cursor else await list_operations(connection, entry=None, before=None, limit=OPERATIONS)
-    last = rows[PAGE - 1] if len(rows) > PAGE else None
-    following = write_cursor({"score": last["score"], "id": last["id"]}) if last else None
+    following = next_cursor(rows, PAGE, score="score", id="id")
     return show(request, "registry.html", suggestions=rows[:PAGE], operations=operations, cursor=cursor, following=following)
 
 

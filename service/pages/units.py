@@ -14,13 +14,13 @@ from fastapi.responses import Response
 from extractor.registry import Family
 from service.api.dependencies import Here
 from service.api.record_queries import LONGEST_TEXT, MeasureQuery
-from service.api.registry_routes import MOST_SUGGESTED, next_cursor, read_facts, read_position
+from service.api.registry_routes import MOST_SUGGESTED, read_facts, read_position
 from service.errors import NotFound
 from service.pages.access import ReadingVisitor
 from service.pages.record_lists import RecordList, read_list
 from service.pages.rendering import see_other, show
 from service.store.columns import name_key
-from service.store.cursors import LONGEST_CURSOR
+from service.store.cursors import LONGEST_CURSOR, next_cursor
 from service.store.families import MEASURES
 from service.store.lists import reading
 from service.store.registry.finding import (
@@ -52,7 +52,14 @@ async def units(request: Request, here: Here, visitor: ReadingVisitor, q: Text =
     async with here.pool.connection() as connection, reading(connection):
         found = await list_entries(connection, EntryList(family="unit", start=q), after=after, limit=PAGE + 1)
         persons = [] if cursor else await list_entries(connection, EntryList(family="person", start=q), after=None, limit=PAGE)
-    return show(request, "units.html", q=q, units=found[:PAGE], persons=persons, following=next_cursor(found, PAGE))
+    return show(
+        request,
+        "units.html",
+        q=q,
+        units=found[:PAGE],
+        persons=persons,
+        following=next_cursor(found, PAGE, key="position_key", id="position_id"),
+    )
 
 
 @router.get("/units/{entry:uuid}")

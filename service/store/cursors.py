@@ -8,8 +8,9 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from service.errors import BadRequest
 
@@ -17,11 +18,13 @@ from service.errors import BadRequest
 LONGEST_CURSOR = 4_000
 # Bytes of a SHA-256 that tell one set of filters from another: enough against a mix-up, short in an address.
 FINGERPRINT_BYTES = 9
+# The largest number that PostgreSQL's bigint holds.
+LARGEST = 2**63 - 1
 
 
 def write_cursor(values: Mapping[str, Any]) -> str:
-    """Write values as a cursor."""
-    plain = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+    """Write values as a cursor; ids and days are texts in it."""
+    plain = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=str)
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 
@@ -36,6 +39,27 @@ def read_cursor(text: str) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise BadRequest("cursor_invalid")
     return values
+
+
+def next_cursor(rows: Sequence[Mapping[str, Any]], limit: int, **columns: str) -> str | None:
+    """Give the cursor of what follows a page of `limit` rows: columns of its last row, by their names in the cursor; None at the end."""
+    return write_cursor({name: rows[limit - 1][column] for name, column in columns.items()}) if len(rows) > limit else None
+
+
+def number_in(cursor: str, name: str) -> int:
+    """Read a number of a cursor; raises `BadRequest` where the cursor is of another list."""
+    number = read_cursor(cursor).get(name)
+    if type(number) is not int or not 0 <= number <= LARGEST:
+        raise BadRequest("cursor_invalid")
+    return number
+
+
+def id_in(cursor: str, name: str) -> UUID:
+    """Read an id of a cursor; raises `BadRequest` where the cursor is of another list."""
+    try:
+        return UUID(read_cursor(cursor).get(name))
+    except (ValueError, TypeError, AttributeError):
+        raise BadRequest("cursor_invalid") from None
 
 
 def fingerprint(values: Mapping[str, Any]) -> str:

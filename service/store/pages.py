@@ -11,15 +11,13 @@ from typing import Any
 from service.errors import BadRequest
 from service.store.columns import Json
 from service.store.connection import Pool
-from service.store.cursors import fingerprint, read_cursor, write_cursor
+from service.store.cursors import LARGEST, fingerprint, read_cursor, write_cursor
 from service.store.lists import Listing, Position, check_query, count_rows, read_page, read_ranked, reading
 from service.store.matching import is_storable
 from service.store.registry.finding import with_numbers
 
 # Rows that are read at a time where all are wanted: the JSON of as many is about 1 MB.
 BULK = 500
-# The largest number that PostgreSQL keeps a place in.
-LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +65,7 @@ def write_position(listing: Listing, rows: list[Json], after: Position | None) -
     if listing.ranked:
         key, place = (after.key if after else 0) + len(rows), last["newest"]
     else:
-        key, place = last["key"].isoformat() if isinstance(last["key"], date) else last["key"], last["place"]
+        key, place = last["key"], last["place"]
     return write_cursor({"k": key, "p": place, "f": mark(listing)})
 
 
