@@ -14,6 +14,7 @@ from extractor.outline.words import opening
 
 SIGNATURE_LINES = 8  # the longest position printed over the lines of a narrow column, and the name
 SIGNATURE_LINE = 60  # characters of a narrow column's line
+STAMP_LINE = 40  # characters of a stamp's first line
 SIGNATURE_WIDTH = 220  # characters of one line: position and name on one long line
 INITIALS = r"[А-ЯЁ] ?\. ?-? ?(?:[А-ЯЁ] ?\.)?"
 SURNAME = r"(?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?|[А-ЯЁ]{2,}(?:-[А-ЯЁ]{2,})?)"
@@ -53,13 +54,18 @@ def signatures(lines: Sequence[Stretch]) -> Iterator[Signature]:
     """Yield signatures; agreement stamps and lists of those who read the act are skipped."""
     index = 0
     while index < len(lines):
-        agreed = opening("stamps", "agreed").match(lines[index].form) and not VOTED.match(lines[index].form)
-        if agreed or is_naming(lines[index].form):
+        if is_agreed(lines[index]) or is_naming(lines[index].form):
             return
         found = signature_from(lines[index : index + SIGNATURE_LINES])
         if found:
             yield found
         index += len(found.lines) if found else 1
+
+
+def is_agreed(line: Stretch) -> bool:
+    """Tell whether a line begins a stamp of agreement; inside a paragraph ("… рассмотрено семь вопросов") a long line begins none."""
+    agreed = opening("stamps", "agreed").match(line.form) and not VOTED.match(line.form)
+    return bool(agreed) and (line.start == 0 or len(line.text) < STAMP_LINE)
 
 
 def signature_from(lines: Sequence[Stretch]) -> Signature | None:

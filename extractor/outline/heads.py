@@ -44,6 +44,7 @@ from extractor.outline.printed import Stretch, is_heading_like, is_printed_headi
 from extractor.outline.roles import HeadLine, Role, State
 from extractor.outline.words import adjective_opening, enacting, lexicon, opening, unspaced
 
+ADDRESS_WIDTH = 60  # characters of a line of a letter's address
 MEETING = re.compile(
     r"(?:внеочередного |очередного |расширенного |совместного )?(?:заседани|совещани|собрани|общего|рабоче|конференци|публичных)"
 )
@@ -54,6 +55,8 @@ UNIT_LINE = re.compile(r"\(?(?:в )?(?:тыс|млн|млрд|тысяч|мил�
 
 # The act that a stamp's body took, with its number or date: "Протокол № 1 от 30.08.2023", "протокол заседания от …".
 STAMP_ACT = re.compile(r"(?:приказ|протокол|постановление|распоряжение|решение)(?: [а-я]+){0,4} ?(?:№|n |от[ \d\"_])")
+# What wants the next line of a title: "муниципального образования", "администрации", a preposition.
+OPEN_ENDED = re.compile(r"(?:образования|администрации|поселения|учреждения|(?<![а-я])(?:и|в|на|по|с|из|к|о|об|для|от|при)|[,-])$")
 # The foot of a cover: "п. Светлый, 2023".
 COVER_FOOT = re.compile(rf"(?:(?:{SETTLEMENTS})(?:\. ?| ))?[а-я][а-я-]+(?: [а-я][а-я-]+)?,? ?(?:19|20)\d\d ?(?:г\.?|год)?$")
 
@@ -142,7 +145,10 @@ def in_registration(line: Stretch, state: State) -> Role | None:
 
 def in_place(line: Stretch, state: State) -> Role | None:
     """г. Заречный"""
-    return "place" if "place" not in state.seen and state.role != "title" and PLACE.match(line.form) else None
+    if "place" in state.seen or not PLACE.match(line.form):
+        return None
+    ended = state.minutes and state.previous is not None and not OPEN_ENDED.search(state.previous.form)
+    return "place" if state.role != "title" or ended else None
 
 
 def in_preamble(line: Stretch, state: State) -> Role | None:
@@ -240,6 +246,9 @@ def in_furniture(line: Stretch, state: State) -> Role | None:
     """ИНН 1234567890, тел. 2-34-56"""
     form = line.form
     if is_addressee(form) and len(form) < STAMP_WIDTH and not form.endswith((":", ";")) and "title" not in state.seen:
+        state.addressed = True
+        return "furniture"
+    if state.addressed and state.role == "furniture" and len(form) < ADDRESS_WIDTH and not (form.endswith((".", ":")) or LABEL.match(form)):
         return "furniture"
     printed = FURNITURE_MARK.search(form) or opening("furniture").match(form) or NOT_RUSSIAN.search(line.text)
     printed = printed or CONVENED.match(form)
@@ -274,7 +283,7 @@ def last_mark(lines: Sequence[Stretch], state: State) -> int:
 
 def read_head(lines: Sequence[Stretch], *, act: bool, minutes: bool = False) -> tuple[HeadLine, ...]:
     """Give the lines of a head with their roles; the head ends before the first line that no rule answers for, or at the preamble."""
-    state, head = State(act, registered=act or minutes), list[HeadLine]()
+    state, head = State(act, registered=act or minutes, minutes=minutes), list[HeadLine]()
     state.own_kind = own_kind(lines) if act or minutes else None
     named = last_mark(lines, state) if act or minutes else -1
     for index, line in enumerate(lines):

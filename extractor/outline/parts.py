@@ -12,7 +12,7 @@ from extractor.document import Block, Document, Paragraph, Table
 from extractor.outline.decisions import find_decisions
 from extractor.outline.foot import PERSON, Signature, find_signatures
 from extractor.outline.heads import read_head
-from extractor.outline.marks import GREETING, HEAD_LINES, NAMING, NUMBERED, is_addressee, is_kind_line, is_naming
+from extractor.outline.marks import DATE_LINE, GREETING, HEAD_LINES, NAMING, NUMBERED, is_addressee, is_kind_line, is_naming
 from extractor.outline.notes import without_notes
 from extractor.outline.printed import Stretch, header_row, is_layout, is_printed_heading, printed_lines
 from extractor.outline.roles import HeadLine
@@ -156,7 +156,8 @@ def in_stamp_above(lines: Sequence[Stretch], index: int) -> bool:
     stamped = any(opening("stamps", name).match(form) for form in above for name in ("approved", "agreed"))
     if stamped and is_printed_heading(lines[index]) and not is_printed_heading(lines[index - 1]):
         return False
-    return stamped and not (lines[index].text.isupper() and not re.search(r"\d", lines[index].text))
+    dated = any(DATE_LINE.search(form) for form in above)
+    return stamped and not (lines[index].text.isupper() and (dated or not re.search(r"\d", lines[index].text)))
 
 
 def printed_form(paragraph: Paragraph) -> str:

@@ -31,6 +31,8 @@ class State:
 
     act: bool
     registered: bool = False
+    minutes: bool = False
+    addressed: bool = False
     role: Role | None = None
     seen: set[Role] = field(default_factory=set)
     stamp: list[Stretch] = field(default_factory=list)

@@ -45,7 +45,7 @@ def read_requisites(document: Document, outline: Outline) -> Reading[Requisites]
     values: dict[str, Found[object] | None] = {
         "kind": kind, "issuer": issuer, "municipality": municipality(outline, issuer), "date": dated, "number": numbered, "title": title,
         "place": place_of(outline), "period": period_of(outline, title), "signatory": signatory,
-        "approval": stamp.approval if stamp and outline.parts[0].kind != "act" and not name else None,
+        "approval": stamp.approval if stamp and (outline.parts[0].kind != "act" or outline.parts[0].minutes) and not name else None,
     }  # fmt: skip
     sources = {field: value.places for field, value in values.items() if value and value.places}
     sources |= {field: tuple(e for v in each for e in v.places) for field, each in (("basis", basis), ("amended_by", amended)) if each}
