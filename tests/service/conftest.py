@@ -7,12 +7,14 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 from psycopg.rows import dict_row
 from starlette.testclient import TestClient
 
+from service.access import signing_in
 from service.app import create_app
+from service.auth import passwords
 from service.auth.actors import ROLE_SCOPES
-from service.auth.passwords import HASHER
 from service.database.cluster import Cluster
 from service.database.options import SERVER_OPTIONS
 from service.migrations.running import migrate
@@ -20,6 +22,7 @@ from service.settings import Settings
 from service.store.api_keys import add_key
 from service.store.connection import Connection
 from service.store.people import insert_person
+from tests.service.stored import Shelf
 
 # Nothing of a test has to outlive the machine, and waiting for its disk takes most of the time of making and dropping databases.
 # Autovacuum would hold a database that a test is done with: nobody but a superuser may drop it then.
@@ -45,7 +48,7 @@ def template(cluster: Cluster) -> str:
 def database_url(cluster: Cluster, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         yield cluster.url(name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -55,13 +58,23 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", database_url=database_url)
 
 
-# The password of everybody in these tests, hashed once: a hash takes 0.1 s.
+# The password of everybody in these tests.
 PASSWORD = "сирень у пятого подъезда"  # noqa: S105
+# Hashes as cheap as they can be: in the service's own way each takes 0.1 s, and every signing in makes one.
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (passwords, signing_in):
+            patch.setattr(module, "HASHER", CHEAP)
+        yield
 
 
 @pytest.fixture(scope="session")
 def password_hash() -> str:
-    return HASHER.hash(PASSWORD)
+    return CHEAP.hash(PASSWORD)
 
 
 @pytest.fixture
@@ -93,6 +106,12 @@ def sign_in(stranger: TestClient, database_url: str, password_hash: str) -> Call
 def client(sign_in: Callable[[str], TestClient]) -> TestClient:
     """A client of the running application, signed in as an administrator."""
     return sign_in("administrator")
+
+
+@pytest.fixture
+def shelf(client: TestClient, database_url: str) -> Shelf:
+    """The store, in which documents are put as if the administrator had uploaded them."""
+    return Shelf(database_url, UUID(client.person))
 
 
 async def make_person(database_url: str, login: str, role: str, password_hash: str) -> tuple[UUID, str]:

@@ -2,18 +2,13 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.service.stored import PLAN, Shelf, read
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 @pytest.fixture

@@ -5,18 +5,12 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import psycopg
-import pytest
 from starlette.testclient import TestClient
 
 from service.store.changes import FORGET
 from tests.service.stored import PLAN, Shelf, read
 
 NOTE = "INSERT INTO changes (id, type, object) VALUES (%s, 'line.added', %s)"
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 def ask(client: TestClient, after: str | None = None, **query: object) -> dict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from starlette.testclient import TestClient
@@ -11,11 +11,6 @@ from tests.service.stored import PLAN, Shelf, read
 from tests.service.test_lines import BASE, RESTATING, put
 
 CHANGED = PLAN.replace("до 1 мая", "до 1 июня").replace("4 | Обновить ёлку на площади | когда получится | Отдел культуры |\n", "")
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ from tests.service.stored import PLAN, RESOLUTION, Shelf, read
 
 
 @pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
-@pytest.fixture
 def document(shelf: Shelf) -> UUID:
     return shelf.keep(read(PLAN))
 

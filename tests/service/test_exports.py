@@ -22,11 +22,6 @@ from tests.service.stored import PLAN, RESOLUTION, Shelf, read
 
 
 @pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
-@pytest.fixture
 def document(shelf: Shelf, client: TestClient) -> UUID:
     """A plan whose first measure has a corrected text."""
     document = shelf.keep(read(PLAN), name="план; «Старт»/2023.txt")

@@ -11,11 +11,6 @@ from tests.service.stored import PLAN, Shelf, read
 
 
 @pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
-@pytest.fixture
 def document(shelf: Shelf) -> UUID:
     return shelf.keep(read(PLAN))
 

@@ -5,7 +5,6 @@ import re
 from typing import Any
 from uuid import UUID
 
-import pytest
 from pyld import jsonld
 from starlette.testclient import TestClient
 
@@ -16,11 +15,6 @@ from tests.service.test_lines import BASE, RESTATING
 
 SCHEMA = "http://schema.org/"
 EDITION = BASE.replace("от 12.01.2023 № 45", "от 12.01.2023 № 45\n(в редакции постановления от 20.06.2023 № 301)")
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 def keep(shelf: Shelf, text: str, name: str = "план.txt") -> UUID:

@@ -55,11 +55,6 @@ NEXT_YEAR = ACT.format(
 )
 
 
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
 def put(shelf: Shelf, source: str, name: str) -> UUID:
     """Keep a document and place it, as its job does."""
     records = read(source)

@@ -22,11 +22,6 @@ BRIDGE, PAVEMENT, FAIR, TREE = (
 
 
 @pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
-@pytest.fixture
 def plan(shelf: Shelf) -> UUID:
     return shelf.keep(read(PLAN))
 

@@ -59,11 +59,6 @@ def database_url(house: TestClient) -> str:
     return url_of(house)
 
 
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
 def records_of(municipality: str | None, words: Mapping[str, str] = {}, issuer: str | None = None) -> dict[str, Any]:
     text = PLAN
     for word, other in words.items():

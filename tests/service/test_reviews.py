@@ -1,17 +1,11 @@
 """Reviews: marks that hold for what was seen, the lists that they narrow, and readings of wordings before they are saved."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
 from tests.service.stored import PLAN, RESOLUTION, Shelf, read
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 @pytest.fixture

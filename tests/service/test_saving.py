@@ -3,14 +3,8 @@
 from uuid import UUID
 
 import pytest
-from fastapi.testclient import TestClient
 
 from tests.service.stored import PLAN, RESOLUTION, Shelf, read
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 def ids(shelf: Shelf) -> dict[str, UUID]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-import pytest
 from starlette.testclient import TestClient
 
 from service.jobs.due import renew_outdated
@@ -43,11 +42,6 @@ RESOLUTION = """АДМИНИСТРАЦИЯ СОСНОВСКОГО РАЙОНА
 1 | Создать комиссию | в течение 10 рабочих дней со дня подписания постановления | Отдел дорог |
 2 | Разослать план | в течение 5 дней с даты вступления в силу | Отдел дорог |
 """
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 def due(client: TestClient, **query: Any) -> list[str]:

@@ -14,11 +14,6 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 
 @pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
-@pytest.fixture
 def pair(shelf: Shelf) -> str:
     """Give the address of the comparison of two versions: a deadline postponed, a measure removed."""
     return f"/comparisons/{shelf.keep(read(PLAN), name='old.txt')}/{shelf.keep(read(CHANGED), name='new.txt')}"

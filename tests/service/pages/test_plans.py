@@ -1,6 +1,5 @@
 """Plans on pages: their list, one plan in its views, what has no day, hostile texts."""
 
-import pytest
 from starlette.testclient import TestClient
 
 from tests.service.stored import PLAN, Shelf, read
@@ -14,11 +13,6 @@ DAYLESS = """План работы на 2023 год
 3 | Ответить заявителю | в течение 10 дней со дня обращения | Отдел писем |
 4 | Сдать отчёт | до 20 января | Отдел кадров |
 """
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, client.person)
 
 
 def plan_of(shelf: Shelf) -> str:

@@ -1,16 +1,8 @@
 """Search over all measures on a page, and its files."""
 
-from uuid import UUID
-
-import pytest
 from starlette.testclient import TestClient
 
 from tests.service.stored import PLAN, Shelf, read
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 def many(count: int) -> str:

@@ -2,17 +2,10 @@
 
 import re
 from datetime import date
-from uuid import UUID
 
-import pytest
 from starlette.testclient import TestClient
 
 from tests.service.stored import PLAN, Shelf, read
-
-
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
 
 
 def test_units_and_persons_are_listed_each_once(client: TestClient, shelf: Shelf) -> None:

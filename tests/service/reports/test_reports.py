@@ -35,11 +35,6 @@ ANSWER = {
 
 
 @pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
-@pytest.fixture
 def document(shelf: Shelf) -> UUID:
     return shelf.keep(read(PLAN))
 

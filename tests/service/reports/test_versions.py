@@ -16,11 +16,6 @@ AMENDED = PLAN.replace("3 | Собирать предложения жителе
 )
 
 
-@pytest.fixture
-def shelf(client: TestClient, database_url: str) -> Shelf:
-    return Shelf(database_url, UUID(client.person))
-
-
 def keep_computed(shelf: Shelf, base: UUID, text: str) -> UUID:
     """Keep a version that acts make of a base, and let it stand."""
     version = shelf.keep(read(text), name="редакция.txt")
