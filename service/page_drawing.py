@@ -17,6 +17,7 @@ from extractor.evidence import Box
 from extractor.formats import recognise
 from extractor.formats.image import BROKEN, count_pictures, open_picture, page_inches
 from extractor.formats.pdf.opening import open_pdf
+from service.page_turning import Size
 
 POINTS_PER_INCH = 72.0
 # The outline of a box: it must be seen on white paper and on grey scans.
@@ -25,8 +26,6 @@ OUTLINE = (214, 40, 40)
 MARGIN = 1.5
 # Orientations (Exif 2.32, 4.6.4) in which the rows of pixels are columns of the page.
 LYING = frozenset({5, 6, 7, 8})
-
-Size = tuple[float, float]
 
 
 def write_sizes(content: bytes) -> bytes:

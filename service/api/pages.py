@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -32,7 +32,8 @@ from service.installation import Installation
 from service.jobs.limits import Limits
 from service.jobs.rendering import render_page
 from service.jobs.sandbox import ChildEnded, run_in_child
-from service.page_drawing import Size, draw_boxes, write_sizes
+from service.page_drawing import draw_boxes, write_sizes
+from service.page_turning import Size, turn_of, turned_box, turned_size
 from service.store.columns import Json
 from service.store.documents import Row
 from service.store.families import FamilyName
@@ -88,11 +89,15 @@ class RecordBox:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page with the boxes of what was read on it; `image` is the address of its picture."""
+    """A page with the boxes of what was read on it; `image` is the address of its picture.
+
+    `turn` says by how many degrees clockwise the page is turned to be read: scans lie on their side or stand on their head.
+    """
 
     page: int
     width: float
     height: float
+    turn: Literal[0, 90, 180, 270]
     image: str
     boxes: list[RecordBox]
 
@@ -104,6 +109,7 @@ class Drawing(BaseModel):
 
     dpi: int = Field(96, ge=1, le=RESOLUTIONS[-1], description=f"Dots per inch; rounded up to one of {RESOLUTIONS}.")
     boxes: bool = Field(False, description="Whether boxes are drawn.")
+    upright: bool = Field(False, description="Whether the page is turned to be read, as `turn` of the page says.")
 
 
 async def paged_document(document: UUID, here: Here, actor: Reader) -> Row:
@@ -123,7 +129,7 @@ EXAMPLE_BOX = {
     "record": "/plans/0/measures/3/deadlines/0", "family": "measures", "id": "0197c2f0-5b1e-7c3a-9d41-6f2b8a0c1d2e", "text": "март 2025",
     "box": [312.0, 420.5, 366.2, 433.1],
 }  # fmt: skip
-EXAMPLE_PAGE = A4 | {"image": "/v1/documents/0198c1a2-7d3e-7c41-9a57-3f0c5d2e8b64/pages/1/image", "boxes": [EXAMPLE_BOX]}
+EXAMPLE_PAGE = A4 | {"turn": 0, "image": "/v1/documents/0198c1a2-7d3e-7c41-9a57-3f0c5d2e8b64/pages/1/image", "boxes": [EXAMPLE_BOX]}
 
 
 @router.get(
@@ -151,15 +157,17 @@ async def list_pages(request: Request, row: Paged, here: Here) -> Response:
 async def get_page(request: Request, row: Paged, page: PageNumber, here: Here) -> Response:
     """Give a page's size and boxes."""
     size = size_of(await find_sizes(here, row), page)
-    boxes = await boxes_on(here, row, page)
-    return tagged(request, size_view(page, size) | {"image": f"/v1/documents/{row['id']}/pages/{page}/image", "boxes": boxes})
+    found = await read_on(here, row, page)
+    told = {"turn": turn_of([place for _, _, place in found]), "image": f"/v1/documents/{row['id']}/pages/{page}/image"}
+    return tagged(request, size_view(page, size) | told | {"boxes": [box_view(*one) for one in found]})
 
 
 @router.get(
     "/{document}/pages/{page}/image",
     operation_id="get_page_image",
     summary="Get a page's picture",
-    description="The page as PNG; `boxes=true` outlines all values that were read on it. Very large pages are drawn smaller.",
+    description="The page as PNG; `boxes=true` outlines all values that were read on it, `upright=true` turns a scan that lies on its"
+    " side or stands on its head. Very large pages are drawn smaller.",
     response_class=Response,
     responses={
         200: {
@@ -173,11 +181,15 @@ async def get_page(request: Request, row: Paged, page: PageNumber, here: Here) -
 async def get_page_image(request: Request, row: Paged, page: PageNumber, here: Here, drawing: Annotated[Drawing, Query()]) -> Response:
     """Give the picture from the store, or draw it."""
     size = size_of(await find_sizes(here, row), page)
-    picture = await find_picture(here, row, page, next(kept for kept in RESOLUTIONS if kept >= drawing.dpi))
+    places = [place for _, _, place in await read_on(here, row, page)] if drawing.boxes or drawing.upright else []
+    turn = turn_of(places) if drawing.upright else 0
+    picture = await find_picture(here, row, page, next(kept for kept in RESOLUTIONS if kept >= drawing.dpi), turn)
     if drawing.boxes:
-        outlines = [tuple(found["box"]) for found in await boxes_on(here, row, page)]
-        picture = await draw(draw_boxes, picture, outlines, size)
-    answer = Response(picture, media_type="image/png", headers={"ETag": hash_tag(picture)} | ({} if drawing.boxes else KEPT))
+        outlines = [turned_box(tuple(place["box"]), size, turn) for place in places]
+        picture = await draw(draw_boxes, picture, outlines, turned_size(size, turn))
+    # What was read may be read otherwise; the page as it is in the file stays.
+    kept = {} if drawing.boxes or drawing.upright else KEPT
+    answer = Response(picture, media_type="image/png", headers={"ETag": hash_tag(picture)} | kept)
     return not_modified(answer) if has_tag(request, answer.headers["ETag"]) else answer
 
 
@@ -201,9 +213,9 @@ async def find_sizes(here: Installation, row: Row) -> list[Size]:
     return sizes
 
 
-async def find_picture(here: Installation, row: Row, page: int, dpi: int) -> bytes:
-    """Give a page's picture."""
-    return await kept_or_drawn(here, row, f"{page}-{dpi}.png", render_page, page, dpi)
+async def find_picture(here: Installation, row: Row, page: int, dpi: int, turn: int) -> bytes:
+    """Give a page's picture, turned clockwise."""
+    return await kept_or_drawn(here, row, f"{page}-{dpi}-{turn}.png" if turn else f"{page}-{dpi}.png", render_page, page, dpi, turn)
 
 
 async def kept_or_drawn(here: Installation, row: Row, name: str, task: Callable[..., bytes], *arguments: Any) -> bytes:
@@ -242,17 +254,18 @@ async def keep(here: Installation, address: str, content: bytes) -> None:
         await here.files.keep(path, address)
 
 
-async def boxes_on(here: Installation, row: Row, page: int) -> list[dict[str, Any]]:
-    """Give the boxes of what was read on a page; none before the document is done."""
+async def read_on(here: Installation, row: Row, page: int) -> list[tuple[str, dict[str, str | None], Json]]:
+    """Give what was read on a page: the pointer, the record and the evidence of each value; nothing before the document is done."""
     if row["extractor_version"] is None:
         return []
     async with here.pool.connection() as connection:
         records = await document_records(connection, row["id"], ids=True)
-    return [
-        {"record": pointer, **owner(records, pointer, row["id"]), "text": found["text"], "box": found["box"]}
-        for pointer, found in evidence(records, "")
-        if found["page"] == page
-    ]
+    return [(pointer, owner(records, pointer, row["id"]), found) for pointer, found in evidence(records, "") if found["page"] == page]
+
+
+def box_view(pointer: str, record: dict[str, str | None], found: Json) -> dict[str, Any]:
+    """Give a value's box as `RecordBox` describes it."""
+    return {"record": pointer, **record, "text": found["text"], "box": found["box"]}
 
 
 def owner(records: Json, pointer: str, document: UUID) -> dict[str, str | None]:

@@ -26,9 +26,11 @@ def warm_up() -> None:
         import_module(name)
 
 
-def render_page(content: bytes, page: int, dpi: int) -> bytes:
-    """Draw a page (from 1) of a PDF or of a picture; raises `DamagedFile` where there is none, as `open_pdf` does for the file."""
+def render_page(content: bytes, page: int, dpi: int, turn: int = 0) -> bytes:
+    """Draw a page (from 1) of a PDF or of a picture, turned clockwise; raises `DamagedFile` where there is none, as `open_pdf` does."""
     picture = render_pdf(content, page, dpi) if recognise(content).name == "pdf" else read_picture(content, page)
+    # Pillow turns the other way round.
+    picture = picture.rotate(-turn, expand=True) if turn else picture
     target = BytesIO()
     picture.save(target, "PNG", compress_level=1)
     return target.getvalue()

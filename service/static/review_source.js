@@ -29,7 +29,7 @@ function watchPages(scroller, page, chooseRecord) {
     delete made.dataset.asked;
     made.dataset.page = number;
     picture.loading = "lazy";
-    picture.src = `${address}/${number}/image?dpi=96`;
+    picture.src = `${address}/${number}/image?dpi=96&upright=true`;
     picture.alt = made.querySelector("figcaption").textContent = `${page.dataset.page} ${number}`;
     const after = [...scroller.querySelectorAll(".sheet")].find((one) => Number(one.dataset.page) > number);
     scroller.insertBefore(made, after ?? scroller.querySelector(".steps"));
@@ -59,11 +59,12 @@ function watchPages(scroller, page, chooseRecord) {
     sheet.asked = (async () => {
       const answer = await ask(`${address}/${sheet.dataset.page}`);
       if (!answer?.ok) return;
-      const { width, height, boxes } = await answer.json();
+      const { width, height, turn, boxes } = await answer.json();
       if (!width || !height) return;
-      sheet.size = [width, height];
+      Object.assign(sheet, { size: [width, height], turn });
       const picture = sheet.querySelector("img");
-      picture.setAttribute("height", Math.round(794 * height / width));
+      const [across, down] = turn % 180 ? [height, width] : [width, height];
+      picture.setAttribute("height", Math.round(794 * down / across));
       // What many records share, such as a section's heading, has one box.
       const own = new Map(boxes.filter((box) => box.id).reverse().map((box) => [box.box.join(" "), box]));
       [...own.values()].reverse().forEach((box, index) => sheet.querySelector(".leaf").append(boxOf(sheet, box, index)));
@@ -83,9 +84,13 @@ function watchPages(scroller, page, chooseRecord) {
     return made;
   }
 
+  // The picture is turned to be read; boxes are those of the page as it lies in the file.
   function put(element, sheet, [x0, y0, x1, y1]) {
     const [width, height] = sheet.size;
-    Object.assign(element.style, { left: `${100 * x0 / width}%`, width: `${100 * (x1 - x0) / width}%`, top: `${100 * y0 / height}%`, height: `${100 * (y1 - y0) / height}%` });
+    const [left, top, right, bottom] = [x0 / width, y0 / height, x1 / width, y1 / height];
+    const turned = { 0: [left, top, right, bottom], 90: [1 - bottom, left, 1 - top, right], 180: [1 - right, 1 - bottom, 1 - left, 1 - top], 270: [top, 1 - right, bottom, 1 - left] };
+    const [from, above, to, below] = turned[sheet.turn];
+    Object.assign(element.style, { left: `${100 * from}%`, width: `${100 * (to - from)}%`, top: `${100 * above}%`, height: `${100 * (below - above)}%` });
   }
 
   scroller.addEventListener("click", ({ target }) => {
