@@ -31,7 +31,7 @@ SWALLOWED = re.compile(
     r"(?:слов[ао]|цифр[ыу]|словами?|цифр(?:ами|ой)) \"|\" ?(?:заменить|исключить)(?![а-я])|изложить в (?:следующей|новой) редакции|"
     r"(?:пункт|строк|абзац)[а-я]* [^.;]{0,40}следующего содержания"
 )
-FURTHER_OBJECT = re.compile(r" ?,? ?(?:и |а также |а )?(?:дополнить )?(?=[а-я])")
+FURTHER_OBJECT = re.compile(r" ?,? ?(?:и |а также |а )?(?:дополнить )?(?=[а-я]|" + QUOTE + ")")
 CHANGES = r"(?:следующ[а-я]+ )?(?:изменени[а-я]+|дополнени[а-я]+|поправк[а-я]+)(?: и (?:изменени|дополнени)[а-я]+)?"
 ENTER = re.compile(
     rf"(?:^|[,;.] ?|^[^:;]{{0,200}}? )внести (?:(?P<first>{CHANGES}),? )?(?P<what>(?:в|во) [^:]*?)"
@@ -143,6 +143,8 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
             unread(reader, node, whole, span, led=context.target is not None)
             continue
         used = answer.used
+        if phrase is phrases[-1][0] and re.search(QUOTE, phrase.right[used:]):
+            unread(reader, node, whole, (begin + after + used, begin + after + len(phrase.right)), led=True)
         instructions = record(node, answer, context.path, path, span)
         reader.found += [Found(target, instruction) for instruction in instructions]
         path = context.path if answer.whole else instructions[-1].place
@@ -200,16 +202,15 @@ def read_phrase(phrase: Phrase) -> Answer | None:
     answer = first_answer(RULES[phrase.kind], phrase)
     if answer is None or not answer.edits or any(swallowed(edit.old) or swallowed(edit.new) for edit in answer.edits):
         return None
-    joined = FURTHER_OBJECT.match(phrase.after, answer.used)
-    if phrase.kind not in FURTHER or not joined:
-        return answer
-    rest = replace(phrase, left="", right=phrase.right[joined.end() :] if phrase.kind == "add" else phrase.right[answer.used :])
-    more = first_answer(FURTHER[phrase.kind], rest)
-    if more is None or not more.edits:
-        return answer
-    path = answer.edits[-1].path
-    edits = (*answer.edits, *(replace(edit, path=under(path, edit.path)) for edit in more.edits))
-    return replace(answer, edits=edits, used=len(phrase.right) - len(rest.right) + more.used)
+    while phrase.kind in FURTHER and (joined := FURTHER_OBJECT.match(phrase.after, answer.used)):
+        rest = replace(phrase, left="", right=phrase.right[joined.end() :] if phrase.kind == "add" else phrase.right[answer.used :])
+        more = first_answer(FURTHER[phrase.kind], rest)
+        if more is None or not more.edits:
+            break
+        path = answer.edits[-1].path
+        edits = (*answer.edits, *(replace(edit, path=under(path, edit.path)) for edit in more.edits))
+        answer = replace(answer, edits=edits, used=len(phrase.right) - len(rest.right) + more.used)
+    return answer
 
 
 def swallowed(text: str | None) -> bool:

@@ -29,8 +29,9 @@ FIRST = re.compile(
 )
 INSTEAD = re.compile(rf"вместо {objects('old')} ?$")
 FURTHER_WORDS = re.compile(
-    rf" ?,? ?(?:и |а )?{object_word()} (?P<old>{QUOTE}) ?(?:-|на|соответственно)? ?(?:{object_word()} )?(?P<new>{QUOTE})"
-    r"(?! ?(?:исключ|замен))"
+    rf" ?,? ?(?:и |а )?(?P<place>(?:в|во) {unit_word()}[^:;,{QUOTE[1:-1]}]*(?:{QUOTE} )?)?"
+    rf"(?:{object_word()} (?P<old>{QUOTE}) ?(?:-|на|соответственно)?|(?P<bare>{QUOTE}) ?(?:-|на)) ?(?:{object_word()} )?"
+    rf"(?P<new>{QUOTE})(?! ?(?:исключ|замен))"
 )
 UNIT = re.compile(
     rf" ?(?:нов[а-я]+ )?(?:пункт|подпункт|строк|абзац|раздел|позици|приложени)[а-я]*[^:{QUOTE[1:-1]}]*? ?:? ?(?P<new>{QUOTE})"
@@ -115,12 +116,13 @@ def read_instead(phrase: Phrase) -> Answer | None:
 
 
 def further_words(phrase: Phrase) -> Answer | None:
-    """, слова «2021» – словами «2022»"""
+    """, слова «2021» – словами «2022», «май» – «июнь»"""
     found = FURTHER_WORDS.match(phrase.after)
     if not found:
         return None
-    texts = phrase.texts(found.group("old")), phrase.texts(found.group("new"))
-    return Answer(tuple(Edit("replace_words", (), old, new) for old, new in pairs(*texts)), found.end())
+    texts = phrase.texts(found.group("old") or found.group("bare")), phrase.texts(found.group("new"))
+    paths = each_path(phrase.paths(found.group("place") or ""))
+    return Answer(tuple(Edit("replace_words", path, old, new) for path in paths for old, new in pairs(*texts)), found.end())
 
 
 FURTHER: tuple[Rule, ...] = (further_words,)

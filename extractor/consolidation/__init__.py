@@ -15,11 +15,12 @@ from extractor.consolidation.acts import Act, in_order, missing_links, reason_ag
 from extractor.consolidation.numbers import makes_room, renumber, unsure
 from extractor.consolidation.results import ActLabel, Consolidation, Link, Refusal, Refused
 from extractor.consolidation.rows import Order
-from extractor.consolidation.spots import is_in_plan
+from extractor.consolidation.spots import is_in_plan, place_text
 from extractor.consolidation.state import Applied, Changed, State, begin_state, end_state
 from extractor.issues import issue
 from extractor.records import Amendment, AmendmentAction, Instruction, Issue, Records, Renumbering, Target
 
+ABSENT = frozenset({"amendment_place_unknown", "amendment_words_missing"})
 WORDS = frozenset({"replace_words", "add_words", "remove_words"})
 SECTIONS: Mapping[AmendmentAction, Callable[[State, Order], Applied]] = {"restate": sections.restate, "insert": sections.insert}
 __all__ = ["ActLabel", "Consolidation", "Link", "Refusal", "consolidate"]
@@ -113,7 +114,25 @@ def edit_at(state: State, order: Order) -> Callable[[State, Order], Applied]:
         return SECTIONS[instruction.action]
     if not units or is_in_plan(state, instruction.place, order.target):
         return rows.EDITS[instruction.action]
-    return lambda before, _order: points.EDITS[instruction.action](before, instruction)
+    return change_point
+
+
+def change_point(state: State, order: Order) -> Applied:
+    """Change a point of the act; a table's row is its plan's, and so are words that only a row of the plan has."""
+    instruction = order.instruction
+    if rows.CELLS in (instruction.new or ""):
+        if not state.plans:
+            raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
+        return rows.EDITS[instruction.action](state, order)
+    try:
+        return points.EDITS[instruction.action](state, instruction)
+    except Refused as reason:
+        if not instruction.old or not state.plans or reason.code not in ABSENT:
+            raise
+        try:
+            return rows.EDITS[instruction.action](state, order)
+        except Refused:
+            raise reason from None
 
 
 def without_paragraph(instruction: Instruction) -> Instruction:

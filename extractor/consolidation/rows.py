@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.columns import Role, read_header
 from extractor.consolidation.fields import (
     FIELDS,
     PlanFacts,
@@ -23,12 +24,13 @@ from extractor.consolidation.fields import (
 from extractor.consolidation.points import order_of
 from extractor.consolidation.results import Refused
 from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, letters, place_text, whole_place
-from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, worded_fields
+from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, sections_of, worded_fields
 from extractor.consolidation.words import edit_words, stands_inflected
 from extractor.deadlines import find_deadlines_in_text
-from extractor.records import AmendmentAction, Instruction, Measure, Plan, Target
+from extractor.records import AmendmentAction, Instruction, Measure, PartyRole, Plan, Step, Target
 
 CELLS = " | "
+PARTY_ROLES: Mapping[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ def lone(state: State, order: Order) -> tuple[KeptMeasure, str | None]:
     kept, column = find_measures(state, path, order.target)
     if len(kept) != 1 or not any(step.unit in ("point", "subpoint", "row", "position") for step in path):
         raise Refused("amendment_place_unknown", place=place_text(path))
-    beside = [other.value for other in state.measures if other.plan == kept[0].plan]
-    return kept[0], find_field(column, beside, path) if column else None
+    return kept[0], find_field(column, state.columns[kept[0].plan], path) if column else None
 
 
 def change_words(state: State, order: Order) -> Applied:
@@ -76,6 +77,8 @@ def change_words(state: State, order: Order) -> Applied:
         if instruction.place[-1].unit == "row":
             raise Refused("amendment_place_unknown", place=place_text(instruction.place))
         field = "text"
+    elif instruction.old is None and field is not None:
+        check_cell(state, kept, field, instruction.place)
     fields = (field,) if field else FIELDS
     edits = {name: edit_words(field_text(kept.value, name), instruction) for name in fields}
     count = sum(edited.count for edited in edits.values())
@@ -83,6 +86,16 @@ def change_words(state: State, order: Order) -> Applied:
         raise Refused("amendment_words_twice" if count else "amendment_words_missing", words=instruction.old or "")
     name, edited = next((name, edited) for name, edited in edits.items() if edited.count)
     return put(state, kept, name, edited.text, instruction)
+
+
+def check_cell(state: State, kept: KeptMeasure, field: str, path: Sequence[Step]) -> None:
+    """Refuse a cell that shares its field with another column: executors beside co-executors, a beginning beside an end."""
+    column = next(step for step in path if step.unit == "column")
+    reading = read_header(column.name) if column.name else None
+    role = PARTY_ROLES.get(reading.role) if reading else None
+    others = {party.role for party in kept.value.responsible} - {role}
+    if list(state.columns[kept.plan].values()).count(field) > 1 or (field == "responsible" and role and others):
+        raise Refused("amendment_unclear_field", field=field)
 
 
 def is_whole_column(instruction: Instruction) -> bool:
@@ -97,7 +110,7 @@ def change_column(state: State, order: Order) -> Applied:
     kept, column = find_measures(state, instruction.place, order.target)
     if column is None or instruction.old is None or instruction.action == "add_words":
         raise Refused("amendment_place_unknown", place=place_text(instruction.place))
-    field = find_field(column, [measure.value for measure in kept], instruction.place)
+    field = find_field(column, state.columns[kept[0].plan], instruction.place) if kept else ""
     if any(stands_inflected(field_text(measure.value, field), instruction.old) for measure in kept):
         raise Refused("amendment_words_inflected", words=instruction.old)
     changed = list[Changed]()
@@ -130,13 +143,14 @@ def restate(state: State, order: Order) -> Applied:
     if not text:
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
     if field:
+        check_cell(state, kept, field, instruction.place)
         new = with_field(kept.value, field, text, instruction.evidence, facts_of(state, kept.plan))
         return state.with_measure(kept, new), changed_fields(kept, new)
     number, rest = own_number(text)
     if number is not None and kept.value.number and number != kept.value.number.strip("."):
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
     if CELLS in text:
-        new = row_measure(kept.value, beside(state, kept), instruction, facts_of(state, kept.plan))
+        new = row_measure(kept.value, state.columns[kept.plan], instruction, facts_of(state, kept.plan))
         return state.with_measure(kept, new), changed_fields(kept, new)
     if instruction.place[-1].unit == "row":
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
@@ -152,14 +166,9 @@ def sentence_only(instruction: Instruction, rest: str, plan: PlanFacts) -> None:
         raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
 
 
-def beside(state: State, kept: KeptMeasure) -> list[Measure]:
-    """Give the measures of a measure's plan."""
-    return [other.value for other in state.measures if other.plan == kept.plan]
-
-
-def row_measure(base: Measure, others: Sequence[Measure], instruction: Instruction, plan: PlanFacts) -> Measure:
+def row_measure(base: Measure, columns: Mapping[int, str], instruction: Instruction, plan: PlanFacts) -> Measure:
     """Read a row's cells by the columns of the plan; a cell of a column that nothing is known of is refused."""
-    columns, cells = columns_of(others), [cell.strip() for cell in (instruction.new or "").split("|")]
+    cells = [cell.strip() for cell in (instruction.new or "").split("|")]
     first = min(columns, default=1)
     offset = 1 if 1 in columns or len(cells) > max(columns, default=0) - 1 else first
     new = replace(base, deadlines=(), responsible=())
@@ -176,7 +185,8 @@ def row_measure(base: Measure, others: Sequence[Measure], instruction: Instructi
 
 
 def with_cell(measure: Measure, field: str, cell: str, instruction: Instruction, plan: PlanFacts) -> Measure:
-    """Give a measure with one cell of a row."""
+    """Give a measure with one cell of a row; a dash in it stands for nothing."""
+    cell = "" if field != "number" and not cell.strip(" -–—") else cell
     if field == "number":
         return replace(measure, number=cell.rstrip(".)") or measure.number)
     if field not in FIELDS:
@@ -203,7 +213,9 @@ def restate_plan(state: State, order: Order) -> Applied:
     )
     changed = [Changed("plan", scope.plan, old.appendix, None, old.title, new.title)]
     worded = tuple(worded_fields(new.measures) if index == scope.plan else kept for index, kept in enumerate(state.worded))
-    after = replace(state, plans=plans, worded=worded, next_key=state.next_key + len(measures))
+    sections = (*(kept for kept in state.sections if kept.plan != scope.plan), *sections_of(scope.plan, new.measures))
+    columns = tuple(columns_of(new.measures) if index == scope.plan else kept for index, kept in enumerate(state.columns))
+    after = replace(state, plans=plans, worded=worded, next_key=state.next_key + len(measures), sections=sections, columns=columns)
     return after.with_measures([*before, *measures, *behind]), changed
 
 
@@ -223,9 +235,8 @@ def insert(state: State, order: Order) -> Applied:
     plan = facts_of(state, scope.plan)
     blank = Measure(text="", evidence=instruction.evidence, number=wanted, section=section)
     blank = replace(blank, sources={"section": above.value.sources.get("section", ())} if section == above.value.section else {})
-    others = [kept.value for kept in scope.all_of_plan]
     if CELLS in (instruction.new or ""):
-        new = row_measure(blank, others, instruction, plan)
+        new = row_measure(blank, state.columns[scope.plan], instruction, plan)
     else:
         sentence_only(instruction, rest, plan)
         new = with_field(blank, "text", rest, instruction.evidence, plan)

@@ -5,21 +5,24 @@ rows of a quoted table stand one behind the other in the new wording; they are p
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from extractor.consolidation.fields import columns_of, without_confidence
+from extractor.consolidation.fields import without_confidence
 from extractor.consolidation.points import order_of
 from extractor.consolidation.results import Refused
 from extractor.consolidation.rows import Order, changed_fields, facts_of, row_measure
 from extractor.consolidation.spots import Scope, find_scope, letters, place_text, section_ordinal
-from extractor.consolidation.state import Applied, Changed, KeptMeasure, State
+from extractor.consolidation.state import Applied, Changed, KeptMeasure, KeptSection, State
 from extractor.consolidation.words import edit_words
 from extractor.evidence import Evidence
 from extractor.measures.sections import heading_number
 from extractor.records import Instruction, Measure
 
 OPENS = re.compile(r"(?P<before>.*?) ?(?<![\d.])(?P<number>\d{1,3}(?:\.\d{1,3})*)[.)]?$", re.DOTALL)
+# Columns at the end in which no row has anything are not known from the rows.
+EMPTY_COLUMNS = 2
 INNER_HEADING = re.compile(r"(?:под)?раздел|глава|(?<![а-яёa-z])[ivx]{1,4}\. ", re.IGNORECASE)
 
 
@@ -61,7 +64,16 @@ def under_heading(state: State, scope: Scope, new: str, evidence: Evidence) -> A
         sources = {**kept.value.sources, "section": (evidence,)}
         state = state.with_measure(kept, replace(kept.value, section=section, sources=sources))
         changed.append(Changed("measure", kept.key, kept.value.number, "section", kept.value.section, section))
-    return state, changed
+    return renamed(state, scope.plan, old, path), changed
+
+
+def renamed(state: State, plan: int, old: tuple[str, ...], new: tuple[str, ...]) -> State:
+    """Give the state that knows a section, and those inside it, by its new heading."""
+    sections = (
+        replace(kept, path=(*new, *kept.path[len(old) :])) if kept.plan == plan and kept.path[: len(old)] == old else kept
+        for kept in state.sections
+    )
+    return replace(state, sections=tuple(sections))
 
 
 def restate(state: State, order: Order) -> Applied:
@@ -70,7 +82,7 @@ def restate(state: State, order: Order) -> Applied:
     scope = find_scope(state, instruction.place, order.target)
     if not scope.section or any(kept.value.section != scope.section for kept in scope.measures):
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
-    printed, rows = read_rows(scope, instruction)
+    printed, rows = read_rows(state.columns[scope.plan], instruction)
     heading = plain_heading(printed) or scope.section[-1]
     section = (*scope.section[:-1], heading)
     by_number = {kept.value.number: kept for kept in scope.measures}
@@ -87,7 +99,9 @@ def restate(state: State, order: Order) -> Applied:
     gone = {kept.key for kept in scope.measures}
     place = state.measures.index(scope.measures[0])
     others = [kept for kept in state.measures if kept.key not in gone]
-    after = replace(state, next_key=state.next_key + len(rows)).with_measures([*others[:place], *new, *others[place:]])
+    after = replace(renamed(state, scope.plan, scope.section, section), next_key=state.next_key + len(rows)).with_measures(
+        [*others[:place], *new, *others[place:]]
+    )
     for kept in by_number.values():
         after = after.without("measure", kept.value.number)
     return after, changed
@@ -98,22 +112,24 @@ def insert(state: State, order: Order) -> Applied:
     instruction = order.instruction
     outer = instruction.place[:-1]
     scope = find_scope(state, outer, order.target)
-    depth = len(scope.section or ())
-    headings = dict.fromkeys(kept.value.section[depth] for kept in scope.measures if len(kept.value.section) > depth)
-    printed, rows = read_rows(scope, instruction)
+    above = scope.section or ()
+    depth = len(above)
+    known = [kept for kept in state.sections if kept.plan == scope.plan and kept.path[:depth] == above and len(kept.path) == depth + 1]
+    printed, rows = read_rows(state.columns[scope.plan], instruction)
     heading = plain_heading(printed)
-    if not heading or not headings or section_ordinal(instruction.place[-1].number) != len(headings) + 1:
+    ordinal = section_ordinal(instruction.place[-1].number)
+    if not heading or not known or ordinal != max(kept.ordinal for kept in known) + 1:
         raise Refused("amendment_place_unknown", place=place_text(instruction.place))
     taken = {kept.value.number for kept in scope.all_of_plan}
-    if any(number in taken for number, _ in rows) or any(letters(heading) == letters(known) for known in headings):
+    if any(number in taken for number, _ in rows) or any(letters(heading) == letters(kept.path[-1]) for kept in known):
         raise Refused("amendment_place_taken", place=place_text(instruction.place))
-    section = (*(scope.section or ()), heading)
+    section = (*above, heading)
     new = [
         KeptMeasure(state.next_key + index, scope.plan, read_measure(state, scope, instruction, section, row))
         for index, row in enumerate(rows)
     ]
     place = state.measures.index(scope.measures[-1]) + 1
-    after = replace(state, next_key=state.next_key + len(new))
+    after = replace(state, next_key=state.next_key + len(new), sections=(*state.sections, KeptSection(scope.plan, section, ordinal)))
     changed = [Changed("measure", kept.key, kept.value.number, None, None, kept.value.text) for kept in new]
     return after.with_measures([*state.measures[:place], *new, *state.measures[place:]]), changed
 
@@ -123,27 +139,31 @@ def read_measure(state: State, scope: Scope, instruction: Instruction, section: 
     number, text = row
     sources = {"section": (instruction.evidence,)}
     blank = Measure(text="", evidence=instruction.evidence, number=number, section=section, sources=sources)
-    others = [kept.value for kept in scope.all_of_plan]
-    new = row_measure(blank, others, replace(instruction, new=text), facts_of(state, scope.plan))
+    new = row_measure(blank, state.columns[scope.plan], replace(instruction, new=text), facts_of(state, scope.plan))
     return without_confidence(new, new)
 
 
-def read_rows(scope: Scope, instruction: Instruction) -> tuple[str, list[tuple[str, str]]]:
+def read_rows(columns: Mapping[int, str], instruction: Instruction) -> tuple[str, list[tuple[str, str]]]:
     """Give the heading of a section's new wording and its rows with their numbers; refused where they can't be parted for sure."""
     cells = [cell.strip() for cell in (instruction.new or "").split("|")]
-    width = max(columns_of([kept.value for kept in scope.all_of_plan]), default=0)
-    refused = Refused("amendment_cells_unclear", place=place_text(instruction.place))
-    if width < 2 or len(cells) < width or (len(cells) - 1) % (width - 1):
-        raise refused
-    parts = list(parted(cells, width))
-    if None in parts:
-        raise refused
-    heads = [head for head, _, _ in filter(None, parts)]
-    rows = [(number, " | ".join([number, *row])) for _, number, row in filter(None, parts)]
-    orders = [order_of(number) for number, _ in rows]
-    if orders != sorted(orders, key=lambda order: order or ()) or len(set(orders)) < len(orders):
-        raise refused
-    return heads[0], rows
+    last = max(columns, default=0)
+    fitting = [read for width in range(max(last, 2), last + EMPTY_COLUMNS + 1) if (read := rows_of_width(cells, width))]
+    if len(fitting) != 1:
+        raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
+    return fitting[0]
+
+
+def rows_of_width(cells: Sequence[str], width: int) -> tuple[str, list[tuple[str, str]]] | None:
+    """Part cells into rows of a width whose numbers rise."""
+    if len(cells) < width or (len(cells) - 1) % (width - 1):
+        return None
+    parts = [part for part in parted(cells, width) if part]
+    orders = [order_of(number) for _, number, _ in parts]
+    if len(parts) != (len(cells) - 1) // (width - 1) or any(
+        one is None or other is None or one >= other for one, other in pairwise(orders)
+    ):
+        return None
+    return parts[0][0], [(number, " | ".join([number, *row])) for _, number, row in parts]
 
 
 def parted(cells: Sequence[str], width: int) -> Iterator[tuple[str, str, list[str]] | None]:

@@ -5,13 +5,13 @@ fit, or none, is refused; so is one that another act has removed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.columns import read_header
-from extractor.consolidation.fields import FIELD_OF, columns_of
+from extractor.consolidation.fields import FIELD_OF
 from extractor.consolidation.results import Refused
-from extractor.consolidation.state import KeptClause, KeptMeasure, State
+from extractor.consolidation.state import KeptClause, KeptMeasure, KeptSection, State
 from extractor.records import Instruction, Measure, Step, Target
 from extractor.text import matching_form
 
@@ -64,7 +64,8 @@ def find_scope(state: State, path: Sequence[Step], target: Target) -> Scope:
         raise Refused("amendment_place_unknown", place=place_text(path))
     inside = tuple(kept for kept in state.measures if kept.plan == chosen[0])
     sections = [step for step in path if step.unit == "section"]
-    heading = find_section(inside, sections, path) if sections else None
+    known = [section for section in state.sections if section.plan == chosen[0]]
+    heading = find_section(inside, known, sections, path) if sections else None
     within = tuple(kept for kept in inside if heading is None or kept.value.section[: len(heading)] == heading)
     return Scope(chosen[0], within, inside, heading)
 
@@ -94,22 +95,29 @@ def same_title(title: str | None, other: str) -> bool:
     return bool(known) and (plain == known or known.startswith(plain) or plain.startswith(known))
 
 
-def find_section(measures: Sequence[KeptMeasure], steps: Sequence[Step], path: Sequence[Step]) -> tuple[str, ...]:
-    """Find the heading path that sections of a place name, by name or by their order, outermost first."""
+def find_section(
+    measures: Sequence[KeptMeasure], known: Sequence[KeptSection], steps: Sequence[Step], path: Sequence[Step]
+) -> tuple[str, ...]:
+    """Find the heading path that sections of a place name, by name or by their ordinals, outermost first."""
     found: tuple[str, ...] = ()
-    for depth, step in enumerate(steps):
-        sections = [kept.value.section for kept in measures]
-        headings = dict.fromkeys(section[depth] for section in sections if len(section) > depth and section[:depth] == found)
-        named = [heading for heading in headings if step.name and same_title(heading, step.name)]
+    for step in steps:
+        inside = [section for section in known if section.path[:-1] == found and is_filled(measures, section.path)]
         ordinal = section_ordinal(step.number)
-        ordered = list(headings)
-        if len(named) == 1:
-            found = (*found, named[0])
-        elif not step.name and ordinal and ordinal <= len(ordered) and fits_numbers(measures, (*found, ordered[ordinal - 1]), step.number):
-            found = (*found, ordered[ordinal - 1])
+        if step.name:
+            fitting = [section.path for section in inside if same_title(section.path[-1], step.name)]
         else:
+            fitting = [
+                section.path for section in inside if section.ordinal == ordinal and fits_numbers(measures, section.path, step.number)
+            ]
+        if len(fitting) != 1:
             raise Refused("amendment_place_unknown", place=place_text(path))
+        found = fitting[0]
     return found
+
+
+def is_filled(measures: Sequence[KeptMeasure], heading: tuple[str, ...]) -> bool:
+    """Tell whether a section has measures left."""
+    return any(kept.value.section[: len(heading)] == heading for kept in measures)
 
 
 def section_ordinal(number: str | None) -> int | None:
@@ -202,9 +210,8 @@ def clause_number(state: State, kept: KeptClause) -> str:
     return joined_number([above, number]) if above else number.rstrip(")")
 
 
-def find_field(column: Step, measures: Sequence[Measure], path: Sequence[Step]) -> str:
+def find_field(column: Step, by_place: Mapping[int, str], path: Sequence[Step]) -> str:
     """Find the field that a column holds: by its heading, or by where the plan's values were read."""
-    by_place = columns_of(measures)
     if column.name is not None:
         reading = read_header(column.name)
         field = FIELD_OF.get(reading.role) if reading else None

@@ -3,10 +3,11 @@
 In: `Records`. Out: `State`, frozen, and the `Records` that it stands for. A change gives a new state and says what it changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractor.consolidation.fields import columns_of
 from extractor.consolidation.results import RecordKind
 from extractor.records import Clause, Deadline, Measure, Party, Plan, Records, Requisites
 
@@ -29,6 +30,15 @@ class KeptClause:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptSection:
+    """A section's headings, outermost first, with the key of its plan and its ordinal among those beside it, from 1."""
+
+    plan: int
+    path: tuple[str, ...]
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """What a change did to one field of a record; a field of None is the whole record."""
 
@@ -45,7 +55,8 @@ class State:
     """A version: requisites, clauses, plans without their measures, measures.
 
     `worded` has for each plan the fields that are read inside the wording, because no column holds them; `gone` what was removed, by kind
-    and number; `unsure` the kinds whose numbers were changed in a way that can't be told.
+    and number; `unsure` the kinds whose numbers were changed in a way that can't be told; `sections` the headings with their ordinals,
+    which stay theirs when others go; `columns` for each plan the fields of its table's columns, as they were read in the base.
     """
 
     document: Requisites
@@ -56,6 +67,8 @@ class State:
     gone: frozenset[tuple[str, str]] = frozenset()
     next_key: int = 0
     unsure: frozenset[str] = frozenset()
+    sections: tuple["KeptSection", ...] = ()
+    columns: tuple[Mapping[int, str], ...] = ()
 
     def with_measures(self, measures: Sequence[KeptMeasure]) -> "State":
         """Give the state with other measures."""
@@ -87,7 +100,20 @@ def begin_state(base: Records) -> State:
             key += 1
     plans = tuple(replace(plan, measures=()) for plan in base.plans)
     worded = tuple(worded_fields(plan.measures) for plan in base.plans)
-    return State(base.document, clauses, plans, tuple(measures), worded, frozenset(), key)
+    sections = tuple(section for index, plan in enumerate(base.plans) for section in sections_of(index, plan.measures))
+    columns = tuple(columns_of(plan.measures) for plan in base.plans)
+    return State(base.document, clauses, plans, tuple(measures), worded, frozenset(), key, sections=sections, columns=columns)
+
+
+def sections_of(plan: int, measures: Sequence[Measure]) -> list[KeptSection]:
+    """Give the sections of a plan in order."""
+    found: dict[tuple[str, ...], int] = {}
+    for measure in measures:
+        for depth in range(1, len(measure.section) + 1):
+            path = measure.section[:depth]
+            if path not in found:
+                found[path] = 1 + sum(known[:-1] == path[:-1] and len(known) == depth for known in found)
+    return [KeptSection(plan, path, ordinal) for path, ordinal in found.items()]
 
 
 def worded_fields(measures: Sequence[Measure]) -> frozenset[str]:
