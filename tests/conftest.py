@@ -1,31 +1,34 @@
 """What holds for all tests."""
 
 import gc
-from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
-HERE = Path(__file__).parent
 # The same examples everywhere and however slow the machine: what passes here passes there. Others: `pytest --hypothesis-profile=default`.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
+# Folders whose tests wait most, for programs and for a database. They come first: what comes last may leave a process without work.
+LONGEST = ("tests/browser/", "tests/service/")
 
 
-# First, because a process of several reads the groups in a hook of the same name.
-@pytest.hookimpl(tryfirst=True)
+class ByModule(LoadScopeScheduling):
+    """Gives the tests of a module to one process, which makes what they share once; so too those of the browser's folder."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return LONGEST[0] if nodeid.startswith(LONGEST[0]) else nodeid.partition("::")[0]
+
+
+# The package's own way to keep tests together, by marks, does nothing under pytest 9.2.
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    return ByModule(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a module on one process, which makes what they share once; those that wait most come first."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: item.path.relative_to(HERE).parts[0] not in ("browser", "service"))
-
-
-def group_of(item: pytest.Item) -> str:
-    """Give the name of the tests that stay together: of one module, of the browser's folder."""
-    first, *others = item.path.relative_to(HERE).with_suffix("").parts
-    return first if first == "browser" else ".".join([first, *others])
+    """Begin with those that take longest."""
+    items.sort(key=lambda item: [not item.nodeid.startswith(folder) for folder in LONGEST])
 
 
 def pytest_collection_finish() -> None:

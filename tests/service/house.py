@@ -22,7 +22,7 @@ def open_house(cluster: Cluster, template: str, home: Path, provider: ProviderSe
     """Run an application over a database of its own."""
     name = f"house_{uuid4().hex}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         settings = Settings(home=home, database_url=cluster.url(name), provider=provider, requests_per_minute=1_000_000)
         with TestClient(create_app(settings)) as client:
             yield client

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import Type, extract_parameters
 from starlette.testclient import TestClient
 
 from service.app import create_app
-from service.auth.passwords import check_password
+from service.auth.passwords import HASHER, check_password
 from service.errors import Invalid, Problem
 from service.settings import Settings
 from service.store.sessions import wait_after
@@ -159,6 +160,10 @@ class TestPasswords:
     def test_weak_passwords_are_refused(self, password: str) -> None:
         with pytest.raises(Invalid):
             check_password(password, login="Ivanova")
+
+    def test_hashes_cost_what_the_standard_advises(self) -> None:
+        kept = extract_parameters(HASHER.hash(PASSWORD))
+        assert (kept.type, kept.memory_cost, kept.time_cost) == (Type.ID, 64 * 1024, 3)
 
     @pytest.mark.parametrize("password", [PASSWORD, "Tr0ub4dor&3xyz", "корова ест траву"])
     def test_others_are_taken(self, password: str) -> None:

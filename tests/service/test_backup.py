@@ -28,7 +28,7 @@ def other_url(cluster: Cluster, template: str) -> Iterator[str]:
     """Give another database with all tables and nothing in them."""
     name = f"other_{uuid4().hex}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         yield cluster.url(name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -92,7 +92,7 @@ def examples(number: int) -> hypothesis_settings:
 def service(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory, password_hash: str) -> Iterator[Service]:
     name = f"contract_{uuid4().hex}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
     settings = Settings(home=tmp_path_factory.mktemp("contract"), database_url=cluster.url(name), requests_per_minute=1_000_000)
     ids, doomed, key, session = asyncio.run(furnish(settings, password_hash))
     front.app = create_app(settings)

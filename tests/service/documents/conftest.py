@@ -22,7 +22,7 @@ from tests.service.documents.serving import Served
 def database_url(cluster: Cluster, template: str) -> Iterator[str]:
     name = f"test_{uuid4().hex}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY wal_log")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         yield cluster.url(name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
