@@ -11,7 +11,7 @@ from itertools import zip_longest
 from extractor.document import Paragraph
 from extractor.issues import issue
 from extractor.narrative.actors import read_actor
-from extractor.narrative.headings import LONGEST_LABEL, Section, enter, is_chapter, is_heading, is_label, is_list_item
+from extractor.narrative.headings import LONGEST_LABEL, Section, enter, is_chapter, is_heading, is_label, is_list_item, is_marked_item
 from extractor.narrative.periods import find_times
 from extractor.narrative.quantities import find_quantities
 from extractor.narrative.sentences import LONGEST_PARAGRAPH, LONGEST_SENTENCE, enclosed, shade, split_sentences
@@ -115,10 +115,11 @@ def walk(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
 
 def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) -> Iterator[Told]:
     """Yield the paragraphs that may tell of work, each with its section and its activities."""
-    whole, unfinished, in_list = section, False, False
+    whole, unfinished, in_list, marked = section, False, False, False
     for paragraph, below in zip_longest(paragraphs, paragraphs[1:]):
+        in_list = in_list and not (marked and ends_list(paragraph))
         if section.mood != "planned" and is_label(paragraph):
-            section, in_list = replace(section, mood="skipped", list_only=True), True
+            section, in_list, marked = replace(section, mood="skipped", list_only=True), True, False
             continue
         if is_heading(paragraph, in_list=in_list) or (below and not in_list and is_chapter(paragraph, below)):
             section, unfinished, in_list = enter(whole if kind in PRESCRIBING else section, paragraph), False, False
@@ -127,11 +128,17 @@ def tell(paragraphs: Sequence[Paragraph], kind: DocumentKind, section: Section) 
         listed = is_list_item(paragraph) or (in_list and is_plain_line(paragraph))
         if section.list_only and not listed:
             section = replace(section, mood="plain", list_only=False)
+        marked = listed and (is_marked_item(paragraph) or (in_list and marked))
         in_list = listed or paragraph.text.rstrip().endswith(":")
         if section.mood == "skipped" or is_outside(paragraph, kind):
             continue
         yield Told(paragraph, section, listed, tuple(read_paragraph(paragraph, section, kind, tail=tail)))
         unfinished = not re.search(r"[.!?;:)]\s*$", paragraph.text)
+
+
+def ends_list(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph without a mark ends a list whose lines have one: it begins with a capital letter."""
+    return not is_list_item(paragraph) and paragraph.text[:1].isupper()
 
 
 def is_plain_line(paragraph: Paragraph) -> bool:

@@ -95,6 +95,12 @@ def is_chapter(paragraph: Paragraph, below: Paragraph) -> bool:
     )
 
 
+def is_marked_item(paragraph: Paragraph) -> bool:
+    """Tell whether the paragraph begins with the mark of a list's line: a dash, a number, a letter."""
+    found = LIST_ITEM.match(paragraph.text)
+    return found is not None and found.end() > 0
+
+
 def is_list_item(paragraph: Paragraph) -> bool:
     """Tell whether the paragraph is a line of a list by its mark or its end."""
     return bool(LIST_ITEM.match(paragraph.text)) or paragraph.text.rstrip().endswith(";")
