@@ -33,7 +33,7 @@ from service.store.documents import (
     Row,
     list_documents,
 )
-from service.store.search import search_form
+from service.store.search import query_form
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -121,7 +121,7 @@ def conditions(filters: DocumentFilters, login: str) -> dict[str, Any]:
     if filters.uploaded_by == "me":
         given["uploaded_by"] = login
     if filters.q:
-        given["q"] = search_form(filters.q)
+        given["q"] = query_form(filters.q)
     return given | ({"before": number_in(filters.cursor, "seq")} if filters.cursor else {})
 
 

@@ -44,6 +44,7 @@ from service.store.documents import Row, find_document, find_issues
 from service.store.families import FAMILIES
 from service.store.fulfilment import plans_of_report
 from service.store.lines import line_of
+from service.store.overviews import plans_of
 from service.store.records import document_records
 
 router = APIRouter(prefix="/documents/{document:uuid}", include_in_schema=False)
@@ -82,6 +83,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
         document = document | {"has_source": not document["computed_from"] and not withheld(connection, document)}
         line = await line_of(connection, document["id"])
         orders = await names_of(connection, document["id"], "target")
+        plans = (await plans_of(connection, [document["id"]])).get(document["id"], [])
         reported = await plans_of_report(connection, document["id"], MOST_REPORTED)
         legislation = await read_legislation(connection, document)
         if tab == "issues":
@@ -94,7 +96,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
         "wanted": wanted, "document": document, "tab": tab, "chosen": chosen, "counts": counts, "line": line, "rows": rows,
         "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
         "legislation": legislation, "orders": orders, "reported": reported,
-        "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, **await source_values(here, document, wanted),
+        "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, "plans": plans, **await source_values(here, document, wanted),
     }  # fmt: skip
     return show(request, "review.html", **values)
 

@@ -11,7 +11,7 @@ from typing import Any, LiteralString
 from psycopg import sql
 
 from service.store.columns import keys
-from service.store.search import search_form
+from service.store.search import query_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def by_standing(wanted: bool) -> Condition:
 
 def by_words(query: str) -> Condition:
     """Filter by what a person searches for."""
-    return Condition(sql.SQL("search @@ websearch_to_tsquery('russian', %s)"), (search_form(query),))
+    return Condition(sql.SQL("search @@ websearch_to_tsquery('russian', %s)"), (query_form(query),))
 
 
 FILTERS: Mapping[str, Filter] = {

@@ -19,7 +19,7 @@ from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.families import NEWEST, Family, Sort
 from service.store.filters import Condition, both, conditions
-from service.store.search import search_form
+from service.store.search import query_form
 
 # Rows in order that are tried first: about 1 ms.
 FIRST_WALK = 1_000
@@ -208,7 +208,7 @@ async def read_ranked(connection: Connection, listing: Listing, *, after: Positi
         " ORDER BY rank DESC, place OFFSET %s LIMIT %s"
     ).format(listing.columns, sql.Identifier(listing.family.name))
     places = [row["place"] for row in newest]
-    values = [min(places, default=0), search_form(listing.filters["q"]), places, after.key if after else 0, limit]
+    values = [min(places, default=0), query_form(listing.filters["q"]), places, after.key if after else 0, limit]
     return await (await connection.execute(statement, values)).fetchall()
 
 
@@ -224,6 +224,6 @@ async def count_rows(connection: Connection, family: Family, filters: Mapping[st
 
 async def check_query(connection: Connection, query: str) -> None:
     """Raise `Invalid` for a search without a word to look up: only small words, or only words that must not be there."""
-    row = await (await connection.execute("SELECT querytree(websearch_to_tsquery('russian', %s)) AS tree", [search_form(query)])).fetchone()
+    row = await (await connection.execute("SELECT querytree(websearch_to_tsquery('russian', %s)) AS tree", [query_form(query)])).fetchone()
     if row is None or row["tree"] in {"", "T"}:
         raise Invalid("query_too_broad")

@@ -1,6 +1,6 @@
 """Search: Russian full text, and what of a text it found.
 
-In: texts and a query as a person types it ("слово", "-слово", "\\"точная фраза\\"", or). Out: the form that PostgreSQL takes words from,
+In: texts and a query as a person types it ("слово", "-слово", "\\"точная фраза\\"", или). Out: the form that PostgreSQL takes words from,
 and fragments with the found words marked, safe to put into HTML.
 """
 
@@ -22,6 +22,10 @@ HEADLINE = f'HighlightAll=true, StartSel="{OPEN}", StopSel="{CLOSE}"'
 AROUND = 60
 MOST_FRAGMENTS = 3
 
+# A whole phrase, in which every word is looked for, and the word between two that lets either do.
+QUOTED = re.compile(r'("[^"]*"?)')
+EITHER = re.compile(r"\bили\b")
+
 Span = tuple[int, int]
 
 
@@ -30,12 +34,18 @@ def search_form(text: str) -> str:
     return NO_WORDS.sub(" ", matching_form(text))
 
 
+def query_form(text: str) -> str:
+    """Give the form of a query: that of what is searched, `или` between words as `or`, which PostgreSQL knows."""
+    parts = QUOTED.split(search_form(text))
+    return "".join(part if number % 2 else EITHER.sub("or", part) for number, part in enumerate(parts))
+
+
 async def find_marks(connection: Connection, query: str, texts: Sequence[str]) -> list[list[Span]]:
     """Find the spans of each text (half-open) that a query asks for."""
     rows = await connection.execute(
         "SELECT ts_headline('russian', text, websearch_to_tsquery('russian', %s), %s) AS marked"
         " FROM unnest(%s::text[]) WITH ORDINALITY AS found (text, place) ORDER BY place",
-        [search_form(query), HEADLINE, list(map(search_form, texts))],
+        [query_form(query), HEADLINE, list(map(search_form, texts))],
     )
     return [list(marked_spans(row["marked"])) for row in await rows.fetchall()]
 
