@@ -187,9 +187,11 @@ def guess_unknown(table: Table, header_end: int, columns: Sequence[Column]) -> l
     """Give columns of unknown headers the role that their cells show, where no other column has it yet."""
     settled = list(columns)
     for place, column in enumerate(columns):
+        texts = [cell.text for row in table.grid[header_end:] if (cell := row[column.index - 1]) and cell.text and cell.column_span == 1]
+        if may_number(column, settled) and guess_role(texts) == "number":
+            settled[place] = Column(column.index, "number", column.header, "guessed by content")
         if column.rule != "unknown header":
             continue
-        texts = [cell.text for row in table.grid[header_end:] if (cell := row[column.index - 1]) and cell.text and cell.column_span == 1]
         if YEAR_HEADER.search(column.header):
             is_budget = any(other.role in {"funding", "funding_source"} for other in columns) and all(map(AMOUNT.fullmatch, texts))
             settled[place] = Column(column.index, "funding" if is_budget and texts else column.role, column.header, "a year's amounts")
@@ -198,6 +200,14 @@ def guess_unknown(table: Table, header_end: int, columns: Sequence[Column]) -> l
         if role in {"deadline", "responsible"} and not any(other.role == role for other in settled):
             settled[place] = Column(column.index, role, column.header, "guessed by content")
     return settled
+
+
+def may_number(column: Column, columns: Sequence[Column]) -> bool:
+    """Tell whether a column may hold the rows' numbers under words of its own ("Пункт плана"), beside a column of measures."""
+    if column.taught or any(other.role == "number" for other in columns):
+        return False
+    own = column.rule == "unknown header" and column.index == 1
+    return own or (column.role == "measure" and any(other.role == "measure" and other.index != column.index for other in columns))
 
 
 def is_counter_row(row: Sequence[Cell | None]) -> bool:

@@ -105,3 +105,9 @@ def test_a_column_headed_by_a_year_holds_amounts_or_nothing_known() -> None:
     layout = read_layout(table(drawing))
     assert layout is not None
     assert [column.role for column in layout.columns][-2:] == ["funding", "funding"]
+
+
+def test_a_column_of_numbers_beside_the_measures_numbers_them_whatever_its_header_says() -> None:
+    assert roles("Пункт плана | Наименование мероприятия | Срок\n1.1 | Починить мост | май\n1.2 | Починить дорогу | июнь")[0] == "number"
+    assert roles("Поз. | Мероприятие | Срок\n1 | Починить мост | май\n2 | Починить дорогу | июнь")[0] == "number"
+    assert roles("Пункт плана | Срок\nПочинить мост | май")[0] == "measure"
