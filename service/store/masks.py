@@ -21,6 +21,7 @@ from service.store.families import DOCUMENTS, Family
 from service.store.search import search_form
 
 SIGNED = re.compile(re.escape(SIGN).replace(r"\{\}", r"(\d{1,6})"))
+RowsByFamily = Mapping[Family, Sequence[Json]]
 PERSON_FIELDS = ("surname", "initials", "given")
 
 
@@ -79,18 +80,18 @@ async def read_masks(connection: Connection, document: UUID) -> Masks:
     return Masks(await read_register(connection, document), places)
 
 
-async def with_masks(connection: Connection, family: Family, document: UUID, rows: Sequence[Json]) -> tuple[list[Json], bool]:
+async def with_masks(connection: Connection, document: UUID, rows: RowsByFamily) -> tuple[dict[Family, list[Json]], bool]:
     """Give rows of a document (all have a body) with the columns that are masked, and whether they name persons who are new in it."""
     known = await read_masks(connection, document)
-    masks, masked = await asyncio.to_thread(masked_rows, family, rows, known)
+    masks, masked = await asyncio.to_thread(masked_rows, rows, known)
     await note_names(connection, document, masks)
     return masked, len(masks.register.persons) > len(known.register.persons)
 
 
-def masked_rows(family: Family, rows: Sequence[Json], masks: Masks) -> tuple[Masks, list[Json]]:
-    """Mask rows."""
-    masks = Masks(persons_of([row["body"] for row in rows], masks.register), masks.places)
-    return masks, [{**row, **mask_columns(family, row["body"], masks)} for row in rows]
+def masked_rows(rows: RowsByFamily, known: Masks) -> tuple[Masks, dict[Family, list[Json]]]:
+    """Mask rows by all persons that any of them names."""
+    masks = Masks(persons_of([row["body"] for found in rows.values() for row in found], known.register), known.places)
+    return masks, {family: [{**row, **mask_columns(family, row["body"], masks)} for row in found] for family, found in rows.items()}
 
 
 def mask_columns(family: Family, body: Json, masks: Masks) -> Json:

@@ -6,6 +6,7 @@ to the family's columns here as well.
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from uuid import UUID
 
 from psycopg import sql
@@ -14,7 +15,7 @@ from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.families import RECORD_FAMILIES, Family
 from service.store.hidden import refuse_hidden
-from service.store.masks import with_masks
+from service.store.masks import RowsByFamily, with_masks
 
 # Rows of one statement: the JSON of as many is some MB, so that neither side holds much more than the document does.
 BATCH = 1_000
@@ -63,22 +64,28 @@ TYPES = {
 }  # fmt: skip
 
 
-async def insert_rows(connection: Connection, family: Family, rows: Sequence[Json]) -> None:
-    """Insert rows of one document; each has the family's columns and the words of each search weight."""
-    statement = sql.SQL(
-        "INSERT INTO {} ({}, search, masked_search) SELECT {}, {}, {} FROM jsonb_to_recordset(%s::jsonb) AS row ({})"
-    ).format(sql.Identifier(family.name), names(family), names(family), SEARCH, MASKED_SEARCH, row_types(family))
-    masked, _ = await with_masks(connection, family, rows[0]["document"], rows) if rows else ([], False)
-    for start in range(0, len(masked), BATCH):
-        await connection.execute(statement, [json.dumps(masked[start : start + BATCH], ensure_ascii=False)])
+@cache
+def insertion(family: Family) -> sql.Composed:
+    """Give the statement that inserts rows of a family; to put it together takes as long as to run it for some rows."""
+    return sql.SQL("INSERT INTO {} ({}, search, masked_search) SELECT {}, {}, {} FROM jsonb_to_recordset(%s::jsonb) AS row ({})").format(
+        sql.Identifier(family.name), names(family), names(family), SEARCH, MASKED_SEARCH, row_types(family)
+    )
+
+
+async def insert_rows(connection: Connection, document: UUID, rows: RowsByFamily) -> None:
+    """Insert the rows of a document; each has its family's columns and the words of each search weight."""
+    masked, _ = await with_masks(connection, document, rows)
+    for family, found in masked.items():
+        for start in range(0, len(found), BATCH):
+            await connection.execute(insertion(family), [json.dumps(found[start : start + BATCH], ensure_ascii=False)])
 
 
 async def update_row(connection: Connection, family: Family, row: Json) -> None:
     """Write a record's row anew, all but what ties it to its document; `row` has its id and its own columns."""
     document = await document_of(connection, family, row["id"])
-    masked, has_new_persons = await with_masks(connection, family, document, [row])
+    masked, has_new_persons = await with_masks(connection, document, {family: [row]})
     await refuse_hidden(connection, document, row["body"])
-    await write_rows(connection, family, masked, search=SEARCH)
+    await write_rows(connection, family, masked[family], search=SEARCH)
     if has_new_persons:
         await mask_rows(connection, document)
 
@@ -94,11 +101,12 @@ async def document_of(connection: Connection, family: Family, record: str) -> UU
 
 async def mask_rows(connection: Connection, document: UUID) -> None:
     """Mask all records of a document anew."""
-    for family in RECORD_FAMILIES:
-        rows = [{"id": str(row["id"]), "body": row["body"]} for row in await read_rows(connection, family, document)]
-        masked, _ = await with_masks(connection, family, document, rows)
-        for start in range(0, len(masked), BATCH):
-            await write_rows(connection, family, masked[start : start + BATCH])
+    rows = {family: await read_rows(connection, family, document) for family in RECORD_FAMILIES}
+    bodies = {family: [{"id": str(row["id"]), "body": row["body"]} for row in found] for family, found in rows.items()}
+    masked, _ = await with_masks(connection, document, bodies)
+    for family, found in masked.items():
+        for start in range(0, len(found), BATCH):
+            await write_rows(connection, family, found[start : start + BATCH])
 
 
 async def write_rows(connection: Connection, family: Family, rows: Sequence[Json], *, search: sql.Composed | None = None) -> None:

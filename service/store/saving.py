@@ -15,7 +15,7 @@ from service.store.columns import Json, document_columns, evidence_places, issue
 from service.store.connection import Connection
 from service.store.corrections import Correction, as_read, document_corrections, renew_readings
 from service.store.due_days import renew_days
-from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, Family
+from service.store.families import ACTIVITIES, CLAUSES, DOCUMENTS, MEASURES, PLANS, RECORD_FAMILIES, Family
 from service.store.former import Former, Place, find_successors, keep_gone, read_gone, wording_of
 from service.store.identity import new_id
 from service.store.masks import mask_document, mask_extraction
@@ -68,15 +68,13 @@ async def save_records(connection: Connection, *, document: UUID, seq: int, reco
         row["parties"] = linked.parties(row["body"])
     for family in (ACTIVITIES, CLAUSES, MEASURES, PLANS):
         await delete_rows(connection, family, document)
-    for family in (PLANS, MEASURES, CLAUSES, ACTIVITIES):
-        await insert_rows(connection, family, [made.row for made in rows[family.name]])
+    await insert_rows(connection, document, {family: [made.row for made in rows[family.name]] for family in RECORD_FAMILIES})
     all_made = [made for found in rows.values() for made in found]
     await renew_readings(connection, [*held.values(), *[one for made in all_made for one in made.held.values()]])
     found_again = {made.former.id for made in all_made if made.former}
     await keep_gone(connection, document, [one for one in (*before.records, *before.gone) if one.id not in found_again])
-    await write_requisites(connection, document, requisites)
     await connection.execute("UPDATE documents SET issues = %s WHERE id = %s", [Jsonb(records["issues"]), document])
-    await mask_document(connection, document)
+    await write_requisites(connection, document, requisites)
     await note_sightings(connection, document, linked)
     await renew_days(connection, document)
 
