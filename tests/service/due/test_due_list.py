@@ -152,6 +152,19 @@ def events(client: TestClient, plan: str) -> dict[str, dict[str, Any]]:
     return {event["code"]: event for event in client.get(f"/v1/plans/{plan}/events").json()["items"]}
 
 
+def test_a_unit_with_a_person_is_found_page_by_page(client: TestClient, shelf: Shelf) -> None:
+    shelf.keep(read(PLAN.replace("ежеквартально | Отдел дорог;", "ежеквартально | Отдел дорог, Дубов А.А.;")))
+    query: dict[str, Any] = {"unit": "Отдел дорог", "person": "Дубов"}
+    found: list[str] = []
+    while len(found) < 10:
+        body = client.get("/v1/due", params={**query, "limit": 2}).json()
+        found += [item["day"] for item in body["items"]]
+        if body["next"] is None:
+            break
+        query["cursor"] = body["next"]
+    assert found == ["2024-04-01", "2024-06-13", "2024-07-01", "2024-09-30", "2025-01-09"]
+
+
 def test_an_act_dates_its_own_events_and_a_person_may_know_better(client: TestClient, shelf: Shelf) -> None:
     plan = plan_of(client, shelf.keep(read(RESOLUTION)))
     found = events(client, plan)
