@@ -1,7 +1,7 @@
 """Acts: in which order they are applied, and whether what they change is the base.
 
-In: the records of the base and of the acts. Out: `Act`s in order of date and number; the code of an issue where an instruction is for
-another act, for its own act, or turns in a circle.
+In: the records of the base and of the acts. Out: `Act`s in order of their entry into force; the code of an issue where an
+instruction is for another act, for its own act, or turns in a circle.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from extractor.consolidation.results import ActLabel
 from extractor.consolidation.spots import letters
+from extractor.deadlines.force import force_day, force_wording, is_for_parts
 from extractor.evidence import Evidence
 from extractor.records import Records, Requisites, Target
 from extractor.requisites.registration import read_date, read_number
@@ -26,14 +27,33 @@ class Act:
 
 
 def in_order(acts: Sequence[Records], as_of: str | None) -> Iterator[Act]:
-    """Yield the acts up to a day in order of date, those of one day in order of number; undated ones come last, and are refused."""
-    labelled = [
-        Act(ActLabel(index=index, kind=act.document.kind, date=act.document.date, number=act.document.number), act)
-        for index, act in enumerate(acts)
-    ]
-    for act in sorted(labelled, key=lambda act: (act.label.date or "9999", number_order(act.label.number), act.label.index)):
-        if as_of is None or act.label.date is None or act.label.date <= as_of:
+    """Yield the acts that are in force on a day by entry into force, date and number; undated ones come last, and are refused."""
+    labelled = [Act(label_of(index, act), act) for index, act in enumerate(acts)]
+    for act in sorted(labelled, key=lambda act: order_of(act.label)):
+        if as_of is None or act.label.in_force is None or act.label.in_force <= as_of:
             yield act
+
+
+def label_of(index: int, act: Records) -> ActLabel:
+    """Give the label of an act."""
+    return ActLabel(index=index, kind=act.document.kind, date=act.document.date, number=act.document.number, in_force=day_in_force(act))
+
+
+def day_in_force(act: Records) -> str | None:
+    """Give the day from which an act changes others: the one that it names itself («вступает в силу с 1 января 2022 года»), else its date.
+
+    No act changes what was in force before it was issued; parts with a day of their own are changed with the rest.
+    """
+    date = act.document.date
+    clauses = (clause.text for clause in act.clauses if clause.kind == "entry_into_force" and not is_for_parts(clause.text))
+    wordings = [wording for text in clauses if (wording := force_wording(text))]
+    named = next((day for wording in wordings if (day := force_day(wording))), None)
+    return max(date, named) if date and named else date
+
+
+def order_of(label: ActLabel) -> tuple[str, str, tuple[int, str], int]:
+    """Give where an act comes among others."""
+    return label.in_force or "9999", label.date or "9999", number_order(label.number), label.index
 
 
 def number_order(number: str | None) -> tuple[int, str]:
@@ -118,4 +138,4 @@ def reason_in_time(base: Records, act: Act) -> str | None:
 
 def touches_same(before: tuple[Act, frozenset[tuple[object, ...]]], here: tuple[Act, frozenset[tuple[object, ...]]]) -> bool:
     """Tell whether two acts of one day changed one field."""
-    return before[0].label.date == here[0].label.date and bool(before[1] & here[1])
+    return before[0].label.in_force == here[0].label.in_force and bool(before[1] & here[1])

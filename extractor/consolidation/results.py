@@ -14,12 +14,13 @@ RecordKind = Literal["measure", "clause", "document", "plan"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActLabel:
-    """An amending act: `index` is its place among the acts as they were given, from 0."""
+    """An amending act: `index` is its place among the acts as given, from 0; from the day `in_force` it changes the base."""
 
     index: int
     kind: DocumentKind
     date: str | None
     number: str | None
+    in_force: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

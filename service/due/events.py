@@ -12,9 +12,8 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 
-from extractor.deadlines import find_deadlines
 from extractor.deadlines.events import Event, read_event
-from extractor.document import Passage
+from extractor.deadlines.force import force_day, force_wording
 from service.due.frames import EventDate, Frame, Occurrence, day_of
 from service.due.steps import from_event
 from service.due.workdays import DAY
@@ -24,7 +23,6 @@ Json = Mapping[str, Any]
 # ISO 8601, as the extractor and corrections write it; with more digits it is no term of a plan.
 OFFSET = re.compile(r"(-?)P(?:(\d{1,2})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,4})M)?)?")
 HOURS_OF_DAY = 24
-IN_FORCE = re.compile(r"вступает в (?:законную )?силу(.{1,200})", re.IGNORECASE | re.DOTALL)
 
 
 def counted(deadline: Json, frame: Frame) -> Occurrence | None:
@@ -71,10 +69,8 @@ def act_dates(requisites: Json, clauses: Iterable[str]) -> dict[str, EventDate]:
 def force_date(kind: str | None, clauses: Iterable[str], known: Mapping[str, EventDate]) -> dict[str, EventDate]:
     """Give the date of an act's entry into force: "вступает в силу с 1 апреля 2024 года", "… со дня подписания"."""
     for text in clauses:
-        for said in IN_FORCE.findall(text)[:1]:
-            deadlines = find_deadlines(Passage(text=said.strip(), block=1)).value
-            start = next((day for deadline in deadlines if (day := day_of(deadline.start))), None)
-            day = start or getattr(known.get(read_event(said.strip(), kind).code), "day", None)
+        if said := force_wording(text):
+            day = day_of(force_day(said)) or getattr(known.get(read_event(said, kind).code), "day", None)
             if day:
                 return {"entry_into_force": EventDate(day, "clause")}
     return {}

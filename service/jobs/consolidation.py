@@ -1,8 +1,8 @@
 """Consolidation: what a worker's child does with a base and the acts that amend it.
 
-In: their records as JSON, the acts in order of date. Out: the versions that the acts make, one for each day on which something changed,
-and what became of each instruction, as JSON. A version's text is what it says now, followed by the texts that it comes from: the base's
-and the acts'. So its evidence points to the wording that it was read from, like that of any document, and `sources` tells whose it is.
+In: their records as JSON. Out: the versions that the acts make, one for each day from which something is different, and what became of
+each instruction, as JSON. A version's text is what it says now, followed by the texts that it comes from: the base's and the acts'. So its
+evidence points to the wording that it was read from, like that of any document, and `sources` tells whose it is.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from extractor.consolidation import Consolidation, Link, consolidate
+from extractor.consolidation.acts import day_in_force
 from extractor.exporters.docx import new_headings
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.rows import COLUMNS
@@ -85,11 +86,12 @@ def own_place(evidence: Json | None, papers: Sequence[Paper]) -> Json:
 
 
 def find_versions(papers: Sequence[Paper], acts: Sequence[Records]) -> Iterator[Json]:
-    """Yield the version of each day on which an act changed something."""
-    for day in sorted({act.document.date for act in acts if act.document.date}):
+    """Yield the version of each day from which an act changed something."""
+    days = [day_in_force(act) for act in acts]
+    for day in sorted({day for day in days if day}):
         found = consolidate(papers[0].records, acts, as_of=day)
-        if any(link.act.date == day for link in found.links):
-            used = [paper for paper in papers if paper is papers[0] or (paper.records.document.date or "9999") <= day]
+        if any(link.act.in_force == day for link in found.links):
+            used = [papers[0], *(paper for paper, since in zip(papers[1:], days, strict=True) if since and since <= day)]
             yield version(found, day, used, papers)
 
 
@@ -112,7 +114,7 @@ def link_view(link: Link, papers: Sequence[Paper]) -> Json:
     """Give a link with the document of its evidence and the place there."""
     plain: Json = plain_value(link)
     parts = {name: plain[name] for name in ("record", "index", "number", "field", "point")}
-    return parts | {"old": worded(link.old), "new": worded(link.new), "day": link.act.date, **own_place(plain["evidence"], papers)}
+    return parts | {"old": worded(link.old), "new": worded(link.new), "day": link.act.in_force, **own_place(plain["evidence"], papers)}
 
 
 def worded(value: Any) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -149,6 +150,26 @@ def test_acts_are_applied_in_order_of_date_however_they_are_given() -> None:
     first, second = chain()
     assert consolidate(BASE, [first, second]).records == consolidate(BASE, [second, first]).records
     assert consolidate(BASE, [second, first]).records.plans[0].measures[2].deadlines[0].edtf == "2022-06-25"
+
+
+@pytest.mark.parametrize(
+    ("said", "since"),
+    [
+        ("вступает в силу с 1 июня 2022 года.", "2022-06-01"),
+        ("вступает в силу после его официального опубликования, но не ранее 01.06.2022 г.", "2022-06-01"),
+        ("вступает в силу с 1 июня 2022 г. и действует до 31 декабря 2022 г.", "2022-06-01"),
+        ("вступает в силу со дня подписания и распространяется на правоотношения, возникшие с 1 февраля 2022 г.", "2022-04-01"),
+        ("вступает в силу с 1 февраля 2022 года.", "2022-04-01"),
+        ("вступает в силу по истечении 10 дней после опубликования.", "2022-04-01"),
+        ("вступает в силу с 1 июня 2022 года, за исключением пункта 1, вступающего в силу со дня подписания.", "2022-04-01"),
+    ],
+)
+def test_an_act_changes_the_plan_from_the_day_of_its_entry_into_force(said: str, since: str) -> None:
+    act = an_act("1.1. Пункт 2 исключить.", f"2. Настоящее постановление {said}")
+    day = date.fromisoformat(since)
+    (label,) = {link.act for link in consolidate(BASE, [act], as_of=since).links}
+    assert (label.date, label.in_force) == ("2022-04-01", since)
+    assert not consolidate(BASE, [act], as_of=(day - timedelta(1)).isoformat()).links
 
 
 def test_the_version_as_of_a_day_has_the_acts_up_to_it() -> None:
