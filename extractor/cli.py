@@ -25,9 +25,11 @@ from rich.progress import Progress
 from extractor.amending import amend
 from extractor.batch import Answer, Way, extract_files, failure_text
 from extractor.checking import check
-from extractor.comparing import compare
+from extractor.comparing import compare, write_whole
 from extractor.errors import ExtractionError
-from extractor.exporters import EXPORTERS, Exporter
+from extractor.exporters import EXPORTERS
+from extractor.exporters.exporter import Exporter
+from extractor.exporters.rows import Named
 from extractor.messages import message
 from extractor.wordings import NOTHING_TAUGHT, Wordings, WordingsRefused, read_wordings
 
@@ -142,14 +144,7 @@ def write_files(answers: Iterator[Answer], folder: Path, kind: Kind | None, comp
     return failed
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that nobody ever sees half of it."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
-
-
-def exporter_named(name: str) -> Exporter:
+def exporter_named(name: str) -> Exporter[Named]:
     """Give the exporter of a name."""
     return next(exporter for exporter in EXPORTERS if exporter.name == name)
 

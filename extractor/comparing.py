@@ -10,7 +10,7 @@ from enum import StrEnum
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn, Protocol, TypeVar
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -21,6 +21,7 @@ from extractor.exporters.comparison import COMPARISON_EXPORTERS
 from extractor.exporters.comparison.selection import CLASSES, FIELDS, Selection
 from extractor.exporters.comparison.terminal import comparison_parts
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
+from extractor.exporters.exporter import Exporter, Told
 from extractor.messages import message
 from extractor.records import Records
 
@@ -33,25 +34,6 @@ Classes = Annotated[str | None, typer.Option("--classes", help=message("cli_clas
 Fields = Annotated[str | None, typer.Option("--fields", help=message("cli_fields_help", names=", ".join(FIELDS)))]
 HideWording = Annotated[bool, typer.Option("--hide-wording", help=message("cli_hide_wording_help"))]
 DIFFERENT, TROUBLE = 1, 2
-
-
-class OutputKind(Protocol):
-    """A kind of output: of a comparison, of a check of reports."""
-
-    @property
-    def name(self) -> str:
-        """Its name on the command line."""
-
-    @property
-    def ending(self) -> str:
-        """The ending of its files."""
-
-    @property
-    def is_text(self) -> bool:
-        """Whether it may be printed on a terminal."""
-
-
-Chosen = TypeVar("Chosen", bound=OutputKind)
 
 
 def compare(  # noqa: PLR0913, PLR0917 - typer makes the options of the parameters
@@ -85,7 +67,7 @@ def stop(*lines: str) -> NoReturn:
     raise typer.Exit(TROUBLE)
 
 
-def chosen_exporter(name: str | None, output: Path | None, exporters: Sequence[Chosen]) -> Chosen:
+def chosen_exporter(name: str | None, output: Path | None, exporters: Sequence[Exporter[Told]]) -> Exporter[Told]:
     """Give the exporter that is named, or that the ending of the output's name tells, or a table for a person and JSON for a pipe."""
     if name is None and output is not None:
         return exporter_for(output, exporters)
@@ -96,7 +78,7 @@ def chosen_exporter(name: str | None, output: Path | None, exporters: Sequence[C
     return exporter
 
 
-def exporter_for(output: Path, exporters: Sequence[Chosen]) -> Chosen:
+def exporter_for(output: Path, exporters: Sequence[Exporter[Told]]) -> Exporter[Told]:
     """Give the first exporter of the ending of a file's name."""
     ending = output.suffix.lower().lstrip(".")
     found = next((exporter for exporter in exporters if exporter.ending == ending), None)
@@ -128,12 +110,17 @@ def read_versions(*paths: Path) -> Iterator[Version]:
         yield Version(name=path.name, records=records, sha256=digest, extractor=version("planovik"))
 
 
-def write_file(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that nobody ever sees half of it."""
     part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file, or stop."""
     try:
-        part.write_bytes(content)
-        part.replace(path)
+        write_whole(path, content)
     except OSError as error:
         stop(message("compare_not_written", path=path, reason=error.strerror))
 

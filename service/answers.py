@@ -13,6 +13,8 @@ from extractor.records import Activity, Clause, Measure, Requisites
 
 Status = Literal["queued", "processing", "done", "failed", "cancelled", "deleted"]
 Priority = Literal["interactive", "bulk"]
+# The kinds of file that records are exported as.
+ExportKind = Literal["json", "ndjson", "csv", "xlsx", "docx"]
 # Statuses that a document does not leave by itself.
 FINISHED: frozenset[Status] = frozenset({"done", "failed", "cancelled", "deleted"})
 Stage = Literal["reading", "extracting", "saving"]

@@ -15,6 +15,9 @@ from extractor.columns import TIME_ROLES, Role
 from extractor.exporters import EXPORTERS
 from extractor.formats import FORMATS
 from extractor.lexicons import read_lexicon
+from extractor.messages import catalogue
+from service.answers import ExportKind
+from service.api.downloads import MEDIA_TYPES
 
 ROOT = Path(__file__).parent.parent
 COLUMNS = read_lexicon("columns")
@@ -26,6 +29,7 @@ MEASURES = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "extra
 def test_a_column_role_is_complete(role: str) -> None:
     assert role in COLUMNS, f"add a section [{role}] with its header wordings to extractor/lexicons/columns.toml"
     assert f"= {role}\n" in HEADERS, f"add a header wording of the role {role} to tests/cases/headers.txt"
+    assert f"role_{role}" in catalogue("ru", "service.messages"), f"name the role as role_{role} in service/messages/"
     assert f'"{role}"' in MEASURES or role in TIME_ROLES, f"give the role {role} a destination in extractor/measures/"
 
 
@@ -41,6 +45,8 @@ def test_an_exporter_is_complete(name: str) -> None:
         f"test the exporter {name} in tests/test_exporters.py"
     )
     assert name in (ROOT / "README.md").read_text(encoding="utf-8"), f"name the format {name} in README.md"
+    assert name in get_args(ExportKind), f"name the format {name} in ExportKind of service/answers.py"
+    assert name in MEDIA_TYPES, f"give the media type of {name} in service/api/downloads.py"
 
 
 def rules() -> Iterator[Any]:

@@ -29,12 +29,11 @@ from service.api.comparison_views import (
 )
 from service.api.dependencies import Auditor, Here, Reader
 from service.api.document_access import finished_document
-from service.api.exports import MEDIA_TYPES
+from service.api.downloads import binary, download
 from service.api.lines import document_of
 from service.api.problems import Described, problems, shown
 from service.comparing import compare_documents, newest_sign_offs
 from service.errors import NotFound
-from service.file_names import content_disposition
 from service.store.audit import write_audit
 from service.store.connection import Connection
 from service.store.documents import Row
@@ -56,8 +55,7 @@ FILES = {
 def answers() -> Described:
     """Describe the answers of a comparison: JSON or a file."""
     described = shown(200, "The comparison, or the file.", EXAMPLE)
-    for media in (MEDIA_TYPES["docx"], MEDIA_TYPES["xlsx"], "text/plain"):
-        described[200]["content"][media] = {"schema": {"type": "string", "format": "binary"}}
+    described[200]["content"] |= binary(("docx", "xlsx", "txt"))
     return described
 
 
@@ -112,9 +110,7 @@ async def answer_comparison(connection: Connection, pair: tuple[UUID, UUID], que
     if query.format == "json":
         return JSONResponse(comparison_view(pair, compared, rows))
     content = await asyncio.to_thread(write_file, compared, rows, query.format)
-    name = FILES[query.format]
-    media = "text/plain; charset=utf-8" if query.format == "table" else MEDIA_TYPES[name.rpartition(".")[2]]
-    return Response(content, media_type=media, headers={"Content-Disposition": content_disposition(name)})
+    return download(FILES[query.format], content)
 
 
 def write_file(compared: Compared, rows: list[Row], kind: str) -> bytes:

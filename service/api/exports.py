@@ -1,13 +1,13 @@
 """Exports: the records of a document or of one plan as a file.
 
-In: an id and a format. Out: the file, with corrected values. To add a format, add a line to `extractor.exporters.EXPORTERS` and one to
-`MEDIA_TYPES`.
+In: an id and a format. Out: the file, with corrected values. To add a format, add a line to `extractor.exporters.EXPORTERS`, its name to
+`ExportKind` (`service.answers`), its media type to `service.api.downloads`.
 """
 
 import asyncio
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -16,9 +16,10 @@ from pydantic import TypeAdapter
 
 from extractor.exporters import EXPORTERS
 from extractor.records import Records
+from service.answers import ExportKind
 from service.api.dependencies import Here, Reader
-from service.api.problems import Described, problems
-from service.file_names import content_disposition
+from service.api.downloads import LONGEST_NAME, download, files
+from service.api.problems import problems
 from service.store.columns import Json
 from service.store.connection import Connection
 from service.store.documents import find_document
@@ -26,15 +27,6 @@ from service.store.records import document_records, plan_records
 
 router = APIRouter(tags=["exports"])
 
-MEDIA_TYPES = {
-    "json": "application/json",
-    "ndjson": "application/x-ndjson",
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-# Letters of a file's name: file systems take 255 bytes, and a letter of Cyrillic is two.
-LONGEST_NAME = 100
 RECORDS = TypeAdapter(Records)
 EXAMPLES: dict[str, Any] = {
     "json": {"document": {"kind": "plan", "title": "План ремонта мостов"}, "plans": []},
@@ -42,17 +34,8 @@ EXAMPLES: dict[str, Any] = {
     "csv": "Файл,План,Раздел\r\nplan.docx,План ремонта мостов,Дороги\r\n",
 }
 
-Format = Annotated[Literal["json", "ndjson", "csv", "xlsx", "docx"], Query(description="The kind of file.", examples=["xlsx"])]
-
-
-def files() -> Described:
-    """Describe the answers of an export."""
-    content: dict[str, Any] = {media: {"schema": {"type": "string", "format": "binary"}} for media in MEDIA_TYPES.values()}
-    content["application/json"] = {"schema": {"type": "object"}}
-    for name, example in EXAMPLES.items():
-        content[MEDIA_TYPES[name]]["example"] = example
-    header = {"Content-Disposition": {"description": "The file's name (RFC 6266).", "schema": {"type": "string"}}}
-    return {200: {"description": "The file.", "content": content, "headers": header}}
+FILE = files(get_args(ExportKind), EXAMPLES)
+Format = Annotated[ExportKind, Query(description="The kind of file.", examples=["xlsx"])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +53,7 @@ class Export:
     summary="Export a document's records",
     description="JSON and NDJSON have everything; CSV and XLSX (a sheet a plan) the measures, DOCX the plans as standard tables.",
     response_class=Response,
-    responses=files() | problems(404, 409, 410),
+    responses=FILE | problems(404, 409, 410),
 )
 async def export_document(document: UUID, here: Here, actor: Reader, format: Format = "xlsx") -> Response:
     """Give a document's records as a file."""
@@ -86,7 +69,7 @@ async def export_document(document: UUID, here: Here, actor: Reader, format: For
     summary="Export one plan",
     description="The plan with its measures; the formats are those of a document's export.",
     response_class=Response,
-    responses=files() | problems(404, 409, 410),
+    responses=FILE | problems(404, 409, 410),
 )
 async def export_plan(plan: UUID, here: Here, actor: Reader, format: Format = "xlsx") -> Response:
     """Give a plan as a file."""
@@ -106,8 +89,7 @@ async def make_export(connection: Connection, document: UUID, records: Json) -> 
 async def answer_file(export: Export, kind: str) -> Response:
     """Write the file in a thread, as a large workbook takes seconds, and answer it as a download."""
     content = await asyncio.to_thread(write_export, export, kind)
-    headers = {"Content-Disposition": content_disposition(f"{export.name}.{kind}")}
-    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
+    return download(f"{export.name}.{kind}", content)
 
 
 def write_export(export: Export, kind: str) -> bytes:

@@ -17,8 +17,8 @@ from extractor.exporters.fulfilment import FULFILMENT_EXPORTERS
 from extractor.fulfilment import Pair
 from service.api.dependencies import Editor, Here, Reader
 from service.api.document_access import finished_document
+from service.api.downloads import binary, download
 from service.api.etags import ETAG, IfMatch
-from service.api.exports import MEDIA_TYPES
 from service.api.fulfilment_views import (
     EXAMPLE,
     EXAMPLE_DECIDED,
@@ -41,7 +41,6 @@ from service.api.lines import document_of
 from service.api.problems import Described, problems, shown
 from service.checking import Check, check_plan
 from service.errors import Conflict, NotFound
-from service.file_names import content_disposition
 from service.store.audit import write_audit
 from service.store.columns import Json
 from service.store.connection import Connection
@@ -60,7 +59,6 @@ from service.store.fulfilment import (
 router = APIRouter(prefix="/v1/plans/{plan}/fulfilment", tags=["fulfilment"])
 
 FILES = {exporter.name: exporter for exporter in FULFILMENT_EXPORTERS}
-MEDIA = MEDIA_TYPES | {"table": "text/plain; charset=utf-8"}
 # What a route that reads two documents' records may answer.
 OF_DOCUMENTS = problems(404, 409, 410, 422)
 LINK = shown(200, "The link.", EXAMPLE_DECIDED)
@@ -96,8 +94,7 @@ class NamedLink:
 def answers() -> Described:
     """Describe the answers of a check: JSON or a file."""
     described = shown(200, "The plan beside its reports, or the file.", EXAMPLE)
-    for media in (MEDIA_TYPES["xlsx"], MEDIA_TYPES["csv"], "text/plain"):
-        described[200]["content"][media] = {"schema": {"type": "string", "format": "binary"}}
+    described[200]["content"] |= binary(("xlsx", "csv", "txt"))
     return described
 
 
@@ -157,8 +154,7 @@ async def answer_file(beside: Beside, kind: str) -> Response:
     """Write a check as a file, in a thread as a large workbook takes seconds."""
     exporter = FILES[kind]
     content = await asyncio.to_thread(lambda: exporter.write(beside.decided.checked))
-    headers = {"Content-Disposition": content_disposition(f"fulfilment.{exporter.ending}")}
-    return Response(content, media_type=MEDIA[kind], headers=headers)
+    return download(f"fulfilment.{exporter.ending}", content)
 
 
 @router.get(

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -15,9 +15,9 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import ConfigDict, Field
 
 from service.api.dependencies import Editor, Here, Reader
-from service.api.exports import LONGEST_NAME, MEDIA_TYPES
+from service.api.downloads import LONGEST_NAME, download, files
 from service.api.moments import Day
-from service.api.problems import Described, problems, shown
+from service.api.problems import problems, shown
 from service.api.record_queries import MAX_PAGE, AnyOf, DueDays, Names
 from service.api.record_routes import next_link
 from service.api.report_files import FILES, Papers
@@ -35,7 +35,7 @@ from service.api.report_views import (
 )
 from service.auth.actors import Actor
 from service.errors import BadRequest, Invalid
-from service.file_names import clean_name, content_disposition
+from service.file_names import clean_name
 from service.installation import Installation
 from service.messages import message
 from service.store.audit import write_audit
@@ -221,21 +221,13 @@ async def get_report_summary(here: Here, actor: Reader, plan: UUID, query: Annot
     return JSONResponse(view_summary(known["plan"], found, today))
 
 
-def files() -> Described:
-    """Describe the answers of an export."""
-    content: dict[str, Any] = {MEDIA_TYPES[kind]: {"schema": {"type": "string", "format": "binary"}} for kind in FILES}
-    content[MEDIA_TYPES["json"]] = {"schema": {"type": "object"}, "example": SUMMARY_EXAMPLE | {"reports": [EXAMPLE]}}
-    header = {"Content-Disposition": {"description": "The file's name (RFC 6266).", "schema": {"type": "string"}}}
-    return {200: {"description": "The file.", "content": content, "headers": header}}
-
-
 @router.get(
     "/plans/{plan}/reports/export",
     operation_id="export_plan_reports",
     summary="Export a plan's reports",
     description=f"The sums, the remarks and proposals, and all forms. Of more than {MOST_EXPORTED} forms 422 `reports_too_many`.",
     response_class=Response,
-    responses=files() | problems(404, 422),
+    responses=files(FILES, {"json": SUMMARY_EXAMPLE | {"reports": [EXAMPLE]}}) | problems(404, 422),
 )
 async def export_plan_reports(here: Here, actor: Reader, plan: UUID, query: Annotated[ExportQuery, Query()]) -> Response:
     """Give the reports as a file."""
@@ -244,7 +236,7 @@ async def export_plan_reports(here: Here, actor: Reader, plan: UUID, query: Anno
         papers = await make_papers(connection, plan, query, date.today())
     content = await asyncio.to_thread(FILES[kind], papers)
     name = clean_name(message("reports_file", title=papers.title or message("calendar_unnamed_plan"))[:LONGEST_NAME])
-    return Response(content, media_type=MEDIA_TYPES[kind], headers={"Content-Disposition": content_disposition(f"{name}.{kind}")})
+    return download(f"{name}.{kind}", content)
 
 
 async def make_papers(connection: Connection, plan: UUID, query: SummaryQuery, today: date) -> Papers:

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 from uuid import UUID, uuid4
 
 import httpx2
@@ -19,6 +19,7 @@ from service.answers import (
     FINISHED,
     Document,
     DocumentStatus,
+    ExportKind,
     Priority,
     Stored,
     StoredActivity,
@@ -38,7 +39,6 @@ MOST_DIGESTS = 50
 LOOK_SECONDS = 1.0
 PATIENCE = Patience()
 
-ExportKind = Literal["json", "ndjson", "csv", "xlsx", "docx"]
 Record = TypeVar("Record", bound=Stored)
 
 

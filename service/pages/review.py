@@ -4,16 +4,16 @@ In: a document's id, and what its review shows. Out: the page of its state; part
 templates without their surroundings. What a person may do with the document as a whole is in `review_actions`.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from service.answers import ExportKind
 from service.api.dependencies import Here
 from service.api.document_access import finished_document, withheld
 from service.api.documents import place_of
-from service.api.exports import MEDIA_TYPES
 from service.api.pages import PAGED
 from service.api.reviews import Record
 from service.errors import Conflict, Gone, NotFound
@@ -94,7 +94,7 @@ async def review_page(request: Request, here: Installation, document: Row, wante
         rows = await read_list(here, document["id"], FAMILIES[tab], chosen, wanted)
     values = {
         "wanted": wanted, "document": document, "tab": tab, "chosen": chosen, "counts": counts, "line": line, "rows": rows,
-        "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": list(MEDIA_TYPES),
+        "found": await found_row(here, document["id"], wanted, tab, rows), "issues": issues[:MOST_ISSUES], "formats": get_args(ExportKind),
         "legislation": legislation, "orders": orders, "reported": reported,
         "tabs": {name: FAMILY_NAMES[name]() for name in TABS}, "plans": plans, **await source_values(here, document, wanted),
     }  # fmt: skip

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from extractor.exporters.comparison import COMPARISON_EXPORTERS, ComparisonExporter
+from extractor.exporters.comparison import COMPARISON_EXPORTERS
 from extractor.exporters.comparison.notices import notices
+from extractor.exporters.comparison.versions import Compared
+from extractor.exporters.exporter import Exporter
 from extractor.records import Issue, Records
 from tests.comparison_outputs.pairs import BENCHES, BRIDGE, LIGHTS, LIMES, clause, compared, records
 
@@ -62,6 +64,6 @@ def test_issues_of_reading_are_counted_without_mere_notices() -> None:
 
 @pytest.mark.parametrize("exporter", COMPARISON_EXPORTERS, ids=lambda exporter: exporter.name)
 @pytest.mark.parametrize("name", PAIRS)
-def test_every_output_is_written_for_every_pair(exporter: ComparisonExporter, name: str) -> None:
+def test_every_output_is_written_for_every_pair(exporter: Exporter[Compared], name: str) -> None:
     assert exporter.write(compared(*PAIRS[name]))
     assert exporter.write(compared(*reversed(PAIRS[name])))
