@@ -12,7 +12,6 @@ import contextlib
 import os
 import random
 import signal
-import socket
 import sys
 import tempfile
 import threading
@@ -28,7 +27,7 @@ import psycopg
 from corpora.render import RENDERERS
 from corpora.synthesize import synthesize
 from service.benchmark.sending import Sending, make_client
-from service.benchmark.stack import Stack
+from service.benchmark.stack import Stack, free_port
 from service.benchmark.verdict import Verdict, judge, processes_of
 from service.benchmark.watching import POLL_SECONDS, Watch
 from service.database.cluster import Cluster
@@ -177,9 +176,7 @@ def environment(folder: Path, workers: int) -> dict[str, str]:
     """Give the settings: one port for all starts, a folder for everything that is temporary, no limit on requests."""
     temporary = folder / "tmp"
     temporary.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    names = {"PORT": port, "WORKERS": workers, "REQUESTS_PER_MINUTE": 1_000_000}
+    names = {"PORT": free_port(), "WORKERS": workers, "REQUESTS_PER_MINUTE": 1_000_000}
     return {"TMPDIR": str(temporary)} | {f"PLANOVIK_{name}": str(value) for name, value in names.items()}
 
 

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 from typing import Self
 
+from service.benchmark.stack import free_port
 from service.settings import Settings
 from service.supervision.api import server
 from service.supervision.listening import listen
@@ -16,7 +17,7 @@ class Served:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.port = 0
+        self.port = free_port()
 
     @property
     def url(self) -> str:
@@ -32,7 +33,6 @@ class Served:
     def start(self) -> None:
         """Serve, after a stop at the same address."""
         listener = listen("127.0.0.1", self.port)
-        self.port = listener.getsockname()[1]
         self.server = server(self.settings)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [listener]}, daemon=True)
         self.thread.start()
