@@ -14,7 +14,7 @@ from extractor.deadlines.dates import Dates, read_dates
 from extractor.deadlines.frequency import FREQUENCIES, Frequency
 from extractor.deadlines.items import BEFORE
 from extractor.deadlines.named_days import NAMED_DAYS, NamedDay
-from extractor.deadlines.points import Point, is_kind, is_part, part_number
+from extractor.deadlines.points import Point, is_kind, is_part, part_number, sibling_part
 from extractor.deadlines.spans import SPANS
 from extractor.deadlines.stretches import Span
 from extractor.deadlines.tokens import Token, deadline_form, read_tokens
@@ -121,11 +121,15 @@ def in_month_of_heading(wording: Wording, at: int) -> Atom | None:
 def in_part_of_heading(wording: Wording, at: int) -> Atom | None:
     """II декада"""
     place, month = wording.places.get(at), wording.context.month
-    if place is None or month is None or not is_part(wording.tokens, place) or is_kind(wording.tokens, place + 2, "month"):
+    if place is None or month is None or not is_kind(wording.tokens, place, "number"):
         return None
-    end = wording.tokens[place + 1].end
-    point = Point(at, end, None, month, part=part_number(wording.tokens, place))
-    return Atom(at, end, "in_part_of_heading", Dates(at, end, (Span(at, end, point, point),)))
+    last = place + 2 * is_kind(wording.tokens, place + 1, "-")
+    if not is_part(wording.tokens, last) or is_kind(wording.tokens, last + 2, "month"):
+        return None
+    end = wording.tokens[last + 1].end
+    upper = Point(at, end, None, month, part=part_number(wording.tokens, last))
+    lower = replace(upper, part=sibling_part(upper.part, wording.tokens[place].value[0])) if upper.part and last > place else upper
+    return Atom(at, end, "in_part_of_heading", Dates(at, end, (Span(at, end, lower, upper),)))
 
 
 def in_day_of_heading(wording: Wording, at: int) -> Atom | None:

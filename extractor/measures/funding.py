@@ -14,7 +14,7 @@ from extractor.text import matching_form
 UNITS = (
     (re.compile(r"млрд|миллиард"), 1_000_000_000.0),
     (re.compile(r"млн|миллион"), 1_000_000.0),
-    (re.compile(r"тыс"), 1_000.0),
+    (re.compile(r"тыс|\bт\. ?р"), 1_000.0),
     (re.compile(r"руб|\bр\b\.?"), 1.0),
 )
 AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:[ .]\d{3})+(?:,\d+)?(?![\d])|(?<![\d,.])\d+(?:[.,]\d+)?(?![\d])")

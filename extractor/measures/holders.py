@@ -3,6 +3,7 @@
 In: a plan table, a `Work`, its measure cell and the span of its wording there. Out: `Party`s in printed order, with issues.
 """
 
+import re
 from dataclasses import replace
 
 from extractor.columns import Role
@@ -16,6 +17,7 @@ from extractor.records import Issue, Party, PartyRole
 from extractor.tables import MIXED, Column
 from extractor.wordings import Span
 
+ANSWERS = re.compile(r"ответств|отвеча|\bотв\b")
 PARTY_ROLE: dict[Role, PartyRole] = {"responsible": "executor", "lead": "lead", "co_executor": "co_executor"}
 
 
@@ -30,7 +32,7 @@ def read_parties(plan: PlanTable, work: Work, cell: Cell, span: tuple[int, int])
     issues: list[Issue] = []
     for column in sorted(columns, key=lambda column: column.index):
         role = PARTY_ROLE[column.role]
-        if beside and role == "executor" and "ответств" in column.header.lower():
+        if beside and role == "executor" and ANSWERS.search(column.header.lower()):
             role = "lead"
         for party_cell in own_cells(plan, work, column):
             told, spans = party_spans(plan, column, party_cell)

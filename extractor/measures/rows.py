@@ -102,8 +102,7 @@ def is_section_wide(table: Table, layout: Layout, cell: Cell) -> bool:
 
 def read_heading(table: Table, layout: Layout, number: int) -> Heading | None:
     """Read the row as a section heading; None where it is a row of work."""
-    row = table.grid[number - 1]
-    own = [cell for cell in distinct(row) if cell.row == number and cell.text]
+    own = row_cells(table, number)
     if not own or any(cell.row_span > 1 for cell in own if cell.column_span == 1):
         return None
     counter = own[0] if len(own) == 2 and NUMBER_ONLY.fullmatch(matching_form(own[0].text)) else None
@@ -137,20 +136,43 @@ def is_lone_heading(table: Table, layout: Layout, number: int, cell: Cell, count
     own = counter.text.rstrip(". )") if counter else leading_number(cell.text)
     following = next_number(table, layout, number)
     above_figures = counter is not None and bool(ROMAN.fullmatch(own.lower())) and following[:1].isdigit()
-    if above_figures or (bool(own) and following.startswith(f"{own}.")) or (cell.bold and not own and not following):
+    if counter is None and (is_between_numbers(table, layout, number, cell) or is_over_filled_rows(table, layout, number, cell)):
         return True
-    return counter is None and bool(following) and is_between_numbers(table, layout, number, cell)
+    return above_figures or (bool(own) and following.startswith(f"{own}.")) or (cell.bold and not own and not following)
 
 
 def is_between_numbers(table: Table, layout: Layout, number: int, cell: Cell) -> bool:
     """Tell whether a row of a numbered table that has only a wording and no number is a heading: "2. Работа комиссий"."""
     column = number_column(layout)
-    if column is None or cell.column == column or not has_number(table, layout, number + 1) or len(cell.text) > LONGEST_LONE:
+    if column is None or cell.column == column or number == table.row_count or len(cell.text) > LONGEST_LONE:
+        return False
+    if not has_number(table, layout, number + 1):
         return False
     above = measure_cell(table, layout, number - 1) if number > layout.first_row else None
     listed = above is not None and above.text.rstrip().endswith((":", ";"))
-    opens = cell.text[heading_number(cell.text)[1] :][:1]
-    return not listed and (opens.isupper() or opens == "«") and not cell.text.rstrip().endswith((";", ","))
+    return not listed and opens_heading(cell.text)
+
+
+def is_over_filled_rows(table: Table, layout: Layout, number: int, cell: Cell) -> bool:
+    """Tell whether a row of a table without numbers that has one cell only is a heading: work with times or parties stands below it."""
+    if number_column(layout) is not None or len(cell.text) > LONGEST_LONE or not opens_heading(cell.text):
+        return False
+    below = next((n for n in range(number + 1, min(number + 3, table.row_count + 1)) if len(row_cells(table, n)) > 1), None)
+    if below is None or measure_cell(table, layout, below) is None:
+        return False
+    named = cells_of(table, layout, below, *TIME_ROLES, *PARTY_ROLES)
+    return any(other is not None and other.row == below and other.text for other in named)
+
+
+def opens_heading(text: str) -> bool:
+    """Tell whether a text opens and ends like a heading, not like a part of a wording that goes on."""
+    opens = text[heading_number(text)[1] :][:1]
+    return (opens.isupper() or opens.isdigit() or opens == "«") and not text.rstrip().endswith((";", ",", "."))
+
+
+def row_cells(table: Table, number: int) -> list[Cell]:
+    """Give the filled cells that begin in a row."""
+    return [cell for cell in distinct(table.grid[number - 1]) if cell.row == number and cell.text]
 
 
 def leading_number(text: str) -> str:
@@ -173,7 +195,7 @@ def next_number(table: Table, layout: Layout, number: int) -> str:
 
 def is_total(table: Table, layout: Layout, number: int) -> bool:
     """Tell whether the row sums up others: "Итого", "Всего по разделу"."""
-    own = [cell for cell in distinct(table.grid[number - 1]) if cell.row == number and cell.text]
+    own = row_cells(table, number)
     worded = [cell for cell in own if not NUMBER_ONLY.fullmatch(matching_form(cell.text))]
     if not worded or not TOTAL.match(matching_form(worded[0].text)):
         return False
@@ -236,7 +258,7 @@ def is_continuation(table: Table, layout: Layout, number: int) -> bool:
     Numbers tell: a row without its own belongs to the numbered one above. Without a number column nothing tells whose
     values they are.
     """
-    own = [cell for cell in distinct(table.grid[number - 1]) if cell.row == number and cell.text]
+    own = row_cells(table, number)
     numbered = number_column(layout) is not None and not has_number(table, layout, number)
     return numbered and all(cell.column_span == 1 for cell in own)
 

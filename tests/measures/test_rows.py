@@ -348,3 +348,32 @@ def test_actual_dates_and_marks_without_a_status_are_kept_in_the_note() -> None:
     first, second = measures(drawing)
     assert (first.status, first.note) == (None, "Фактическая дата: 12.05.2023; Отметка о выполнении: Перечень работ у завхоза")
     assert (second.status, second.note) == ("done", None)
+
+
+def test_a_lone_cell_over_rows_without_numbers_is_a_section() -> None:
+    drawing = """
+    Время | Мероприятие | Ответственный
+    Понедельник, 3 июня |  |
+    8.30 | Совещание | Отдел дорог
+    Вторник, 4 июня |  |
+    10.00 | Приём граждан | Отдел писем
+    """
+    assert texts(drawing.strip()) == [("Понедельник, 3 июня", "Совещание"), ("Вторник, 4 июня", "Приём граждан")]
+    assert [measure.deadlines[0].edtf for measure in measures(drawing.strip())] == ["2023-06-03", "2023-06-04"]
+
+
+def test_a_wording_over_dated_rows_without_numbers_is_a_section() -> None:
+    drawing = """
+    Мероприятие | Срок | Исполнитель
+    Работа с детьми |  |
+    Починить качели | май | Отдел парков
+    """
+    assert texts(drawing.strip()) == [("Работа с детьми", "Починить качели")]
+
+
+@pytest.mark.parametrize(
+    ("mark", "status"), [("вып.", "done"), ("не вып.", "not_done"), ("Снято с контроля", "done"), ("просрочено", "not_done")]
+)
+def test_completion_marks_in_short(mark: str, status: str) -> None:
+    (measure,) = measures(f"№ | Мероприятие | Срок | Отметка\n1 | Починить мост | май | {mark}")
+    assert measure.status == status

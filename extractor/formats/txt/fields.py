@@ -20,6 +20,9 @@ HEADING = re.compile(
     r"(?:[IVXLC]{1,6}[.)]?\s|раздел\b|подраздел\b|глава\b|блок\b|направление\b|этап\b|задача\b|цель\b|\d{1,2}\.\s*[А-ЯЁ])", re.IGNORECASE
 )
 
+# A header has a row or two, and a row that counts the columns.
+HEADER_LINES = 3
+
 Fields = tuple[str, ...]
 
 
@@ -37,6 +40,8 @@ def group_rows(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) ->
     rows: list[Row] = []
     after_break = False
     index = 0
+    lines = spread_header(lines, width)
+    headed = opens_with_heading(lines, width)
     while index < len(lines):
         line, fields = lines[index]
         if line is None:
@@ -52,13 +57,46 @@ def group_rows(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) ->
             used = 0
         if used:
             rows.append(Row(join_fields([part for part in lines[index : index + used] if part[0]]), after_break))
-        elif len(fields) == 1 and rows and not is_heading(fields[0], after_break):
+        elif len(fields) == 1 and rows and not is_heading(fields[0], after_break) and not (headed and stands_alone(lines, index, width)):
             rows[-1] = extend_last(rows[-1], line)
         else:
             rows.append(Row(pad(fields, line, width), after_break))
         after_break = False
         index += used or 1
     return rows
+
+
+def spread_header(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) -> Sequence[tuple[SourceLine | None, Fields]]:
+    """Give the lines with the header's cells over the columns that they span: the line below has a blank field under each other one.
+
+    "№ ⇥ Работа ⇥ Месяц" over " ⇥ ⇥ янв. ⇥ февр." has its third cell over two columns.
+    """
+    if len(lines) < 2 or not 1 < len(lines[0][1]) < width or len(lines[1][1]) != width:
+        return lines
+    header, below = lines[0][1], lines[1][1]
+    opens = [not cell.strip() or not place or not below[place - 1].strip() for place, cell in enumerate(below)]
+    if sum(opens) != len(header):
+        return lines
+    cells = iter(header)
+    return [(lines[0][0], tuple(next(cells) if first else "" for first in opens)), *lines[1:]]
+
+
+def opens_with_heading(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) -> bool:
+    """Tell whether a heading without separators stands right under the header: then such lines between rows are headings."""
+    first = next((place for place, (line, fields) in enumerate(lines) if line and len(fields) == 1), 0)
+    return (
+        first > 0
+        and all(len(fields) == width for _, fields in lines[:first])
+        and first <= HEADER_LINES
+        and stands_alone(lines, first, width)
+    )
+
+
+def stands_alone(lines: Sequence[tuple[SourceLine | None, Fields]], place: int, width: int) -> bool:
+    """Tell whether a line is like a heading: it opens with a capital, and whole rows stand above and below it."""
+    text = lines[place][1][0].strip()
+    whole = 0 < place < len(lines) - 1 and len(lines[place - 1][1]) == len(lines[place + 1][1]) == width
+    return whole and (text[:1].isupper() or text[:1] == "«") and not text.endswith((";", ",", "."))
 
 
 def row_length(lines: Sequence[tuple[SourceLine | None, Fields]], start: int, width: int) -> int:

@@ -27,6 +27,8 @@ OPEN_END = re.compile(
 PERSON = re.compile(r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+\s[А-ЯЁ]\.\s?[А-ЯЁ]?\.?")
 # The longest cell seen has 6,000 characters; one that grew to this is not joined any further, which bounds the work.
 MAX_COMPARED = 20_000
+# "Работа с детьми", "2. Работа комиссий", "«Лето»", "II полугодие"
+OPENS_HEADING = re.compile(r"(?:(?:\d{1,2}|[IVXLC]+)[.)]? ?)?[«\"]?[А-ЯЁ]|[IVXLC]+ [а-я]")
 # In a column where fewer cells than this open in lower case, one that does goes on from above.
 LOWER_CASE_SHARE = 0.3
 
@@ -162,9 +164,11 @@ def merge_blanks(rows: Sequence[list[CellLines | None]], merged_columns: set[int
     owners: list[int | None] = owners_of(cells, width)
     header_rows = 2 if any(cell.column_span > 1 for cell in cells) else 1
     grouped = grouped_blanks(rows)
+    first = next((row for row in rows[header_rows:] if not is_counter(row)), rows[0])
+    headed = is_lone(first)
     for number, row in enumerate(rows[1:], 1):
-        if is_section(row) and number >= header_rows:
-            cells.append(RoughCell(number, 0, row[0] or (), column_span=width))
+        if number >= header_rows and (is_section(row) or (headed and is_lone(row))):
+            cells.append(RoughCell(number, 0, next(cell for cell in row if cell), column_span=width))
             owners = [None] * width
             continue
         leading = leading_blanks(row)
@@ -208,6 +212,17 @@ def is_section(row: Sequence[CellLines | None]) -> bool:
     heading = text_of(row[0])
     repeated = len(row) > 2 and all(text_of(cell) == heading for cell in row[1:])
     return len(row) > 1 and (repeated or not any(row[1:])) and any(letter.isalpha() for letter in heading)
+
+
+def is_lone(row: Sequence[CellLines | None]) -> bool:
+    """Tell whether a row has only one cell, and that one like a heading: it opens with a capital and does not end as a part."""
+    filled = [text_of(cell) for cell in row if cell]
+    return len(filled) == 1 and len(row) > 2 and bool(OPENS_HEADING.match(filled[0])) and not filled[0].endswith((";", ","))
+
+
+def is_counter(row: Sequence[CellLines | None]) -> bool:
+    """Tell whether a row counts the columns."""
+    return all(text_of(cell).strip("()") == str(number) for number, cell in enumerate(row, 1))
 
 
 def leading_blanks(row: Sequence[CellLines | None]) -> int:
