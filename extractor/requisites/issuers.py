@@ -9,9 +9,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.casing import Casing
+from extractor.months import MONTH_START
 from extractor.outline import Outline, Part, Stretch
 from extractor.outline.marks import opens_body
-from extractor.outline.words import enacting, lexicon, phrases
+from extractor.outline.words import enacting, lexicon, opening, phrases
 from extractor.requisites.found import Found, found
 from extractor.requisites.naming import ActName, body_name, places, read_act_name
 from extractor.requisites.stamps import Stamp
@@ -32,25 +33,44 @@ SHORT_FORMS = (
 )
 NAMED_BODY = re.compile(
     rf"(?:филиал[а-я]* «[^«»]*» )?(?:(?:СПб|СПБ|НАО|РО|СО) )?(?<![А-Яа-я])(?:{SHORT_FORMS})(?: [А-ЯЁ]{{2,}}|"
-    r" [а-яё]+){0,4} ?(?:«[^«»]*(?:«[^«»]*»?)?[^«»]*»+|\"[^\"]+\"|“[^“”]+”|№ ?\d+(?: ?«[^«»]+»| [а-я.]+ ?[А-ЯЁ][а-яё-]+)?)(?: (?:г\. ?|"
+    r" [а-яё]+){0,4} ?(?:«[^«»]*(?:«[^«»]*»?)?[^«»]*»+|\"[^\"]+\"|“[^“”]+”|№ ?\d+(?: ?«[^«»]+»| [а-я.]+ ?[А-ЯЁ][а-яё-]+)?|"
+    r"[А-ЯЁ][а-яё-]+(?:ая|яя|ий|ой|ый) (?:[а-яё-]+ ){0,3}(?:СОШ|ООШ|НОШ|ОШ|ЦРБ|РБ|ДШИ|ДМШ|ДЮСШ|ЦБС|РДК|школа|гимназия|лицей|больница"
+    r"|библиотека|музей|детский сад|дом культуры))(?: (?:г\. ?|"
     r"города |село |с\. ?|п\. ?)[А-ЯЁ][а-яё-]+)?"
 )
 PLACE_BODY = re.compile(
-    r"(?:в |во |на |при )?(?P<body>(?:[а-я-]+(?:ой|ей|ого|его|ном|ком) ){0,4}(?:администраци[а-я]+|"
-    r"учреждения|учреждении|штаба|рабочей группы|(?:общественного|координационного|педагогического|"
-    r"ученого|методического|экспертного|попечительского|женского|молодежного) совета|предприятия|"
+    r"(?:в |во |на |при )?(?P<body>(?:[а-я-]+(?:ой|ей|ого|его|ном|ком|ым|им) ){0,4}(?:администраци[а-я]+|"
+    r"учреждени[а-я]+|штаб[а-я]*|рабочей группы|(?:[а-я-]+(?:ого|его) )совета|"
+    r"совета(?= (?:ветеранов|женщин|отцов|старейшин|молодежи|муницип))|"
+    r"парламента|правительств[а-я]*|прокуратур[а-я]+|коллегии|отделени[а-я]+|сектор[а-я]*|предприятия|"
     r"предприятии|управлени[а-я]+|министерств[а-я]*|"
     r"департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|"
     r"дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+|палаты|палате))(?![а-я])"
 )
+# "проводимых отделом": who does the work, in the instrumental case.
+INSTRUMENTAL = re.compile(r"(?:ом|ем|ией|ацией)$")
+# An institution without a short form of its kind is one where it follows the plan's own words.
+INSTITUTIONS = (
+    "дома культуры|дома творчества|центра культуры|музея|библиотеки|больницы|поликлиники|школы|гимназии|лицея|техникума|колледжа"
+    "|детского сада|архива|театра|клуба|центра|лесничества|инспекции"
+)
+INSTITUTION = re.compile(
+    rf"(?:работы|деятельности|мероприятий|проверок|заседаний) (?P<body>(?:[а-я-]+(?:ой|ей|ого|его) ){{1,4}}(?:{INSTITUTIONS}))(?![а-я])"
+)
 LONG_NAME = 14  # characters; a shorter name in capitals may be an abbreviation
-COLLEGIATE = re.compile(r"комисси|совета|штаба|группы")
+COLLEGIATE = re.compile(r"комисси|совета|штаба|группы|парламента")
+# Where a name in a title ends: at the time that the plan is for, at its occasion, at a participle.
+ENDS = (
+    rf"(?:(?:на|в|за|с|до|по) (?:(?:период|течение|срок|лето|зиму) )?(?:\d|i|v|{MONTH_START}"
+    r"|(?:[а-я]+ )?(?:квартал|полугоди|недел|месяц|год)|(?:учебн|летн|зимн|осенн|весенн|отопительн|пожароопасн|паводк)[а-я]*|период)|\("
+    r"|(?:ко?|в рамках|в преддверии|в честь|в связи|ввиду)(?= ))"
+)
+PARTICIPLE = r",? (?:посвящ|приурочен|направлен|проводим|проведен|запланирован|планируем|организуем|связанн|утвержденн)"
 # A commission's name goes on with its subject ("по противодействию коррупции").
-STOP_OF_COMMISSION = re.compile(r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в \d{4}|за \d|с \d|до \d|\()")
+STOP_OF_COMMISSION = re.compile(rf" {ENDS}|{PARTICIPLE}")
 STOP = re.compile(
-    r" (?:на (?:период )?(?:\d|i|в|первое|второе|учебный)|в (?:\d{4}|сфере|области|части)|"
-    r"по (?:противодейств|профилактик|реализац|предупрежд|подготовк|исполнен|улучш|проведен|"
-    r"обеспеч|повыш|устранен|развити)|за \d|о |об |для |с \d|до \d|\()"
+    rf" {ENDS}|{PARTICIPLE}| (?:в (?:сфере|области|части)|по (?:противодейств|профилактик|реализац|предупрежд|подготовк|исполнен|улучш"
+    r"|проведен|обеспеч|повыш|устранен|развити)|о |об |для )"
 )
 
 
@@ -183,9 +203,12 @@ def body_after_position(position: str) -> str | None:
         matching_form(position),
     )
     rest = position[held.end() :].strip(" ,") if held else ""
-    if len(rest) < 4 or re.match(r"(?:по|сельского поселения|школы$)(?![а-я])", matching_form(rest)):
+    named = re.match(rf"(?:СПб |СПБ )?(?:{SHORT_FORMS})(?![А-Яа-я])", rest)
+    if (len(rest) < 4 and not named) or re.match(r"(?:по|сельского поселения|школы$)(?![а-я])", matching_form(rest)):
         return None
-    if re.match(rf"(?:СПб |СПБ )?(?:{SHORT_FORMS})(?![А-Яа-я])", rest):
+    if held and matching_form(held.group()).startswith("министр "):
+        return f"Министерство {rest}"
+    if named:
         return rest
     if re.match(
         r"(?:[а-я-]+ого |[а-я-]+ой )*(?:района|города|округа|поселения|области|края|республики|муниципального образования|сельсовета)",
@@ -199,7 +222,7 @@ def in_body_title(clues: Clues) -> Found[str] | None:
     """План мероприятий управления образования администрации Заречного района на 2021 год"""
     text = " ".join(line.text for line in clues.title)
     form = matching_form(text)
-    named = PLACE_BODY.search(form)
+    named = PLACE_BODY.search(form) or INSTITUTION.search(form)
     if not named:
         return None
     stop = (STOP_OF_COMMISSION if COLLEGIATE.search(named.group("body")) else STOP).search(form, named.end("body"))
@@ -209,15 +232,31 @@ def in_body_title(clues: Clues) -> Found[str] | None:
         if len(clues.outline.casing.sentence(text)) == len(text)
         else text[start:end]
     )
-    case = "loct" if re.match(r"(?:в|во|на|при) ", named.group()) else "gent"
+    case = "loct" if re.match(r"(?:в|во|на|при) ", named.group()) else "ablt" if INSTRUMENTAL.search(named.group("body")) else "gent"
     return Found(body_name(printed, case=case), places(clues.title, start, end, "in_body_title"))
 
 
+def in_stamp_act(clues: Clues) -> Found[str] | None:
+    """УТВЕРЖДЕН постановлением администрации Заречного района"""
+    approval = clues.stamp.approval if clues.stamp else None
+    body = approval.value.issuer if approval and approval.value.kind else None
+    if not approval or not body or opening("positions").match(matching_form(body)):
+        return None
+    return Found(body, approval.places)
+
+
 RULES: tuple[Rule, ...] = (in_letterhead, in_one_line, in_act_name, in_enacting, in_title, in_stamp, in_body_title)
-RULES_OF_PLANS: tuple[Rule, ...] = (in_letterhead, in_act_name, in_title, in_stamp, in_body_title)
+RULES_OF_PLANS: tuple[Rule, ...] = (in_letterhead, in_act_name, in_title, in_stamp, in_body_title, in_stamp_act)
 
 
 def read_issuer(clues: Clues) -> Found[str] | None:
-    """Read the issuer by the first rule that answers; the title's body yields to a stamp's that is another one."""
-    act = clues.outline.parts[0].kind == "act"
-    return next((value for rule in (RULES if act else RULES_OF_PLANS) if (value := rule(clues)) and value.value), None)
+    """Read the issuer by the first rule that answers; of a plan's body, the fullest name that begins with what that rule says."""
+    if clues.outline.parts[0].kind == "act":
+        return next((value for rule in RULES if (value := rule(clues)) and value.value), None)
+    found = [value for rule in RULES_OF_PLANS if (value := rule(clues)) and value.value]
+    return max((value for value in found if is_fuller(value.value, found[0].value)), key=lambda value: len(value.value), default=None)
+
+
+def is_fuller(name: str, short: str) -> bool:
+    """Tell whether a name is another one or goes on from it: `Отдел образования` → `Отдел образования администрации района`."""
+    return f"{name.lower()} ".startswith(f"{short.lower()} ")

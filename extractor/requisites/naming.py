@@ -22,6 +22,9 @@ ISSUER_END = re.compile(
     r"(?:^|[ ,])(?:от(?= ?[\"_\d«])|№|n(?= ?[\d_])|\"?[ _]*\d{1,2}[ _]*\"? ?(?=[а-я_]+ ?(?:19|20))|\d{1,2}\.\d{2}\.|_{2,}|\"об? |\"о )"
 )
 
+# "протоколом заседания комиссии": the body is the one that met.
+MEETING = re.compile(r" (?:[а-я]+ого )?(?:заседания|совещания|собрания(?= (?:трудового|коллектива)))(?= )")
+
 
 @dataclass(frozen=True, slots=True)
 class ActName:
@@ -65,6 +68,8 @@ def named_issuer(text: str, form: str, start: int, casing: Casing) -> tuple[str,
     """Give the issuer in the nominative that stands in the genitive after the kind: `постановлению администрации города`."""
     ended = ISSUER_END.search(form, start)
     end = ended.start() if ended else len(text)
+    meeting = MEETING.match(form, start)
+    start = meeting.end() if meeting else start
     printed = text[start:end].strip(" ,.:")
     if not re.match(r"[А-ЯЁа-яё]", printed) or len(printed) < 4:
         return None
