@@ -25,7 +25,7 @@ HEADED = re.compile(r"об? (?:внесении|изменении|дополн�
 CHANGES = re.compile(r"(?:изменени[яей]|перечень изменений|дополнени[яей])(?:[^а-я]|$)")
 APPROVES = re.compile(r"утвердить (?:[а-я]+ )?(?P<changes>(?:изменени|дополнени)[а-я]+)")
 STAMPS = frozenset({"naming", "approved", "agreed", "registration"})
-TITLE_SCAN = 6  # paragraphs of a title
+TITLE_SCAN = 12  # paragraphs of a title
 NUMBERED = re.compile(r"(?:\d{1,2}|[ivx]{1,4})(?:\.\d{1,2})*[.)] ?[а-я\"]|[а-я]\) |- ")
 
 

@@ -22,6 +22,8 @@ CUE = re.compile(
     r"замен(?:ить|ив)|исключ(?:ить|ив)|дополн(?:ить|ив)|излож(?:ить|ив)|утративш|внести|(?:редакции|содержания) ?:|опубликовать|контроль|"
     r"вступает в силу|(?:в|во) (?:пункт|раздел|строк|приложени|граф|абзац|подпункт)"
 )
+# A line that can't be a paragraph's last: "постановление от 05.04.2022 №", "администрации города".
+UNFINISHED = re.compile(r"(?:[а-я\d,(-]|№|(?<=\d) г\.)$")
 ONLY_MARKS = re.compile(r"[»”“\"'.;,\s]*$")
 
 
@@ -59,7 +61,7 @@ def goes_on(draft: Draft, piece: Stretch, marker: Marker) -> bool:
     if draft.depth:
         return True
     form = draft.form.rstrip()
-    if marker.kind == "none" and piece.text[:1].islower() and form[-1:] not in ".;:":
+    if marker.kind == "none" and (form[-1:] not in ".;:" if piece.text[:1].islower() else UNFINISHED.search(form)):
         return True
     if not ANNOUNCED.search(form):
         return False

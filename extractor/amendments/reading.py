@@ -16,7 +16,7 @@ from extractor.amendments.nodes import Node
 from extractor.amendments.phrases import VERB, Answer, Cut, Phrase, Rule, VerbKind, cut_phrases, first_answer
 from extractor.amendments.places import RANKS, Path, read_paths, under
 from extractor.amendments.renumbering import FOLLOWING, renumbered
-from extractor.amendments.targets import completed, find_act, find_document, read_target
+from extractor.amendments.targets import completed, find_act, find_document, hidden, read_target
 from extractor.casing import Casing
 from extractor.issues import issue
 from extractor.records import Instruction, Issue, Renumbering, Target
@@ -42,6 +42,11 @@ SAME_ACT = re.compile(r"утвержд[а-я]+ (?:выше)?(?:указанн|н
 ASSIGNED = re.compile(r"^[а-я]+(?:ому|ему|ам|ям|ой|у|ю|ым|им)(?![а-я])[^:]{0,120} внести")
 SENTENCE = re.compile(r"; ?|(?<=[а-яё)\ue000-\uf8fe\d])\. (?=[А-ЯЁ\ue000-\uf8fe])")
 SHORTENED = re.compile(r"(?:(?<![а-яё])(?:п|пп|подп|ч|ст|абз|г|гг|им|руб|тыс|ул|с|пос|д|N|№)|[А-ЯЁ])$", re.IGNORECASE)
+# An act that is named by its day or its number, whether or not it can be read.
+NAMES_ACT = re.compile(
+    r"(?:постановлени|распоряжени|приказ|решени)[а-я]* (?:(?!пункт|приложени|строк|раздел|граф|позици)[^;:]){0,200}?"
+    r"(?:от \d|№ ?(?P<number>\d\S*))"
+)
 LEAD = re.compile(rf"^(?P<lead>(?:[^:{FIRST_QUOTE}-{LAST_QUOTE}]|{QUOTE})*):(?! ?{QUOTE})")
 OPENS_PLACE = re.compile(rf"(?:(?:в|во|из|по) )?(?:{unit_word()}|срок[а-я]* |исполнител[а-я]+ |ответственн[а-я]+ )")
 
@@ -128,6 +133,8 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
         own = own_target(reader, node, whole, target, context)
         used = 0
         if own is None:
+            if context.amending and names_other(printed(node, whole.left), target):
+                unread(reader, node, whole, (begin + verb - len(whole.left), begin + after), led=True)
             continue
         target = own
         if phrase.kind == "renumber":
@@ -254,10 +261,19 @@ def own_target(reader: Reader, node: Node, phrase: Phrase, target: Target | None
         first = re.split(r"[:;]", printed(node, phrase.right))[0]
         if find_act(first, reader.casing) and not re.search(r"слов[а-я]* «", first):
             return completed(read_target(first, reader.casing), reader.heading)
+    if names_other(whole, target):
+        return None
     if target is not None:
         verbal = f"{printed(node, phrase.left)}\0{printed(node, phrase.right).split(':')[0]}"
         return meant(verbal, target, reader.heading) if not appended(context.path) else target
     return (reader.last or reader.heading) if context.amending else None
+
+
+def names_other(text: str, target: Target | None) -> bool:
+    """Tell whether a text names an act that can't be read, so that it is not sure to be the one in force."""
+    named = NAMES_ACT.search(hidden(text))
+    known = matching_form(target.number) if target and target.number else None
+    return named is not None and (known is None or named.group("number") != known)
 
 
 def whole_act(reader: Reader, node: Node, phrase: Phrase) -> Answer | None:

@@ -136,7 +136,7 @@ def find_document(text: str, *, approved: bool) -> str | None:
     if start is None:
         return None
     ended = None if approved else next((m for m in DOCUMENT_END.finditer(form, start) if not inside_quotes(text, m.start())), None)
-    printed = text[start : ended.start() if ended else len(text)].strip(" ,.")
+    printed = text[start : ended.start() if ended else len(text)].strip(" ,.(")
     name = ROAD_MAP.sub(r"\1дорожная карта\2", nominative(printed, case=case_before(text[:start])))
     return name[:1].upper() + name[1:] if len(name) >= SHORTEST_NAME else None
 
@@ -166,9 +166,9 @@ def inside_quotes(text: str, place: int) -> bool:
     return any(found.start() < place < found.end() for found in QUOTED.finditer(text))
 
 
-def longer(issuer: str | None, named: str | None) -> str | None:
-    """Give an issuer's full name where the heading has it: "Совет депутатов" is "Совет депутатов Лесного сельсовета"."""
-    return named if issuer is None or (named or "").startswith(issuer) else issuer
+def longer(name: str | None, named: str | None) -> str | None:
+    """Give an issuer's or a document's full name where the heading has it: "Совет депутатов" is "Совет депутатов Лесного сельсовета"."""
+    return named if name is None or (named or "").startswith(name) else name
 
 
 def completed(target: Target | None, heading: Target | None) -> Target | None:
@@ -176,7 +176,7 @@ def completed(target: Target | None, heading: Target | None) -> Target | None:
     if target is None or heading is None:
         return target or heading
     if target.date is None and target.kind in (None, "other"):
-        return replace(heading, title=target.title or heading.title, amended_by=target.amended_by or heading.amended_by)
+        return replace(heading, title=longer(target.title, heading.title), amended_by=target.amended_by or heading.amended_by)
     if (target.date, target.number) != (heading.date, heading.number):
         return target
     return replace(

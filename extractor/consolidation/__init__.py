@@ -15,7 +15,7 @@ from extractor.consolidation.acts import Act, in_order, missing_links, reason_ag
 from extractor.consolidation.numbers import makes_room, renumber, unsure
 from extractor.consolidation.results import ActLabel, Consolidation, Link, Refusal, Refused
 from extractor.consolidation.rows import Order
-from extractor.consolidation.spots import is_in_plan, place_text
+from extractor.consolidation.spots import NUMBERED, is_in_plan, place_text
 from extractor.consolidation.state import Applied, Changed, State, begin_state, end_state
 from extractor.issues import issue
 from extractor.records import Amendment, AmendmentAction, Instruction, Issue, Records, Renumbering, Target
@@ -108,7 +108,7 @@ def edit_at(state: State, order: Order) -> Callable[[State, Order], Applied]:
     instruction, units = order.instruction, [step.unit for step in order.instruction.place]
     if units[-1:] == ["title"]:
         return sections.change_heading if "section" in units else whole.change_title
-    if units == ["text"] and instruction.place[0].number is None:
+    if units[-1:] == ["text"] and instruction.place[-1].number is None and not NUMBERED & set(units):
         return whole.change_text
     if units[-1:] == ["section"] and instruction.action in SECTIONS and state.plans:
         return SECTIONS[instruction.action]
@@ -140,7 +140,7 @@ def without_paragraph(instruction: Instruction) -> Instruction:
     place = instruction.place
     if instruction.action not in WORDS or instruction.old is None:
         return instruction
-    while len(place) > 1 and place[-1].unit in ("paragraph", "item", "text"):
+    while any(step.unit in NUMBERED for step in place[:-1]) and place[-1].unit in ("paragraph", "item", "text"):
         place = place[:-1]
     return replace(instruction, place=place)
 

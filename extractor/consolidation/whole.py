@@ -10,7 +10,7 @@ from extractor.consolidation import points, rows
 from extractor.consolidation.fields import FIELDS, field_text
 from extractor.consolidation.results import Refused
 from extractor.consolidation.rows import Order
-from extractor.consolidation.spots import clause_number, find_scope, is_in_plan
+from extractor.consolidation.spots import clause_number, find_scope, is_in_plan, place_text
 from extractor.consolidation.state import Applied, Changed, KeptClause, KeptMeasure, State
 from extractor.consolidation.words import edit_words, stands_inflected
 from extractor.records import Instruction
@@ -43,8 +43,11 @@ def change_text(state: State, order: Order) -> Applied:
 
 def text_of(state: State, order: Order) -> tuple[Sequence[KeptMeasure], Sequence[KeptClause]]:
     """Give the measures and clauses that are the document's text: the plan's where that is amended, else all of the act and its plans."""
-    if state.plans and is_in_plan(state, (), order.target):
-        return find_scope(state, (), order.target).measures, ()
+    outer = order.instruction.place[:-1]
+    if state.plans and is_in_plan(state, outer, order.target):
+        return find_scope(state, outer, order.target).measures, ()
+    if outer:
+        raise Refused("amendment_place_unknown", place=place_text(outer))
     return state.measures, state.clauses
 
 

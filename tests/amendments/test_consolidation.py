@@ -328,3 +328,39 @@ def test_a_section_whose_rows_cannot_be_parted_stays_as_it_was() -> None:
     rows = ("| «2 | Проверить водоёмы | май 2022 г. | Отдел ЖКХ", "|  | Провести слёт | июль 2022 г. | Отдел спорта».")
     found = consolidate(SECTIONED, [an_act("1.1. Раздел II изложить в следующей редакции:", *rows)])
     assert (codes(found), found.records) == (["amendment_cells_unclear"], SECTIONED)
+
+
+def test_a_section_keeps_its_number_when_another_goes() -> None:
+    found = consolidate(SECTIONED, [an_act("1.1. Раздел I исключить.", "1.2. В разделе II пункт 2 исключить.", "1.3. Раздел I исключить.")])
+    assert (sections(found.records), codes(found)) == ([("3", ("Работы",))], ["amendment_place_unknown"])
+
+
+def named_act(*points: str) -> Records:
+    lead = f"1. Внести в постановление {TARGET} «Об утверждении плана работы на 2022 год» следующие изменения:"
+    return extract_records(draw_lines(resolution("01.04.2022", "19", "О внесении изменений", lead, *points)))
+
+
+def test_words_that_only_a_row_of_the_plan_has_are_changed_there() -> None:
+    found = consolidate(BASE, [named_act("1.1. В пункте 3 слова «День посёлка» заменить словами «праздник посёлка».")])
+    assert (texts(found.records)[2], found.records.clauses, codes(found)) == ("Провести праздник посёлка", BASE.clauses, [])
+
+
+def test_a_row_in_a_table_is_a_row_of_the_plan() -> None:
+    act = named_act("1.1. Пункт 3 изложить в следующей редакции:", "| «3. | Провести слёт | июль 2022 г. | Отдел спорта».")
+    found = consolidate(BASE, [act])
+    assert (texts(found.records)[2], found.records.clauses) == ("Провести слёт", BASE.clauses)
+
+
+def test_a_point_that_only_the_plan_has_is_not_taken_out_by_an_act_on_its_act() -> None:
+    found = consolidate(replace(BASE, clauses=BASE.clauses[:2]), [named_act("1.1. Пункт 3 исключить.")])
+    assert codes(found) == ["amendment_place_unknown"]
+
+
+def test_the_cell_of_one_column_is_not_put_over_the_parties_of_another() -> None:
+    found = apply("1.1. Графу «Соисполнители» пункта 1 изложить в следующей редакции: «Отдел спорта».")
+    assert (codes(found), found.records) == (["amendment_unclear_field"], BASE)
+
+
+def test_a_dash_in_a_cell_stands_for_nothing() -> None:
+    found = apply("1.1. Строку 3 изложить в следующей редакции:", "| «3 | Провести День посёлка | июль 2022 г. | –».")
+    assert (found.records.plans[0].measures[2].responsible, codes(found)) == ((), [])
