@@ -10,15 +10,17 @@ from xdist.scheduler import LoadScopeScheduling
 # The same examples everywhere and however slow the machine: what passes here passes there. Others: `pytest --hypothesis-profile=default`.
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
-# Folders whose tests wait most, for programs and for a database. They come first: what comes last may leave a process without work.
-LONGEST = ("tests/browser/", "tests/service/")
+# Folders whose tests take most, and wait for programs and a database. They come first: what comes last may leave a process without work.
+LONGEST = ("tests/browser/", "tests/service/", "tests/corpora/")
+# Folders whose modules share what takes long to make: an installation and a browser, the records of the corpus.
+TOGETHER = ("tests/browser/", "tests/corpora/")
 
 
 class ByModule(LoadScopeScheduling):
-    """Gives the tests of a module to one process, which makes what they share once; so too those of the browser's folder."""
+    """Gives the tests of a module, or of a folder of `TOGETHER`, to one process, which makes what they share once."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return LONGEST[0] if nodeid.startswith(LONGEST[0]) else nodeid.partition("::")[0]
+        return next((folder for folder in TOGETHER if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
 # The package's own way to keep tests together, by marks, does nothing under pytest 9.2.

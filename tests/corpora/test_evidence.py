@@ -6,14 +6,11 @@ from typing import Any
 
 import pytest
 
-from corpora.render import RENDERERS
-from corpora.source import read_layouts
 from extractor.document import Document, Passage, Table
 from extractor.evidence import Evidence
-from extractor.formats import read_document
-from extractor.pipeline import extract_records
+from tests.corpora.papers import EVERY_FILE, read, rendered
 
-DOCUMENTS = [(layout, extension) for layout in read_layouts() for extension in RENDERERS]
+every_file = pytest.mark.parametrize(("name", "extension"), EVERY_FILE, ids=[".".join(file) for file in EVERY_FILE])
 
 
 def evidences(value: Any) -> Iterator[Evidence]:
@@ -38,10 +35,9 @@ def passage_at(document: Document, evidence: Evidence) -> Passage:
     return block
 
 
-@pytest.mark.parametrize(("layout", "extension"), DOCUMENTS, ids=[f"{layout.name}.{extension}" for layout, extension in DOCUMENTS])
-def test_every_value_stands_where_its_evidence_says(layout: Any, extension: str) -> None:
-    document = read_document(RENDERERS[extension](layout))
-    records = extract_records(document)
+@every_file
+def test_every_value_stands_where_its_evidence_says(name: str, extension: str) -> None:
+    document, records = read(rendered(name, extension))
     found = list(evidences(records))
     assert found
     for evidence in found:
@@ -57,9 +53,9 @@ def test_every_value_stands_where_its_evidence_says(layout: Any, extension: str)
             assert evidence.box[1] < evidence.box[3]
 
 
-@pytest.mark.parametrize(("layout", "extension"), DOCUMENTS, ids=[f"{layout.name}.{extension}" for layout, extension in DOCUMENTS])
-def test_every_filled_field_of_a_measure_can_be_shown(layout: Any, extension: str) -> None:
-    records = extract_records(read_document(RENDERERS[extension](layout)))
+@every_file
+def test_every_filled_field_of_a_measure_can_be_shown(name: str, extension: str) -> None:
+    _, records = read(rendered(name, extension))
     own = {"text", "evidence", "deadlines", "responsible", "funding", "sources", "confidence"}
     for plan in records.plans:
         for measure in plan.measures:
@@ -68,8 +64,8 @@ def test_every_filled_field_of_a_measure_can_be_shown(layout: Any, extension: st
             assert set(measure.confidence) >= filled | {"text"}
 
 
-@pytest.mark.parametrize(("layout", "extension"), DOCUMENTS, ids=[f"{layout.name}.{extension}" for layout, extension in DOCUMENTS])
-def test_every_filled_requisite_can_be_shown(layout: Any, extension: str) -> None:
-    requisites = extract_records(read_document(RENDERERS[extension](layout))).document
+@every_file
+def test_every_filled_requisite_can_be_shown(name: str, extension: str) -> None:
+    requisites = read(rendered(name, extension))[1].document
     filled = {field.name for field in fields(requisites) if getattr(requisites, field.name)} - {"kind", "sources"}
     assert filled <= set(requisites.sources)

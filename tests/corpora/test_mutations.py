@@ -9,12 +9,10 @@ import zipfile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpora.render import RENDERERS
-from corpora.source import read_layouts
 from extractor.errors import ExtractionError
 from extractor.pipeline import extract
+from tests.corpora.papers import EVERY_FILE, rendered
 
-LAYOUTS = list(read_layouts())
 VALUES = re.compile(r'<w:[a-zA-Z]+[^>]*/>|w:(?:val|w)="[^"]*"')
 
 
@@ -53,9 +51,10 @@ def damaged_xml(text: str, chance: random.Random) -> str:
 
 
 @settings(max_examples=80)
-@given(st.sampled_from(LAYOUTS), st.sampled_from(sorted(RENDERERS)), st.integers(0, 2**32))
-def test_a_damaged_document_is_read_or_refused(layout, extension, seed) -> None:
+@given(st.sampled_from(EVERY_FILE), st.integers(0, 2**32))
+def test_a_damaged_document_is_read_or_refused(file, seed) -> None:
+    name, extension = file
     damage = damaged_package if extension == "docx" else damaged
-    content = damage(RENDERERS[extension](layout), random.Random(seed))
+    content = damage(rendered(name, extension), random.Random(seed))
     with contextlib.suppress(ExtractionError):
         extract(content)
