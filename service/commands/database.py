@@ -36,15 +36,20 @@ def status(home: Home = None) -> None:
     tell("db_status", **found.values, files=settings.file_store)
     show_counts(found.rows)
     for name, number in found.documents.items():
-        typer.echo(f"  {message('db_documents')} {name:<24}{number:>12}")
+        show_count(f"{message('db_documents')}: {message(f'status_{name}')}", number)
     for name, number in found.jobs.items():
-        typer.echo(f"  {message('db_jobs')} {name:<24}{number:>12}")
+        show_count(f"{message('db_jobs')}: {message(f'job_{name}')}", number)
 
 
 def show_counts(counts: "Counts") -> None:
     """Print the rows of each table."""
     for table, rows in counts.items():
-        typer.echo(f"  {table:<34}{rows:>12}")
+        show_count(message(f"rows_{table}"), rows)
+
+
+def show_count(name: str, number: int) -> None:
+    """Print a number with its name."""
+    typer.echo(f"  {name:<34}{number:>12}")
 
 
 @app.command(help=message("cli_db_backup_help"))

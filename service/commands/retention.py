@@ -36,7 +36,7 @@ def with_files(home: Path | None, work: Callable[["Connection", "FileStore"], Aw
 def tell_counts(counts: Mapping[str, int]) -> None:
     """Print how much of each subject there is."""
     for subject, count in counts.items():
-        typer.echo(f"{subject:<20} {count:>9}")
+        typer.echo(f"{message(f'retention_{subject}'):<60} {count:>9}")
 
 
 @app.command(help=message("cli_retention_show_help"))
@@ -46,7 +46,8 @@ def show(home: Home = None) -> None:
 
     rules = with_database(home, list_retention)
     for rule in rules:
-        typer.echo(f"{rule['subject']:<20} {rule['document_kind'] or '*':<12} {rule['days']:>6}")
+        name = message(f"retention_{rule['subject']}")
+        typer.echo(f"{name:<60} {rule['document_kind'] or '*':<12} {rule['days']:>6}")
     if not rules:
         tell("retention_no_rules")
 

@@ -40,6 +40,10 @@ class BadArchive(DatabaseFault):
     code = "archive_damaged"
 
 
+# Computed versions have no source, and the time of others is over.
+WITH_SOURCE = "computed_from IS NULL AND source_erased_at IS NULL"
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
     """The rows of each table, how many sources there are, and the sources that rows name and the store does not have."""
@@ -165,5 +169,5 @@ async def copy_sources(url: str, source: FileStore, target: FileStore) -> None:
 
 
 def source_addresses(connection: psycopg.Connection) -> list[str]:
-    """Give the addresses of the sources of all documents, of deleted ones too: they are kept as history."""
-    return [row[0] for row in connection.execute("SELECT DISTINCT sha256 FROM documents ORDER BY sha256")]
+    """Give the addresses of the sources of all documents that have any, of deleted ones too: they are kept as history."""
+    return [row[0] for row in connection.execute(f"SELECT DISTINCT sha256 FROM documents WHERE {WITH_SOURCE} ORDER BY sha256")]

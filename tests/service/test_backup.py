@@ -108,6 +108,16 @@ def test_a_source_that_the_store_has_lost_is_named(filled: str, tmp_path: Path) 
     assert back_up(filled, tmp_path)[1].missing == (ADDRESS,)
 
 
+def test_computed_versions_and_erased_sources_are_not_missed(filled: str, tmp_path: Path) -> None:
+    with psycopg.connect(filled) as connection:
+        connection.execute(
+            "INSERT INTO documents (id, sha256, size, name, priority, uploaded_by, status, computed_from, source_erased_at)"
+            " SELECT gen_random_uuid(), other.sha256, 0, 'x', 'bulk', uploaded_by, 'done', other.base, other.erased FROM documents d,"
+            " LATERAL (VALUES (repeat('a', 64), d.id, NULL::timestamptz), (repeat('b', 64), NULL, now())) AS other (sha256, base, erased)"
+        )
+    assert back_up(filled, tmp_path)[1].missing == ()
+
+
 def test_a_restore_that_fails_halfway_leaves_what_was_there(filled: str, other_url: str, tmp_path: Path) -> None:
     archive, _ = back_up(filled, tmp_path)
     damaged = tmp_path / "damaged.tar"
@@ -197,4 +207,4 @@ def test_the_status_tells_of_rows_documents_and_versions(filled: str, tmp_path: 
     shown = run(monkeypatch, filled, tmp_path / "files", "status")
     assert shown.exit_code == 0
     assert "PostgreSQL 18" in shown.output
-    assert any(line.split() == ["documents", "done", "1"] for line in shown.output.splitlines())
+    assert any(line.split() == ["documents:", "done", "1"] for line in shown.output.splitlines())
