@@ -41,7 +41,7 @@ class BadArchive(DatabaseFault):
 
 
 # Computed versions have no source, and the time of others is over.
-WITH_SOURCE = "computed_from IS NULL AND source_erased_at IS NULL"
+ADDRESSES = "SELECT DISTINCT sha256 FROM documents WHERE computed_from IS NULL AND source_erased_at IS NULL ORDER BY sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +170,4 @@ async def copy_sources(url: str, source: FileStore, target: FileStore) -> None:
 
 def source_addresses(connection: psycopg.Connection) -> list[str]:
     """Give the addresses of the sources of all documents that have any, of deleted ones too: they are kept as history."""
-    return [row[0] for row in connection.execute(f"SELECT DISTINCT sha256 FROM documents WHERE {WITH_SOURCE} ORDER BY sha256")]
+    return [row[0] for row in connection.execute(ADDRESSES)]
