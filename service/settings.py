@@ -63,8 +63,8 @@ class Settings:
     passwords: bool = True
     # Private networks in which webhooks may have receivers: "10.20.0.0/16, fd00::/8"; without any, only public addresses over HTTPS.
     webhook_networks: tuple[Network, ...] = ()
-    # Roles that are not shown the names of persons.
-    masked_roles: frozenset[str] = frozenset()
+    # Roles that are not shown the names of persons. Who only reads has to know what is to be done and by which body, not by whom.
+    masked_roles: frozenset[str] = frozenset({"reader", "member"})
 
     @property
     def file_store(self) -> str:
@@ -91,7 +91,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         requests_per_minute=int(environment.get("PLANOVIK_REQUESTS_PER_MINUTE", "1200")),
         secure_cookies=environment.get("PLANOVIK_SECURE_COOKIES", "") == "1",
         webhook_networks=read_networks(environment.get("PLANOVIK_WEBHOOK_NETWORKS", "")),
-        masked_roles=read_masked_roles(environment.get("PLANOVIK_MASK_NAMES_FOR", "")),
+        masked_roles=read_masked_roles(environment.get("PLANOVIK_MASK_NAMES_FOR", "reader")),
         provider=provider,
         passwords=passwords,
     )

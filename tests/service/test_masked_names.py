@@ -23,7 +23,7 @@ from extractor.pipeline import extract_records
 from service.jobs.extraction import plain_blocks
 from service.jobs.states import Assignment, save_answer
 from service.migrations.masked_views import OPEN_TABLES, VIEWS
-from service.settings import Settings
+from service.settings import Settings, read_settings
 from service.store.identity import new_id
 from service.store.masking_again import mask_documents
 from service.store.people import insert_person
@@ -91,9 +91,9 @@ def everybody_named(texts: str) -> set[str]:
 SHOWN: frozenset[str] = frozenset()
 
 
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", database_url=database_url, masked_roles=frozenset({"reader", "member"}))
+def test_readers_see_no_names_unless_an_installation_shows_them() -> None:
+    assert read_settings({}).masked_roles == Settings(home=Path()).masked_roles == {"reader", "member"}
+    assert read_settings({"PLANOVIK_MASK_NAMES_FOR": ""}).masked_roles == frozenset()
 
 
 class Archive:

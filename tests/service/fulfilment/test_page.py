@@ -1,6 +1,5 @@
 """The page «Исполнение», without scripts: what it shows, its filters and its forms; and what who sees less is shown."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 import psycopg
@@ -132,14 +131,7 @@ class TestWhoSeesLess:
         give(table.client, member, "reader", FOREIGN)
         assert states(scoped.check(plan))["1"] == "done"
 
-    @pytest.fixture
-    def masked(self, house: TestClient) -> Iterator[None]:
-        pool = house.app.state.installation.pool  # type: ignore[attr-defined]
-        pool.masked_roles = frozenset({"reader", "member"})
-        yield
-        pool.masked_roles = frozenset()
-
-    def test_who_sees_no_names_is_shown_the_check_without_them(self, table: Table, sign_in: SignIn, masked: None) -> None:
+    def test_who_sees_no_names_is_shown_the_check_without_them(self, table: Table, sign_in: SignIn) -> None:
         plan, report = table.pair()
         for number in ("1", "3"):
             table.decide(plan, link_of(table.check(plan), number), "confirmed")

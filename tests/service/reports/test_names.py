@@ -1,13 +1,11 @@
 """Reports and the names of persons: readers without names see the numbers, and hidden persons stand in no report."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
-from service.settings import Settings
 from tests.service.pages.browsing import SignIn, enter
 from tests.service.reports.test_reports import forms, hand_in
 from tests.service.signing import code_of
@@ -20,11 +18,6 @@ PLAN = """План ремонта на 2026 год
 2 | Вымостить тротуар | до 1 июня | Ёлкина О.П. |
 """
 TOLD = {"done": "Дубов А.А. доволен", "remarks": "Спросите Лисицына Р.Т.", "organisations": ["ИП Лисицын Р.Т."]}
-
-
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path / "home", database_url=database_url, masked_roles=frozenset({"reader"}))
 
 
 @pytest.fixture
