@@ -230,7 +230,7 @@ FEMININE = {
     "loct": ((r"(?<=[оеё]в|[иы]н)ой$", "а"), (r"ой$", "ая"), (r"(?<![иь])е$", "а")),
 }  # fmt: skip
 # Surnames of either gender in these endings take no case.
-UNCHANGED = re.compile(r"(?:[ыи]х|[ая]го|(?<![ое]г)о|э)$")
+UNCHANGED = re.compile(r"(?:[ыи]х|[ая]го|(?<![ое]г)о|э)$|^[А-ЯЁ](?:ой|ей|им|ем)$")
 
 
 @lru_cache(maxsize=5_000)

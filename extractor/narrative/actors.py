@@ -21,7 +21,7 @@ CLAUSE = re.compile(r", [^,]*котор[^,]*,")
 PAST = re.compile(r"л([аои]?)(?:с[ья])?$")
 PRESENT_PLURAL = re.compile(r"[юуая]т(?:ся)?$")
 AGREEMENT = {"": "masc", "а": "femn", "о": "neut", "и": "plur"}
-GOVERNING = re.compile(r"(?:заведующ|управляющ)")  # "заведующая библиотекой"
+GOVERNING = re.compile(r"(?:заведующ|управляющ|управлени)")  # "заведующая библиотекой", "орган управления образованием"
 # Words of duty that agree with who has it: "отделы должны".
 PERSONAL_DUTY = re.compile(r"\b(?:долж[а-я]+|обязан[аы]?|планиру[ею]т|намерен[аы]?|будут|будет|удалось)\b")
 
@@ -32,7 +32,7 @@ def read_actor(shaded: str, printed: str, start: int, end: int, predicate: Predi
     for case in cases_of(predicate, is_personal=is_personal):
         tokens = list(WORD.finditer(shaded, start, end))
         for place, token in enumerate(tokens):
-            if is_actor(tokens, place, case) and is_near(shaded, token, predicate, case):
+            if is_actor(tokens, place, case) and works(token.group(), predicate) and is_near(shaded, token, predicate, case):
                 first = first_of_name(tokens, place, case)
                 last = last_of_name(tokens, place, printed)
                 name = printed[tokens[first].start() : tokens[last].end()]
@@ -43,13 +43,18 @@ def read_actor(shaded: str, printed: str, start: int, end: int, predicate: Predi
 def cases_of(predicate: Predicate, *, is_personal: bool) -> tuple[str, ...]:
     """Give the case in which the verb has its actor."""
     verb = predicate.verb
-    if verb.plain in lexicon().actorless:
+    if verb.plain in lexicon().actorless and (verb.form == "participle" or verb.lemma != verb.plain):
         return ()
     if verb.form == "infinitive" or verb.lemma in lexicon().duties:
         return ("nomn", "datv") if is_personal else ("datv",)
     if verb.form == "participle" or verb.lemma != verb.plain:
         return ("ablt",)
     return ("nomn",)
+
+
+def works(noun: str, predicate: Predicate) -> bool:
+    """Tell whether the subject does what the verb says: of "работать" or "продолжить" a person does, a club is the work itself."""
+    return predicate.verb.plain not in lexicon().actorless or has_reading(noun, "anim")
 
 
 def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
@@ -64,19 +69,26 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     previous = tokens[place - len(before) - 1].group() if place > len(before) else ""
     if previous in lexicon().prepositions or (case == "ablt" and previous == ","):
         return False
-    is_fixed = case == "ablt" and has_reading(word, "Fixd")
-    if (is_fixed or case != "ablt") and has_reading(word, "gent") and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
+    is_fixed = case == "ablt" and is_unchanging(word)
+    if (is_fixed or case != "ablt") and (is_unchanging(word) or has_reading(word, "gent")) and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
         return False
-    return case != "nomn" or place == len(before) or "nomn" in readings(word)[0].grammemes
+    return case != "nomn" or place == len(before) or is_unchanging(word) or "nomn" in readings(word)[0].grammemes
 
 
 def read_head(word: str, case: str) -> str | None:
     """Give the lemma of an actor's head that stands in the case."""
     for reading in readings(word):
+        if "UNKN" in reading.grammemes and reading.lemma in lexicon().actors:  # an abbreviation that the dictionary lacks
+            return reading.lemma
         if "NOUN" in reading.grammemes and case in reading.grammemes and heads_actor(reading):
             return reading.lemma
     substantive = any(kind == "position" and form.case == case and form.lemma in SUBSTANTIVES for kind, form in head_forms(word))
     return word if substantive else None
+
+
+def is_unchanging(word: str) -> bool:
+    """Tell whether the word has one form for all cases: "ООО", "МУП"."""
+    return has_reading(word, "Fixd") or has_reading(word, "UNKN")
 
 
 def heads_actor(reading: Reading) -> bool:
@@ -117,7 +129,7 @@ def is_alone(between: str) -> bool:
 
 def agrees(noun: str, verb: str, *, is_alone: bool) -> bool:
     """Tell whether a noun can be the subject of a verb: "выполнило ООО", not "представила район", "центр посетили"."""
-    if not is_alone or has_reading(noun, "Fixd"):
+    if not is_alone or is_unchanging(noun):
         return True
     ending = PAST.search(verb)
     if ending is None:
@@ -142,7 +154,7 @@ def last_of_name(tokens: list[re.Match[str]], place: int, printed: str) -> int:
         word = tokens[place_after].group()
         if word == "по":
             in_dative = True
-        elif place_after == place + 1 and GOVERNING.match(tokens[place].group()) and has_reading(word, "NOUN", "ablt"):
+        elif GOVERNING.match(tokens[place_after - 1].group()) and has_reading(word, "NOUN", "ablt") and not has_reading(word, "gent"):
             last = place_after
         elif in_dative and word == "с" and place_after + 1 < len(tokens) and has_reading(tokens[place_after + 1].group(), "NOUN", "ablt"):
             return place_after + 1
