@@ -112,6 +112,8 @@ def edit_at(state: State, order: Order) -> Callable[[State, Order], Applied]:
         return whole.change_text
     if units[-1:] == ["section"] and instruction.action in SECTIONS and state.plans:
         return SECTIONS[instruction.action]
+    if not units and instruction.action in WORDS and instruction.old:
+        return whole.change_text
     if not units or is_in_plan(state, instruction.place, order.target):
         return rows.EDITS[instruction.action]
     return change_point

@@ -111,7 +111,7 @@ def change_column(state: State, order: Order) -> Applied:
     if column is None or instruction.old is None or instruction.action == "add_words":
         raise Refused("amendment_place_unknown", place=place_text(instruction.place))
     field = find_field(column, state.columns[kept[0].plan], instruction.place) if kept else ""
-    if any(stands_inflected(field_text(measure.value, field), instruction.old) for measure in kept):
+    if any(stands_inflected(field_text(measure.value, field), instruction) for measure in kept):
         raise Refused("amendment_words_inflected", words=instruction.old)
     changed = list[Changed]()
     for measure in kept:

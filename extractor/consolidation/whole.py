@@ -23,7 +23,7 @@ def change_text(state: State, order: Order) -> Applied:
         raise Refused("amendment_place_unknown", place="текст")
     measures, clauses = text_of(state, order)
     texts = [field_text(kept.value, field) for kept in measures for field in FIELDS] + [kept.value.text for kept in clauses]
-    if any(stands_inflected(text, instruction.old) for text in [*texts, state.document.title or ""]):
+    if any(stands_inflected(text, instruction) for text in [*texts, state.document.title or ""]):
         raise Refused("amendment_words_inflected", words=instruction.old)
     changed = list[Changed]()
     for kept in measures:

@@ -6,8 +6,9 @@ only as whole words; none, or more than one where one is meant, is refused.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extractor.consolidation.cases import in_other_cases
 from extractor.morphology import forms
 from extractor.records import Instruction
 from extractor.text import matching_form
@@ -15,6 +16,8 @@ from extractor.text import matching_form
 Span = tuple[int, int]
 # A last dot that belongs to the word: "Шубина В.В.", "2022 г.".
 ABBREVIATED = re.compile(r"(?:(?<![А-ЯЁа-яё])[А-ЯЁ]|(?<![а-яё])(?:г|гг|руб|тыс|чел|др|т\.д|т\.п))\.$")
+YEAR = re.compile(r" \d{4} (?:г\.?|года|год)$")
+IN_CASES = re.compile(r"(?:соответствующ|нужн|необходим)[а-я]+ (?:числ[а-я]+ и |род[а-я]+ и )?падеж")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 
 
@@ -37,16 +40,23 @@ def find_words(text: str, words: str) -> list[Span]:
 
 
 def edit_words(text: str, instruction: Instruction, *, everywhere: bool = False) -> Edited:
-    """Apply an instruction about words to a text."""
-    old, new = instruction.old, instruction.new or ""
-    if old is None:
-        return Edited(with_words_at_end(text, new), 1)
-    spans = find_words(text, old)
+    """Apply an instruction about words to a text, in every case where it says so."""
+    if instruction.old is None:
+        return Edited(with_words_at_end(text, instruction.new or ""), 1)
+    spans = sorted((*span, new) for old, new in variants_of(instruction) for span in find_words(text, old))
     if not spans or (len(spans) > 1 and not everywhere):
         return Edited(text, len(spans))
-    for start, end in reversed(spans):
-        text = edit_at(text, start, end, instruction)
+    for start, end, new in reversed(spans):
+        small = text[start:end][:1].isupper() and instruction.old[:1].islower()
+        text = edit_at(text, start, end, replace(instruction, new=new[:1].upper() + new[1:] if small else new))
     return Edited(tidied(text), len(spans))
+
+
+def variants_of(instruction: Instruction) -> tuple[tuple[str, str], ...]:
+    """Give the old words with the new ones, in every case where the instruction says "в соответствующем падеже"."""
+    old, new = instruction.old or "", instruction.new or ""
+    plain = ((old, new),)
+    return (*plain, *in_other_cases(old, new)) if IN_CASES.search(matching_form(instruction.evidence.text)) else plain
 
 
 def edit_at(text: str, start: int, end: int, instruction: Instruction) -> str:
@@ -55,10 +65,16 @@ def edit_at(text: str, start: int, end: int, instruction: Instruction) -> str:
     if instruction.action == "remove_words":
         return text[:start] + text[end:]
     if instruction.action == "replace_words":
-        return text[:start] + new + text[end:]
+        return text[:start] + new + text[end + repeated_year(text[end:], new) :]
     if instruction.evidence.rule == "before_words":
         return f"{text[:start]}{new} {text[start:]}"
     return f"{text[:end]}{joint(new)}{new}{text[end:]}"
+
+
+def repeated_year(rest: str, new: str) -> int:
+    """Give how much of what follows the new words repeats: «до 1 ноября 2023 г.» in place of «до 1 октября» before `2023 г.`."""
+    year = YEAR.search(new)
+    return len(year.group()) if year and rest.startswith(year.group()) else 0
 
 
 def joint(new: str) -> str:
@@ -81,12 +97,19 @@ def tidied(text: str) -> str:
     return re.sub(r"^[,;] ?|[,;]$", "", text)
 
 
-def stands_inflected(text: str, words: str) -> bool:
-    """Tell whether the words stand in a text in other forms than the one printed: `отдела кадров` for `отдел кадров`."""
+def stands_inflected(text: str, instruction: Instruction) -> bool:
+    """Tell whether words stand in a text in a form that the instruction does not change: `отдела кадров` for `отдел кадров`."""
+    words = instruction.old or ""
+    for old, _ in variants_of(instruction):
+        for start, end in find_words(text, old):
+            text = text[:start] + "\0" * (end - start) + text[end:]
     wanted = [lemma(word) for word in WORD.findall(matching_form(words))]
-    here = [(word.group(), lemma(word.group())) for word in WORD.finditer(matching_form(text))]
-    plain = WORD.findall(matching_form(words))
-    return any([found for _, found in window] == wanted and [word for word, _ in window] != plain for window in windows(here, len(wanted)))
+    return any([found for _, found in window] == wanted for window in windows(lemmas(text), len(wanted)))
+
+
+def lemmas(text: str) -> list[tuple[str, str]]:
+    """Give the words of a text with their dictionary forms."""
+    return [(word.group(), lemma(word.group())) for word in WORD.finditer(matching_form(text))]
 
 
 def windows(words: list[tuple[str, str]], size: int) -> Iterator[list[tuple[str, str]]]:

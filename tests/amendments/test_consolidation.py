@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from extractor.consolidation import Consolidation, consolidate
+from extractor.consolidation.cases import in_other_cases
 from extractor.pipeline import extract_records
 from extractor.records import Records
 from tests.amendments.test_reading import draw_lines
@@ -364,3 +365,34 @@ def test_the_cell_of_one_column_is_not_put_over_the_parties_of_another() -> None
 def test_a_dash_in_a_cell_stands_for_nothing() -> None:
     found = apply("1.1. Строку 3 изложить в следующей редакции:", "| «3 | Провести День посёлка | июль 2022 г. | –».")
     assert (found.records.plans[0].measures[2].responsible, codes(found)) == ((), [])
+
+
+def test_words_are_changed_in_the_cases_in_which_they_stand() -> None:
+    say = "слова «отдел культуры» в соответствующих падежах заменить словами «управление культуры» в соответствующих падежах"
+    found = consolidate(BASE, [named_act(f"1.1. По тексту постановления и приложения к нему {say}.")])
+    assert found.records.clauses[1].text == "Управлению культуры до 1 мая 2022 г. подготовить афишу."
+    assert (found.records.plans[0].measures[2].responsible[0].name, codes(found)) == ("Управление культуры", [])
+
+
+def test_words_in_other_cases_are_not_changed_where_the_act_does_not_say_so() -> None:
+    found = consolidate(BASE, [named_act("1.1. По тексту постановления слова «отдел культуры» заменить словами «отдел досуга».")])
+    assert (codes(found), found.records) == (["amendment_words_inflected"], BASE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "form", "changed"),
+    [
+        ("Отдел лесов", "Управление лесов", "Отделу лесов", "Управлению лесов"),
+        ("Администрация района", "Администрация округа", "Администрации района", "Администрации округа"),
+        ("Иванов И.И.", "Петров П.П.", "Иванова И.И.", "Петрова П.П."),
+        ("муниципальный район", "муниципальный округ", "муниципального района", "муниципального округа"),
+        ("Администрация", "Управление", "Администрации", None),
+    ],
+)
+def test_a_form_is_changed_where_its_case_is_sure(old: str, new: str, form: str, changed: str | None) -> None:
+    assert dict(in_other_cases(old, new)).get(form) == changed
+
+
+def test_a_year_that_the_new_words_repeat_stands_once() -> None:
+    found = apply("1.1. В пункте 3 слова «12 июня» заменить словами «18 июня 2022 г.».")
+    assert [d.text for d in found.records.plans[0].measures[2].deadlines] == ["18 июня 2022 г."]
