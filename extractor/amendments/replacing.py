@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from extractor.amendments.lexicon import QUOTE, object_word, quote_list, unit_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
+from extractor.amendments.places import with_number
+from extractor.amendments.wordings import own_number, whole_text
 
 CASE = (
     r"(?: ?\(?(?:в|во) (?:соответствующ|любо|тех же|том же|необходим|нужн|указанн)[а-я]*(?: (?:падеж|числ|склонени|род)[а-я]*"
@@ -95,11 +97,11 @@ def unit_by_unit(phrase: Phrase) -> Answer | None:
     """Пункт 4 заменить пунктом следующего содержания: «4. Провести субботник.»"""
     new = UNIT.match(phrase.after)
     paths = phrase.paths(phrase.left) if new else ()
-    if not new or not paths:
+    if not new or len(paths) != 1:
         return None
-    return Answer(
-        tuple(Edit("restate", path, None, phrase.texts(new.group("new"))[0]) for path in paths), new.end(), phrase.left, whole=True
-    )
+    text = whole_text(phrase.quoted(new.group("new")))
+    edit = Edit("restate", with_number(paths[0], own_number(text or "")), None, text)
+    return Answer((edit,), new.end(), phrase.left, whole=True)
 
 
 def appendix_by_appendix(phrase: Phrase) -> Answer | None:

@@ -9,7 +9,7 @@ from extractor.amendments.lexicon import QUOTE, document_word, object_word
 from extractor.amendments.phrases import Answer, Edit, Phrase, Rule, each_path
 from extractor.amendments.places import Path, with_number
 from extractor.amendments.replacing import BEFORE, read_instead
-from extractor.amendments.wordings import own_number, texts_of
+from extractor.amendments.wordings import own_number, texts_of, whole_text
 from extractor.text import matching_form
 
 EDITION = r"в (?:(?:следующ|нов|прилагаем|ин)[а-я]+(?: [а-я]+)? )?редакции"
@@ -47,7 +47,9 @@ def quoted_edition(phrase: Phrase) -> Answer | None:
     if not new or LONE.search(phrase.before) or not names_place(phrase, named):
         return None
     paths = each_path(phrase.paths(named))
-    texts = texts_of(phrase.quoted(new.group("new")), paths)
+    quotations = phrase.quoted(new.group("new"))
+    alike = len(quotations) == 1 and all(path and path[-1].unit == "column" for path in paths)
+    texts = (whole_text(quotations),) * len(paths) if alike else texts_of(quotations, paths)
     if None in texts:
         return None
     edits = (Edit("restate", numbered(path, text), None, text) for path, text in zip(paths, texts, strict=True))

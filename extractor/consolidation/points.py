@@ -136,6 +136,8 @@ def wording_of(instruction: Instruction) -> str:
 
 def insert(state: State, instruction: Instruction) -> Applied:
     """Put a new point behind the one that its number follows."""
+    if instruction.place[-1].unit not in ("point", "subpoint") or not instruction.place[-1].number:
+        raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
     wanted = joined_number([step.number or "" for step in instruction.place])
     read = read_points(wording_of(instruction), instruction.evidence, lead_of(state, wanted))
     if not instruction.new or not read or (read[0].number or "").rstrip(")") != (instruction.place[-1].number or ""):
