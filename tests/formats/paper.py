@@ -5,9 +5,14 @@ from io import BytesIO
 from typing import Any
 
 from corpora.render.fonts import register_fonts
+from extractor.document import Document
+from extractor.formats.pdf import read
 
 WIDTH, HEIGHT = 595.0, 842.0
 PADDING = 5.0
+# A plan's table: the edges of its columns and what stands over them.
+XS = (60, 90, 290, 390, 540)
+HEAD = ("№ п/п", "Мероприятие", "Срок исполнения", "Ответственный")
 Texts = Mapping[tuple[int, int], str]
 Spans = Mapping[tuple[int, int], tuple[int, int]]
 
@@ -121,3 +126,8 @@ class Paper:
 def grid(*rows: Sequence[str | None]) -> dict[tuple[int, int], str]:
     """Give texts by place; None is a place that another cell covers."""
     return {(r, c): text for r, row in enumerate(rows) for c, text in enumerate(row) if text is not None}
+
+
+def one_page(paper: Paper) -> Document:
+    """What is read of a paper."""
+    return read(paper.content())

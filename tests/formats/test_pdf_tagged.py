@@ -2,15 +2,12 @@
 
 from extractor.document import Document
 from extractor.formats.pdf import read
+from tests.formats.shown import texts
 from tests.formats.tagged import HEIGHT, Line, Node, tagged_pdf
 
 FULL = "Совет района решает утвердить план мероприятий на следующий год и опубликовать его в газете"
 """A line that fills the text's width."""
 SHORT = "нашего района."
-
-
-def texts(document: Document) -> list[str]:
-    return [block.text for block in document.paragraphs]
 
 
 def paragraphs(*numbers: tuple[int, ...]) -> Node:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from extractor.document import Document
 from extractor.formats.pdf import read
 from tests.formats.paper import Paper, grid
+from tests.formats.shown import rows, texts
 
 XS = (60, 90, 290, 390, 540)
 HEAD = ("№ п/п", "Мероприятие", "Срок", "Ответственный")
@@ -17,14 +17,6 @@ ROWS = [
     ("4.", "Отремонтировать площадку у школы", "август", "Отдел строительства"),
 ]
 PADDING = 5
-
-
-def texts(document: Document) -> list[str]:
-    return [block.text for block in document.paragraphs]
-
-
-def rows(document: Document) -> list[list[str]]:
-    return [[cell.text if cell else "" for cell in row] for row in document.tables[0].grid]
 
 
 def set_rows(paper: Paper, y: float, cells: Sequence[Sequence[str]], xs: Sequence[float] = XS, *, gap: float = 0) -> list[float]:

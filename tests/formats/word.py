@@ -4,6 +4,9 @@ import io
 import zipfile
 from xml.sax.saxutils import escape
 
+from extractor.document import Document
+from extractor.formats.docx import read
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -84,3 +87,8 @@ def numbering(*levels: str, number: str = '<w:num w:numId="1"><w:abstractNumId w
 
 def level(form: str, label: str, marks: str = "", start: int = 1) -> str:
     return f'<w:start w:val="{start}"/><w:numFmt w:val="{form}"/>{marks}<w:lvlText w:val="{label}"/>'
+
+
+def body(*elements: str, **parts: str) -> Document:
+    """A document of these elements, read."""
+    return read(package("".join(elements), **parts))
