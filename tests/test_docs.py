@@ -83,3 +83,11 @@ def test_the_records_page_names_every_kind_of_deadline() -> None:
     page = (ROOT / "docs" / "records.md").read_text(encoding="utf-8")
     kinds = re.findall(r'"(\w+)"', re.search(r"DeadlineKind = Literal\[(.*)\]", CODE).group(1))
     assert [kind for kind in kinds if f"`{kind}`" not in page] == []
+
+
+def test_addresses_of_the_examples_are_such_as_curl_sends() -> None:
+    pages = [ROOT / "README.md", ROOT / "README.ru.md", *(ROOT / "docs").glob("*.md")]
+    addresses = [found for page in pages for found in re.findall(r'"((?:http|\$URL)[^"]*)"', page.read_text(encoding="utf-8"))]
+    assert addresses
+    # A blank or a letter outside of ASCII has to be written as per cent, which `--data-urlencode` does.
+    assert [address for address in addresses if not address.isascii() or " " in address] == []
