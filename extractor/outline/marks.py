@@ -92,11 +92,15 @@ def is_addressee(form: str) -> bool:
     return head is not None and not form[: head[0]].strip(' "')
 
 
+# "(протокол от 30.08.2022 № 1)": the act by which a stamp's body agreed.
+ACT_IN_BRACKETS = re.compile(r"\((?:приказ|протокол|постановление|распоряжение|решение)(?![а-я])[^()]*\)?$")
+
+
 def is_kind_line(form: str) -> bool:
     """Tell whether a line names the kind of act, alone or with its issuer, date and number."""
     form = unspaced(form)
     found = kind_word().match(form)
-    if not found:
+    if not found or ACT_IN_BRACKETS.match(form):
         return False
     titled = TITLE_IN_LINE.search(form)
     rest = form[found.end() : titled.start(1) if titled else len(form)].strip(' "')

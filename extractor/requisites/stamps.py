@@ -90,7 +90,7 @@ def read_stamp_lines(lines: Sequence[Stretch], casing: Casing) -> Stamp | None:
 
 def names_act(form: str) -> bool:
     """Tell whether a line under a position names the approving act: `приказ № 55 от 31.08.2020`."""
-    return bool(re.match(r"(?:приказ|протокол|распоряжение|постановление|от(?= \d| [\"_])|№)(?![а-я])", form))
+    return bool(re.match(r"\(?(?:приказ|протокол|распоряжение|постановление|от(?= \d| [\"_])|№)(?![а-я])", form))
 
 
 def with_act(stamp: Stamp, named: ActName) -> Stamp:

@@ -71,14 +71,26 @@ def spread_header(lines: Sequence[tuple[SourceLine | None, Fields]], width: int)
 
     "№ ⇥ Работа ⇥ Месяц" over " ⇥ ⇥ янв. ⇥ февр." has its third cell over two columns.
     """
-    if len(lines) < 2 or not 1 < len(lines[0][1]) < width or len(lines[1][1]) != width:
-        return lines
-    header, below = lines[0][1], lines[1][1]
-    opens = [not cell.strip() or not place or not below[place - 1].strip() for place, cell in enumerate(below)]
-    if sum(opens) != len(header):
-        return lines
-    cells = iter(header)
-    return [(lines[0][0], tuple(next(cells) if first else "" for first in opens)), *lines[1:]]
+    last = next((place for place, (_, fields) in enumerate(lines[:HEADER_LINES]) if len(fields) == width), 0)
+    below, spans, spread = lines[last][1], [1] * width, list[Fields]()
+    for _, fields in reversed(lines[:last]):
+        spans = spans_over(below, spans)
+        if len(fields) != len(spans) or len(fields) == 1:
+            return lines
+        below = fields
+        spread.append(tuple(part for cell, span in zip(fields, spans, strict=True) for part in (cell, *[""] * (span - 1))))
+    return [*((line, fields) for (line, _), fields in zip(lines, reversed(spread), strict=False)), *lines[last:]]
+
+
+def spans_over(below: Fields, spans: Sequence[int]) -> list[int]:
+    """Give how many columns each cell above a row spans: one for a blank field, all of a run of filled ones."""
+    above = list[int]()
+    for place, (cell, span) in enumerate(zip(below, spans, strict=True)):
+        if place and cell.strip() and below[place - 1].strip():
+            above[-1] += span
+        else:
+            above.append(span)
+    return above
 
 
 def opens_with_heading(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) -> bool:

@@ -7,8 +7,9 @@ row with one cell is a heading over the full width.
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
-from extractor.formats.txt.fields import Fields, group_rows, usual_width
+from extractor.formats.txt.fields import Fields, group_rows, spread_header, usual_width
 from extractor.formats.txt.lines import SourceLine
 from extractor.formats.txt.rough import Piece, RoughTable, split_at_tables
 from extractor.formats.txt.rows import Row, table_from_rows
@@ -71,7 +72,7 @@ def read_region(lines: list[SourceLine]) -> RoughTable | None:
         return None
     if framed and closed and is_fixed(filled):
         return table_from_rows(wrapped_rows(split, width))
-    rows = group_rows(shift_rows(split, width) if closed else split, width)
+    rows = group_rows(shift_rows(spread_header(split, width), width) if closed else split, width)
     full = sum(1 for row in rows if sum(1 for cell in row.cells if cell) > 1)
     return table_from_rows(rows) if full * 2 >= len(rows) else None
 
@@ -123,29 +124,15 @@ def split_pipes(text: str, *, framed: bool, closed: bool) -> Fields:
     return tuple(stripped.split("|"))
 
 
-def shift_rows(lines: list[tuple[SourceLine | None, Fields]], width: int) -> list[tuple[SourceLine | None, Fields]]:
+def shift_rows(lines: Sequence[tuple[SourceLine | None, Fields]], width: int) -> list[tuple[SourceLine | None, Fields]]:
     """Complete the rows that are closed by a pipe and lack cells; parts of a row that runs on are left as they are."""
     shifted: list[tuple[SourceLine | None, Fields]] = []
     complete = True
-    spread = spread_header([fields for _, fields in lines[:2]], width)
     for line, fields in lines:
         closed = line is None or line.text.rstrip().endswith("|")
-        full = spread if spread and not shifted else shift(fields, width)
-        shifted.append((line, full if line and closed and complete else fields))
+        shifted.append((line, shift(fields, width) if line and closed and complete else fields))
         complete = closed
     return shifted
-
-
-def spread_header(fields: list[Fields], width: int) -> Fields:
-    """Spread a header with one cell over several columns, whose own names stand alone in the line below; () for another table."""
-    if len(fields) < 2 or not len(fields[0]) < width == len(fields[1]):
-        return ()
-    header, below = fields
-    named = [place for place, field in enumerate(below) if field.strip()]
-    missing = width - len(header)
-    if named and len(named) == missing + 1 == named[-1] - named[0] + 1 and named[0] < len(header):
-        return (*header[: named[0] + 1], *[""] * missing, *header[named[0] + 1 :])
-    return ()
 
 
 def shift(fields: Fields, width: int) -> Fields:

@@ -29,6 +29,8 @@ PERSON = re.compile(r"[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.)?\s?[А-ЯЁ][а-яё-]+|[А-
 MAX_COMPARED = 20_000
 # "Работа с детьми", "2. Работа комиссий", "«Лето»", "II полугодие"
 OPENS_HEADING = re.compile(r"(?:(?:\d{1,2}|[IVXLC]+)[.)]? ?)?[«\"]?[А-ЯЁ]|[IVXLC]+ [а-я]")
+# A header has no more rows.
+HEADER_ROWS = 3
 # In a column where fewer cells than this open in lower case, one that does goes on from above.
 LOWER_CASE_SHARE = 0.3
 
@@ -160,9 +162,9 @@ def is_unbalanced(text: str) -> bool:
 def merge_blanks(rows: Sequence[list[CellLines | None]], merged_columns: set[int]) -> RoughTable:
     """Place the cells; blank ones that stand for a merged cell become its span (see the module's docstring)."""
     width = len(rows[0])
-    cells = header_cells(rows)
+    header_rows = header_height(rows)
+    cells = header_cells(rows, header_rows)
     owners: list[int | None] = owners_of(cells, width)
-    header_rows = 2 if any(cell.column_span > 1 for cell in cells) else 1
     grouped = grouped_blanks(rows)
     first = next((row for row in rows[header_rows:] if not is_counter(row)), rows[0])
     headed = is_lone(first)
@@ -173,7 +175,12 @@ def merge_blanks(rows: Sequence[list[CellLines | None]], merged_columns: set[int
             continue
         leading = leading_blanks(row)
         complete = all(cell or column in merged_columns for column, cell in enumerate(row) if column >= leading)
+        below = filled_below(rows, number, header_rows)
         for column, cell in enumerate(row):
+            if cells[-1].row == number and cells[-1].lines and is_spanned(row, below, column):
+                cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + 1)
+                owners[column] = None
+                continue
             owner = owners[column]
             spanned = column < leading or cell is None or number < header_rows
             spanned = spanned or (complete and column in merged_columns) or (number, column) in grouped
@@ -185,17 +192,41 @@ def merge_blanks(rows: Sequence[list[CellLines | None]], merged_columns: set[int
     return RoughTable(tuple(cells), len(rows), width)
 
 
-def header_cells(rows: Sequence[list[CellLines | None]]) -> list[RoughCell]:
-    """Place the header's cells: a blank one beside a filled one, with a filled one below it, is the filled one's span."""
+def header_height(rows: Sequence[list[CellLines | None]]) -> int:
+    """Give the number of rows of the header: one more where a row splits cells of the one above and leaves others blank."""
+    height = 1
+    while height < min(HEADER_ROWS, len(rows) - 1) and is_split(rows, height - 1):
+        height += 1
+    return height
+
+
+def is_split(rows: Sequence[list[CellLines | None]], number: int) -> bool:
+    """Tell whether the row below splits cells of a header row."""
+    above, below = rows[number], rows[number + 1]
+    tiered = leading_blanks(below) >= leading_blanks(above) > 0 if number else not above[0] or leading_blanks(below) > 0
+    return tiered and any(above[column - 1] and is_spanned(above, below, column) for column in range(1, len(above)))
+
+
+def is_spanned(row: Sequence[CellLines | None], below: Sequence[object], column: int) -> bool:
+    """Tell whether a blank cell of a header row is a part of the one on its left: both have cells below them."""
+    return column > 0 and not row[column] and bool(below[column] and below[column - 1])
+
+
+def header_cells(rows: Sequence[list[CellLines | None]], height: int) -> list[RoughCell]:
+    """Place the cells of the header's first row: a blank one beside a filled one, with filled ones below both, is the filled one's span."""
     cells: list[RoughCell] = []
-    below = rows[1] if len(rows) > 1 else [()] * len(rows[0])
-    tiered = not rows[0][0:1][0] or leading_blanks(below) > 0
+    below = filled_below(rows, 0, height)
     for column, cell in enumerate(rows[0]):
-        if not cell and cells and tiered and below[column] and cells[-1].lines and below[column - 1]:
+        if cells and cells[-1].lines and is_spanned(rows[0], below, column):
             cells[-1] = replace(cells[-1], column_span=cells[-1].column_span + 1)
         else:
             cells.append(RoughCell(0, column, cell or ()))
     return cells
+
+
+def filled_below(rows: Sequence[list[CellLines | None]], number: int, height: int) -> list[bool]:
+    """Tell for each column whether a row of the header below has a cell there."""
+    return [any(row[column] for row in rows[number + 1 : height]) for column in range(len(rows[0]))]
 
 
 def owners_of(cells: Sequence[RoughCell], width: int) -> list[int | None]:
