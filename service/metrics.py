@@ -1,7 +1,7 @@
 """Metrics: what a Prometheus server reads.
 
 In: requests as they end; the store when it is asked. Out: the text of `/metrics`. Requests are counted in one process each; the rest is
-the same whichever process is asked. To add a metric of the store, write a line in `StoreMetrics`.
+the same whichever process is asked. To add a metric of the store, write its lines in `store_text`.
 """
 
 from typing import Any, LiteralString

@@ -10,18 +10,18 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from service.access.signing_in import allows_passwords
 from service.api import keys
 from service.api.dependencies import Here
 from service.api.keys import NewKey, NewKeyView
-from service.api.problems import explanation
 from service.api.sessions import PasswordChange, change_own_password
 from service.auth.passwords import LONGEST, SHORTEST
 from service.errors import Invalid, Problem
 from service.installation import Installation
 from service.pages.access import ReadingVisitor, Visitor
+from service.pages.faults import checked, fault_of
 from service.pages.rendering import see_other, show
 from service.pages.roles import role_names, scope_names
 from service.pages.texts import _
@@ -105,18 +105,15 @@ async def make_key(request: Request, here: Here, visitor: ReadingVisitor, typed:
     try:
         made = await add_key(here, visitor, typed)
     except Problem as problem:
-        fault = problem.extra.get("fault") or problem.detail()
-        return await show_account(request, here, visitor, status=problem.status, key_fault=fault, typed=typed)
+        return await show_account(request, here, visitor, status=problem.status, key_fault=fault_of(problem), typed=typed)
     return await show_account(request, here, visitor, status=201, key=made)
 
 
 async def add_key(here: Installation, visitor: Visitor, typed: KeyForm) -> NewKeyView:
     """Make the key that was asked for; raises a problem, its `fault` the text for the form."""
     wanted = {"name": typed.name.strip(), "scopes": typed.scopes, "expires_at": end_of(typed.last_day)}
-    try:
-        new = TypeAdapter(NewKey).validate_python(wanted)
-    except ValidationError as error:
-        raise Invalid(extra={"fault": key_fault(error)}) from None
+    names = {"name": _("Название"), "scopes": _("Что разрешено"), "expires_at": _("Последний день")}
+    new = checked(TypeAdapter(NewKey), wanted, names)
     return await keys.add_key(Unsent(), here, visitor.actor, new)
 
 
@@ -127,13 +124,6 @@ def end_of(day: str) -> str | None:
         return last.astimezone().isoformat() if last else None
     except (ValueError, OverflowError):
         return day
-
-
-def key_fault(error: ValidationError) -> str:
-    """Say what is wrong with the form of a key."""
-    fault = error.errors()[0]
-    names = {"name": _("Название"), "scopes": _("Что разрешено"), "expires_at": _("Последний день")}
-    return f"{names.get(str(fault['loc'][0]), '')}: {explanation(fault['type'], fault.get('ctx', {}))}"
 
 
 @router.post("/account/keys/{key}/revoke")

@@ -9,17 +9,17 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from service.api import grants, identities, people
 from service.api.dependencies import Here
 from service.api.grants import NewGrant
 from service.api.identities import Link
-from service.api.problems import explanation
-from service.errors import Invalid, Problem
+from service.errors import Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
-from service.pages.admin_people import fault_of, show_person
+from service.pages.admin_people import show_person
+from service.pages.faults import checked, fault_of
 from service.pages.rendering import see_other
 from service.pages.texts import _
 
@@ -46,13 +46,8 @@ async def add_grant(request: Request, here: Here, visitor: ManagingVisitor, pers
 
 def checked_grant(form: GrantForm) -> NewGrant:
     """Give the grant that a form describes; raises a problem, its `fault` the text for the form."""
-    try:
-        return TypeAdapter(NewGrant).validate_python(form.model_dump() | {"name": form.name.strip()})
-    except ValidationError as error:
-        fault = error.errors()[0]
-        names = {"role": _("Роль"), "place": _("Чьи документы"), "name": _("Название")}
-        told = f"{names[str(fault['loc'][0])]}: {explanation(fault['type'], fault.get('ctx', {}))}"
-        raise Invalid(extra={"fault": told}) from None
+    names = {"role": _("Роль"), "place": _("Чьи документы"), "name": _("Название")}
+    return checked(TypeAdapter(NewGrant), form.model_dump() | {"name": form.name.strip()}, names)
 
 
 @router.post("/grants/{grant}/remove")

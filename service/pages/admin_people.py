@@ -5,22 +5,22 @@ address to which the browser were sent could not show it: it is kept nowhere.
 """
 
 import secrets
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from service.api import people
 from service.api.dependencies import Here
 from service.api.people import NewPerson, PersonChange, PersonView
-from service.api.problems import explanation
-from service.errors import Invalid, Problem
+from service.errors import Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
+from service.pages.faults import checked, fault_of
 from service.pages.rendering import see_other, show
 from service.pages.roles import allowed_by_role, granted_names, place_names, role_names
 from service.pages.texts import _
@@ -33,6 +33,9 @@ router = APIRouter(include_in_schema=False)
 # Letters and digits that are not taken for one another on paper or by telephone; 16 of 31 are 79 bits.
 PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 - an alphabet
 GROUPS, GROUP_LENGTH = 4, 4
+
+NEW, CHANGE = TypeAdapter(NewPerson), TypeAdapter(PersonChange)
+Wanted = TypeVar("Wanted")
 
 
 class PersonForm(BaseModel):
@@ -75,34 +78,16 @@ async def add_person(request: Request, here: Here, visitor: ManagingVisitor, for
     password = new_password()
     typed = {"login": form.login.strip(), "name": form.name.strip(), "role": form.role}
     try:
-        added = await people.add_person(Unsent(), here, visitor.actor, checked_person(typed | {"password": password}))
+        added = await people.add_person(Unsent(), here, visitor.actor, read_form(NEW, typed | {"password": password}))
     except Problem as problem:
         return await show_people(request, here, visitor, status=problem.status, fault=fault_of(problem), typed=typed)
     return await show_person(request, here, visitor, added, status=201, password=password)
 
 
-def checked_person(values: dict[str, str]) -> NewPerson:
-    """Give the person that a form describes; raises a problem, its `fault` the text for the form."""
-    try:
-        return TypeAdapter(NewPerson).validate_python(values)
-    except ValidationError as error:
-        raise Invalid(extra={"fault": form_fault(error)}) from None
-
-
-def form_fault(error: ValidationError) -> str:
-    """Say what is wrong with a form."""
-    fault = error.errors()[0]
-    place = str(fault["loc"][0])
+def read_form(kind: TypeAdapter[Wanted], values: dict[str, Any]) -> Wanted:
+    """Give what a form of a person describes; raises a problem, its `fault` the text for the form."""
     names = {"login": _("Имя для входа"), "name": _("Фамилия и имя"), "role": _("Роль")}
-    told = (
-        _("только буквы, цифры и знаки . _ @ + -, без пробелов") if place == "login" and fault["type"] == "string_pattern_mismatch" else ""
-    )
-    return f"{names.get(place, place)}: {told or explanation(fault['type'], fault.get('ctx', {}))}"
-
-
-def fault_of(problem: Problem) -> str:
-    """Give the text of a problem for a form."""
-    return str(problem.extra.get("fault") or problem.detail())
+    return checked(kind, values, names, {"login": _("только буквы, цифры и знаки . _ @ + -, без пробелов")})
 
 
 @router.get("/admin/people/{person}")
@@ -170,16 +155,8 @@ async def reset_password(request: Request, here: Here, visitor: ManagingVisitor,
 async def change(request: Request, here: Installation, visitor: Visitor, person: UUID, values: dict[str, Any]) -> Response:
     """Change a person and go to their page; a refusal is told there."""
     try:
-        await people.change_person(here, visitor.actor, person, checked_change(values))
+        await people.change_person(here, visitor.actor, person, read_form(CHANGE, values))
     except Problem as problem:
         found = await people.get_person(here, visitor.actor, person)
         return await show_person(request, here, visitor, found, status=problem.status, fault=fault_of(problem))
     return see_other(f"/admin/people/{person}?done={'state' if 'disabled' in values else 'changed'}")
-
-
-def checked_change(values: dict[str, Any]) -> PersonChange:
-    """Give the change that a form asks for; raises a problem, its `fault` the text for the form."""
-    try:
-        return TypeAdapter(PersonChange).validate_python(values)
-    except ValidationError as error:
-        raise Invalid(extra={"fault": form_fault(error)}) from None

@@ -10,17 +10,16 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request
 from fastapi import Response as Unsent
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from service.api import webhooks
 from service.api.dependencies import Here
-from service.api.problems import explanation
 from service.api.webhook_views import NewWebhook, Since, WebhookChange, WebhookView
 from service.errors import BadRequest, Invalid, Problem
 from service.installation import Installation
 from service.pages.access import ManagingVisitor, Visitor
 from service.pages.admin import administration_parts
-from service.pages.admin_people import fault_of
+from service.pages.faults import checked, fault_of
 from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store import deliveries
@@ -32,6 +31,7 @@ router = APIRouter(prefix="/admin/webhooks", include_in_schema=False)
 
 # Deliveries of a page.
 PAGE = 50
+NEW, CHANGE, SINCE = TypeAdapter(NewWebhook), TypeAdapter(WebhookChange), TypeAdapter(Since)
 
 
 class WebhookForm(BaseModel):
@@ -106,19 +106,10 @@ async def show_webhooks(request: Request, here: Installation, visitor: Visitor, 
 async def add(request: Request, here: Here, visitor: ManagingVisitor, form: Typed) -> Response:
     """Add a receiver and show its secret."""
     try:
-        added = await webhooks.add(Unsent(), here, visitor.actor, checked(NewWebhook, form.values()))
+        added = await webhooks.add(Unsent(), here, visitor.actor, checked(NEW, form.values()))
     except Problem as problem:
         return await show_webhooks(request, here, visitor, status=problem.status, fault=fault_of(problem), typed=form.values())
     return await show_webhook(request, here, visitor, added, status=201, secret=added.secret)
-
-
-def checked(kind: Any, values: dict[str, Any]) -> Any:
-    """Give what a form describes; raises a problem, its `fault` the text for the form."""
-    try:
-        return TypeAdapter(kind).validate_python(values)
-    except ValidationError as error:
-        fault = error.errors()[0]
-        raise Invalid(extra={"fault": explanation(fault["type"], fault.get("ctx", {}))}) from None
 
 
 @router.get("/{webhook}")
@@ -183,7 +174,7 @@ async def disable(request: Request, here: Here, visitor: ManagingVisitor, webhoo
 async def changed(request: Request, here: Installation, visitor: Visitor, webhook: UUID, values: dict[str, Any]) -> Response:
     """Change a receiver and go to its page; a refusal is told there."""
     try:
-        await webhooks.change(here, visitor.actor, webhook, checked(WebhookChange, values))
+        await webhooks.change(here, visitor.actor, webhook, checked(CHANGE, values))
     except Invalid as problem:
         found = await webhooks.get_one(here, visitor.actor, webhook)
         return await show_webhook(request, here, visitor, found, status=problem.status, fault=fault_of(problem))
@@ -223,7 +214,7 @@ async def replay(
     """Tell changes again since a time, in the server's zone."""
     try:
         moment = datetime.fromisoformat(since).astimezone().isoformat()
-        await webhooks.replay(here, visitor.actor, webhook, checked(Since, {"since": moment}))
+        await webhooks.replay(here, visitor.actor, webhook, checked(SINCE, {"since": moment}))
     except (ValueError, OverflowError):
         found = await webhooks.get_one(here, visitor.actor, webhook)
         return await show_webhook(request, here, visitor, found, status=422, fault=_("Время записывается так: 2025-03-31T09:00."))

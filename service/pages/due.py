@@ -12,15 +12,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import ValidationError
 
 from service.api.dependencies import Here
 from service.api.due import DueQuery, Found, find_due
 from service.api.due_views import rule_text, view_due
-from service.api.problems import explanation
 from service.errors import BadRequest, Invalid
 from service.pages.access import ReadingVisitor
-from service.pages.record_lists import PAGE, filter_name, given_values
+from service.pages.record_lists import PAGE, given_values, read_query
 from service.pages.rendering import show
 from service.pages.texts import _
 from service.store.columns import Json
@@ -73,18 +71,11 @@ async def due(request: Request, here: Here, visitor: ReadingVisitor) -> Response
 
 
 def read_due_query(request: Request, today: date) -> tuple[DueQuery, list[str]]:
-    """Read what is asked for; what is wrong in it is left out and told."""
-    names = {field.alias or name: name for name, field in DueQuery.model_fields.items()}
-    given = given_values(request, {alias: DueQuery.model_fields[name] for alias, name in names.items()})
+    """Read what is asked for, by itself what is due from today on; what is wrong in it is left out and told."""
+    given = given_values(request, DueQuery)
     if not given.keys() - {"unit", "person", "plan", "cursor"}:
         given["from"] = today.isoformat()
-    try:
-        return DueQuery.model_validate(given | {"limit": PAGE}), []
-    except ValidationError as error:
-        faults = error.errors()
-    wrong = {str(fault["loc"][0]) for fault in faults if fault["loc"]} or {"from", "to"}
-    told = [f"{filter_name(str((*fault['loc'], 'to')[0]))}: {explanation(fault['type'], fault.get('ctx') or {})}" for fault in faults]
-    return DueQuery.model_validate({name: value for name, value in given.items() if name not in wrong} | {"limit": PAGE}), told
+    return read_query(DueQuery, given | {"limit": PAGE})
 
 
 def by_day(items: list[Json]) -> Iterator[ListedDay]:

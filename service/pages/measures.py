@@ -21,7 +21,7 @@ from service.errors import Invalid
 from service.file_names import content_disposition
 from service.installation import Installation
 from service.pages.access import ReadingVisitor
-from service.pages.record_lists import documents_of, plans_beside, read_list, read_query
+from service.pages.record_lists import PAGE, documents_of, given_values, plans_beside, read_list, read_query
 from service.pages.rendering import show
 from service.store.columns import Json
 from service.store.families import MEASURES
@@ -44,7 +44,7 @@ async def measures(request: Request, here: Here, visitor: ReadingVisitor) -> Res
 @router.get("/measures/export")
 async def export(request: Request, here: Here, visitor: ReadingVisitor, format: str = "csv") -> Response:
     """Give all measures that fit a search as a file, row by row."""
-    query, faults = read_query(request, MeasureQuery, {})
+    query, faults = read_query(MeasureQuery, given_values(request, MeasureQuery) | {"limit": PAGE})
     if faults:
         raise Invalid(extra={"errors": []})
     listing = query.listing(MEASURES)

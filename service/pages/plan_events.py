@@ -9,17 +9,17 @@ from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter
 
 from service.api.dependencies import Here
 from service.api.document_access import finished_document
 from service.api.due_views import rule_text
 from service.api.moments import Day
 from service.api.plan_events import enter_date, take_date, view_event
-from service.api.problems import explanation
 from service.errors import Invalid
 from service.installation import Installation
 from service.pages.access import EditingVisitor, ReadingVisitor
+from service.pages.faults import checked, fault_of
 from service.pages.rendering import see_other, show
 from service.store.due_setting import read_setting
 from service.store.event_dates import awaited_events
@@ -65,9 +65,8 @@ async def put_day(request: Request, here: Here, visitor: EditingVisitor, plan: U
         await take_date(here, visitor.actor, plan, typed.event)
         return see_other(f"/plans/{plan}/events?done=1")
     try:
-        day = DAY.validate_python(typed.day)
-    except ValidationError as error:
-        fault = explanation(error.errors()[0]["type"], {})
-        return await show_events(request, here, plan, status=Invalid.status, fault=fault)
+        day = checked(DAY, typed.day)
+    except Invalid as problem:
+        return await show_events(request, here, plan, status=problem.status, fault=fault_of(problem))
     await enter_date(here, visitor.actor, plan, typed.event, day)
     return see_other(f"/plans/{plan}/events?done=1")

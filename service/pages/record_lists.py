@@ -11,14 +11,13 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Request
-from pydantic import ValidationError
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ValidationError
 
-from service.api.problems import explanation
 from service.api.record_queries import RecordQuery
 from service.api.record_views import view_records
 from service.errors import BadRequest, Invalid
 from service.installation import Installation
+from service.pages.faults import told_faults
 from service.pages.texts import _
 from service.store.columns import Json, lowest_confidence
 from service.store.connection import Connection
@@ -28,10 +27,13 @@ from service.store.overviews import plan_titles, with_issues
 from service.store.pages import find_page
 
 Query = TypeVar("Query", bound=RecordQuery)
+Asked = TypeVar("Asked", bound=BaseModel)
 # Rows of a page: with long wordings they are 100 kB of HTML.
 PAGE = 50
 # Below this a reading was wrong more often than a clerk accepts unseen: one in five.
 LOW_CONFIDENCE = 0.8
+# The filters that are wrong where days end before they begin.
+DAYS = {"due_from", "due_to", "from", "to"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +55,7 @@ class RecordList(Generic[Query]):
 
 async def read_list(request: Request, here: Installation, family: Family, model: type[Query], **fixed: Any) -> RecordList[Query]:
     """Read the page of a list that a form asks for; `fixed` filters are the page's own."""
-    query, faults = read_query(request, model, fixed)
+    query, faults = read_query(model, given_values(request, model) | {"limit": PAGE} | fixed)
     try:
         page = await find_page(here.pool, query.listing(family), cursor=query.cursor, limit=query.limit)
     except (Invalid, BadRequest) as problem:
@@ -89,33 +91,32 @@ def by_section(items: list[Json]) -> list[tuple[list[str], list[Json]]]:
     return [(section, list(members)) for section, members in groupby(items, key=lambda item: list(item["section"] or ()))]
 
 
-def read_query(request: Request, model: type[Query], fixed: Mapping[str, Any]) -> tuple[Query, list[str]]:
-    """Read a query; what is wrong in it is left out and told."""
-    given = given_values(request, model.model_fields) | {"limit": PAGE} | dict(fixed)
+def read_query(model: type[Asked], given: Mapping[str, Any]) -> tuple[Asked, list[str]]:
+    """Read a query of values that were given; what is wrong in it is left out and told."""
     try:
         return model.model_validate(given), []
     except ValidationError as error:
-        faults = error.errors()
-    wrong = {str(fault["loc"][0]) for fault in faults if fault["loc"]} or {"due_from", "due_to"}
-    told = [f"{filter_name(str((*fault['loc'], 'due_to')[0]))}: {explanation(fault['type'], fault.get('ctx') or {})}" for fault in faults]
-    return model.model_validate({name: value for name, value in given.items() if name not in wrong}), told
+        wrong = {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]} or DAYS
+        kept = {name: value for name, value in given.items() if name not in wrong}
+        return model.model_validate(kept), list(told_faults(error, filter_names()))
 
 
-def given_values(request: Request, fields: Mapping[str, FieldInfo]) -> dict[str, Any]:
+def given_values(request: Request, model: type[BaseModel]) -> dict[str, Any]:
     """Give the values of a form that are not empty, lists where the query takes several; the page's own parameters are no filters."""
     found: dict[str, Any] = {}
-    for name, known in fields.items():
-        values = [value.strip() for value in request.query_params.getlist(name) if value.strip()]
+    for name, known in model.model_fields.items():
+        address = known.alias or name
+        values = [value.strip() for value in request.query_params.getlist(address) if value.strip()]
         if values:
-            found[name] = values if isinstance(known.default, list) else values[-1]
+            found[address] = values if isinstance(known.default, list) else values[-1]
     return found
 
 
-def filter_name(name: str) -> str:
-    """Name a filter as the form does."""
-    names = {
+def filter_names() -> dict[str, str]:
+    """Name the filters as the form does; what is wrong with none of them alone are the days."""
+    return {
+        "": _("Срок по"),
         "q": _("Слова"), "unit": _("Исполнитель"), "person": _("Сотрудник"), "section": _("Раздел"), "issuer": _("Кто издал"),
         "municipality": _("Муниципалитет"), "due_from": _("Срок с"), "due_to": _("Срок по"), "confidence_below": _("Уверенность ниже"),
         "from": _("Срок с"), "to": _("Срок по"), "plan": _("План"), "status": _("Состояние"), "overdue": _("Просрочено"),
     }  # fmt: skip
-    return names.get(name, name)

@@ -4,9 +4,8 @@ In: a plan or a form, filters, what is typed. Out: pages; what a form changes go
 form the second sees what they typed beside what stands there now.
 """
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Request
@@ -15,14 +14,14 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from service.api.dependencies import Here
 from service.api.moments import Day
-from service.api.problems import explanation
 from service.api.report_forms import Decided, Given, decide, fill
 from service.api.report_views import view_content, view_report, view_summary
 from service.api.reports import ReportQuery, SummaryQuery, ask, end, find_reports
 from service.errors import BadRequest, Conflict, Invalid, NotFound, Stale
 from service.installation import Installation
 from service.pages.access import EditingVisitor, ReadingVisitor
-from service.pages.record_lists import PAGE, filter_name, given_values
+from service.pages.faults import checked, fault_of, told_faults
+from service.pages.record_lists import PAGE, given_values, read_query
 from service.pages.rendering import see_other, show
 from service.pages.texts import _
 from service.store.columns import Json
@@ -40,7 +39,6 @@ router = APIRouter(include_in_schema=False)
 # What a form may bring: more than the API takes of one answer, so that a fault is told and not the form refused.
 LONGEST_TYPED = 200_000
 DAY = TypeAdapter[date](Day)
-Query = TypeVar("Query", bound=SummaryQuery)
 Typed = Annotated[str, Field(max_length=LONGEST_TYPED)]
 
 
@@ -83,7 +81,7 @@ async def plan_reports(request: Request, here: Here, visitor: ReadingVisitor, pl
 async def show_forms(request: Request, here: Installation, plan: UUID, *, status: int = 200, **told: Any) -> Response:
     """Show the forms with what is told of a form: its `fault`, or that it is `done`."""
     today = date.today()
-    query, faults = read_query(request, ReportQuery, limit=PAGE)
+    query, faults = read_query(ReportQuery, given_values(request, ReportQuery) | {"limit": PAGE})
     try:
         found = await find_reports(here, plan, query, today)
     except BadRequest as problem:
@@ -105,19 +103,6 @@ async def show_forms(request: Request, here: Installation, plan: UUID, *, status
     return show(request, "reports.html", status=Invalid.status if faults else status, **values)
 
 
-def read_query(request: Request, model: type[Query], **fixed: Any) -> tuple[Query, list[str]]:
-    """Read a query; what is wrong in it is left out and told."""
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
-    given = given_values(request, fields) | fixed
-    try:
-        return model.model_validate(given), []
-    except ValidationError as error:
-        faults = error.errors()
-    wrong = {str(fault["loc"][0]) for fault in faults if fault["loc"]} or {"from", "to"}
-    told = [f"{filter_name(str((*fault['loc'], 'to')[0]))}: {explanation(fault['type'], fault.get('ctx') or {})}" for fault in faults]
-    return model.model_validate({name: value for name, value in given.items() if name not in wrong}), told
-
-
 async def plan_around(connection: Connection, plan: UUID, asked: Json | None) -> Json:
     """Give what stands around a plan's reports: the plan's own frame, or its name alone where the plan is gone."""
     try:
@@ -137,10 +122,9 @@ async def put_asking(request: Request, here: Here, visitor: EditingVisitor, plan
         await end(here, visitor.actor, plan)
         return see_other(f"/plans/{plan}/reports?done=1")
     try:
-        since = DAY.validate_python(typed.since)
-    except ValidationError as error:
-        fault = explanation(error.errors()[0]["type"], {})
-        return await show_forms(request, here, plan, status=Invalid.status, fault=fault)
+        since = checked(DAY, typed.since)
+    except Invalid as problem:
+        return await show_forms(request, here, plan, status=problem.status, fault=fault_of(problem))
     asked = await ask(here, visitor.actor, plan, since)
     return see_other(f"/plans/{asked['plan']}/reports?done=1")
 
@@ -149,7 +133,7 @@ async def put_asking(request: Request, here: Here, visitor: EditingVisitor, plan
 async def summary(request: Request, here: Here, visitor: ReadingVisitor, plan: UUID) -> Response:
     """Show what comes together."""
     today = date.today()
-    query, faults = read_query(request, SummaryQuery)
+    query, faults = read_query(SummaryQuery, given_values(request, SummaryQuery))
     async with here.pool.connection() as connection:
         asked = await known_asked(connection, plan)
         found = view_summary(asked["plan"], await summarise(connection, query.asked(asked["plan"], today)), today)
@@ -190,7 +174,7 @@ async def put_form(request: Request, here: Here, visitor: EditingVisitor, report
         else:
             await fill(here, visitor.actor, report, typed.given(), tag)
     except ValidationError as error:
-        return await show_form(request, here, report, status=Invalid.status, typed=typed, faults=list(told_faults(error)))
+        return await show_form(request, here, report, status=Invalid.status, typed=typed, faults=list(told_faults(error, field_names())))
     except (Stale, Invalid, Conflict) as problem:
         # What was typed goes into the version that stands now, once its author has seen that one.
         is_stale = isinstance(problem, Stale)
@@ -200,9 +184,9 @@ async def put_form(request: Request, here: Here, visitor: EditingVisitor, report
     return see_other(f"/reports/{report}?done={typed.act}")
 
 
-def told_faults(error: ValidationError) -> Iterable[str]:
-    """Yield what is wrong with what is typed, each with the name of its field."""
-    names = {
+def field_names() -> dict[str, str]:
+    """Name the fields of a form as the page does."""
+    return {
         "reached": _("Сколько организаций охвачено"),
         "organisations": _("Какие организации"),
         "done": _("Что сделано"),
@@ -212,5 +196,3 @@ def told_faults(error: ValidationError) -> Iterable[str]:
         "assessment": _("Самооценка"),
         "day": _("Дата отчёта"),
     }
-    for fault in error.errors():
-        yield f"{names.get(str(fault['loc'][0]), '')}: {explanation(fault['type'], fault.get('ctx') or {})}"

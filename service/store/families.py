@@ -1,7 +1,7 @@
 """Families of records: plans, measures, clauses, activities, and the requisites of documents.
 
 In: nothing. Out: `Family`s: the type each is read from, its fields, what of it is found by search and may be corrected, and how its
-list is sorted. To add a sort, add a column to the tables (`migrations/`) and a line to `SORTS`.
+list is sorted. To add a sort, add a column to the tables (`migrations/`) and a line to `RECORD_SORTS`.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """Orientation: which way a page's text runs, and by how much the paper lay askew.
 
-In: a page's ink. Out: `runs_upright` tells whether lines of text run across or along the page; `find_skew` gives the
+In: a page's ink. Out: `runs_across` tells whether lines of text run across the page; `find_skew` gives the
 angle. Whether the page stands on its head is seen from what is recognised (`reading`).
 """
 
