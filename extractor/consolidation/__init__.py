@@ -18,10 +18,13 @@ from extractor.consolidation.rows import Order
 from extractor.consolidation.spots import NUMBERED, is_in_plan, place_text
 from extractor.consolidation.state import Applied, Changed, State, begin_state, end_state
 from extractor.issues import issue
+from extractor.messages import message
 from extractor.records import Amendment, AmendmentAction, Instruction, Issue, Records, Renumbering, Target
 
 ABSENT = frozenset({"amendment_place_unknown", "amendment_words_missing"})
 WORDS = frozenset({"replace_words", "add_words", "remove_words"})
+# Headings of fields that are not called as they are.
+COLUMNS = {"text": "column_text", "deadlines": "column_deadline", "place": "column_venue"}
 SECTIONS: Mapping[AmendmentAction, Callable[[State, Order], Applied]] = {"restate": sections.restate, "insert": sections.insert}
 __all__ = ["ActLabel", "Consolidation", "Link", "Refusal", "consolidate"]
 
@@ -88,6 +91,8 @@ def in_printed_order(amendment: Amendment) -> list[Instruction | Renumbering]:
 def refusal(act: Act, one: Instruction | Renumbering | None, code: str, values: dict[str, object]) -> Refusal:
     """Give the refusal of an instruction with its issue."""
     point = one.number if one else None
+    if "field" in values:
+        values |= {"field": message(COLUMNS.get(str(values["field"]), f"column_{values['field']}"))}
     met = issue(code, "warning", one.evidence if one else None, point=point or "", **values)
     return Refusal(act=act.label, point=point, instruction=one if isinstance(one, Instruction) else None, issue=met)
 
