@@ -48,17 +48,17 @@ def test_changes_are_narrowed_by_class_field_and_unit_and_keep_their_keys(client
 
 
 def test_an_auditor_signs_a_change_and_others_only_see_it(sign_in: Callable[[str], TestClient], pair: str) -> None:
-    auditor, reader = sign_in("auditor"), sign_in("reader")
+    auditor, clerk = sign_in("auditor"), sign_in("clerk")
     key = keys(auditor.get(pair).text)[0]
     form = {"key": key, "mark": "question", "note": f"Почему? {HOSTILE}", "back": "classes=changed"}
     answer = auditor.post(f"{pair}/sign-offs", data=form, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, f"{pair}?classes=changed#c-{key}")
-    page = reader.get(pair).text
+    page = clerk.get(pair).text
     assert "&lt;img src=x" in page
     assert HOSTILE not in page
     assert 'id="signed-count">1<' in page
     assert 'class="signing"' not in page
-    assert reader.post(f"{pair}/sign-offs", data=form).status_code == 403
+    assert clerk.post(f"{pair}/sign-offs", data=form).status_code == 403
     assert auditor.post(f"{pair}/sign-offs", data=form | {"key": "unknown"}).status_code == 404
     assert auditor.post(f"{pair}/sign-offs", data=form | {"mark": "wrong"}).status_code == 422
 

@@ -84,7 +84,7 @@ def test_the_roll_up_shows_units_leaders_and_remarks(browser: TestClient, plan: 
     assert (wrong.status_code, "Срок с:" in wrong.text) == (422, True)
 
 
-def test_forms_are_found_by_state_and_a_reader_changes_nothing(
+def test_forms_are_found_by_state_and_an_auditor_changes_nothing(
     stranger: TestClient, sign_in: SignIn, browser: TestClient, plan: str, report: str
 ) -> None:
     location(send(browser, report, "draft", done="Одна встреча"))
@@ -92,11 +92,11 @@ def test_forms_are_found_by_state_and_a_reader_changes_nothing(
     found = browser.get(f"{address}?state=draft&unit=&from=2024-01-01").text
     assert found.count('href="/reports/') == 1
     assert browser.get(f"{address}?cursor=xyz").status_code == 422
-    reader = enter(stranger, sign_in, "reader")
-    assert "<textarea" not in reader.get(report).text
-    assert "Одна встреча" in reader.get(report).text
-    assert 'name="since"' not in reader.get(address).text
-    assert send(reader, report, "draft", 2).status_code == 403
+    auditor = enter(stranger, sign_in, "auditor")
+    assert "<textarea" not in auditor.get(report).text
+    assert "Одна встреча" in auditor.get(report).text
+    assert 'name="since"' not in auditor.get(address).text
+    assert send(auditor, report, "draft", 2).status_code == 403
 
 
 def test_a_deleted_plan_still_shows_what_was_written(browser: TestClient, plan: str, report: str) -> None:
