@@ -9,7 +9,7 @@ import re
 from extractor.months import MONTH_START
 
 HOUR = r"(?:[01]?\d|2[0-4])"
-HOURS = r"(?:ч|час|часа|часов|час\.|ч\.)(?!\w)\.?"
+HOURS = r"(?:ч|час|часа|часов|часам|час\.|ч\.)(?!\w)\.?"
 MINUTE = r"[0-5]\d"
 # Figures with a full stop are a time where they can't be a day and a month: no such month (00, over 12).
 NO_MONTH = r"(?:00|1[3-9]|[2-5]\d)"
@@ -29,7 +29,7 @@ CLOCK_OF_DAY = re.compile(rf"(?<![\d./-])(?:с |в |до )?{HOUR}[.:-]{MINUTE}(?
 
 
 # "с 10 часов 15 марта": the preposition is that of the date after the time.
-LEADS_ON = re.compile(r"(?:с|до) (?=\d)")
+LEADS_ON = re.compile(r"(?:с|до|ко?) (?=\d)")
 DATE_AFTER = re.compile(rf" (?:\d{{1,2}} {MONTH_START}|\d{{1,2}}\.\d{{2}}\.\d{{4}})")
 
 

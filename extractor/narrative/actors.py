@@ -69,8 +69,8 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     previous = tokens[place - len(before) - 1].group() if place > len(before) else ""
     if previous in lexicon().prepositions or (case == "ablt" and previous == ","):
         return False
-    is_fixed = case == "ablt" and is_unchanging(word)
-    if (is_fixed or case != "ablt") and (is_unchanging(word) or has_reading(word, "gent")) and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
+    governable = is_unchanging(word) or (case != "ablt" and has_reading(word, "gent"))
+    if governable and previous[:1].isalpha() and "NOUN" in readings(previous)[0].grammemes:
         return False
     return case != "nomn" or place == len(before) or is_unchanging(word) or "nomn" in readings(word)[0].grammemes
 

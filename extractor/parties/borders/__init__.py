@@ -12,6 +12,7 @@ from extractor.parties.borders.commas import (
     comma_before_head,
     comma_before_noun,
     comma_before_scholar,
+    comma_in_subjects,
     comma_shares_complement,
 )
 from extractor.parties.borders.conjunctions import (
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     comma_before_scholar,
     comma_before_abbreviation,
     comma_shares_complement,
+    comma_in_subjects,
     comma_before_head,
     comma_before_noun,
     line_before_abbreviation,

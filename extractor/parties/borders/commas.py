@@ -6,7 +6,7 @@ wording as its docstring and put it into `borders.RULES` before the rules that i
 
 from extractor.head_nouns import lexicon_words
 from extractor.parties.borders.conjunctions import and_shares_complement
-from extractor.parties.borders.gap import Gap, is_plural_genitive
+from extractor.parties.borders.gap import Gap, cases_of, is_plural_genitive
 
 
 def comma_before_scholar(gap: Gap) -> bool | None:
@@ -36,6 +36,16 @@ def comma_shares_complement(gap: Gap) -> bool | None:
         return None
     following = Gap(gap.right[: opening.end], rest[1:], "and", "", gap.case)
     return False if and_shares_complement(following) is False and not is_plural_genitive(following.complement) else None
+
+
+def comma_in_subjects(gap: Gap) -> bool | None:
+    """Отдел культуры, молодёжи и спорта; управлению экономики, промышленности и торговли."""
+    opening = gap.opening
+    if gap.mark != "comma" or not opening or opening.certain or not gap.name or gap.name.head != "unit" or not gap.tail:
+        return None
+    subject = opening.lemma == "молодежь" or (opening.kind == "noun" and not opening.animate)
+    genitive = "gent" in cases_of(gap.last) and "datv" not in cases_of(gap.last)
+    return False if subject and genitive else None
 
 
 def comma_before_head(gap: Gap) -> bool | None:
