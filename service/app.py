@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from service.access.provider import Provider
 from service.api import ROUTERS
+from service.api.kept_calendars import KeptCalendars
 from service.auth.rates import Rates
 from service.description import TITLE, describe
 from service.failures import HANDLERS
@@ -38,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = RequestMetrics()
     app.state.rates = Rates(settings.requests_per_minute)
+    app.state.calendars = KeptCalendars()
     app.state.provider = Provider(settings.provider) if settings.provider else None
     for middleware in reversed(MIDDLEWARE):
         app.add_middleware(middleware)

@@ -6,7 +6,6 @@ moves some of its days, and programs differ on the last day of each quarter.
 """
 
 import asyncio
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,15 +20,18 @@ from service.api.dependencies import Here, address_of
 from service.api.due_views import rule_text, view_rule
 from service.api.etags import has_tag, not_modified
 from service.api.icalendar import Calendar, Event, write_calendar
+from service.api.kept_calendars import Kept, KeptCalendars, make_kept
 from service.api.problems import problems
 from service.auth.actors import Actor
 from service.errors import NotFound
 from service.messages import message
 from service.store.audit import note_read
 from service.store.calendar_links import find_link
+from service.store.changes import kept_positions
 from service.store.columns import Json
 from service.store.connection import Connection
-from service.store.due_lists import DueList, feed_rows, mark_rows
+from service.store.due_days import is_renewing
+from service.store.due_lists import DueList, feed_rows
 from service.store.due_setting import DueSetting, read_setting
 from service.store.families import PLANS
 from service.store.lists import reading
@@ -45,8 +47,6 @@ MOST_EVENTS = 10_000
 PAST = timedelta(days=92)
 # Letters of an event's name; the whole wording stands in its description.
 LONGEST_SUMMARY = 150
-# Grows when events are written otherwise, so that programs read them anew.
-FORMAT = "1"
 EXAMPLE = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Planovik//Planovik//RU\r\nEND:VCALENDAR\r\n"
 
 
@@ -86,13 +86,26 @@ async def get_calendar_feed(request: Request, here: Here, token: str) -> Respons
     authorise(actor, "read")
     async with here.pool.connection() as connection:
         feed = await make_feed(connection, link, str(request.base_url))
-        tag = await feed_tag(connection, feed, actor)
+        kept = await current_feed(
+            connection, request.app.state.calendars, replace(feed, source=feed_address(feed.base, token)), link, actor
+        )
         await note_read(connection, actor, "get_calendar_feed", f"calendars/{link['link']}")
-        headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-        if has_tag(request, tag):
-            return not_modified(Response(headers=headers))
-        content = await feed_content(connection, replace(feed, source=feed_address(feed.base, token)))
-    return Response(content, media_type=MEDIA_TYPE, headers=headers)
+    answer = Response(kept.content, media_type=MEDIA_TYPE, headers={"ETag": kept.tag, "Cache-Control": "private, no-cache"})
+    return not_modified(answer) if has_tag(request, kept.tag) else answer
+
+
+async def current_feed(connection: Connection, calendars: KeptCalendars, feed: Feed, link: Mapping[str, Any], actor: Actor) -> Kept:
+    """Give a link's feed: the one that is kept where nothing has changed, else one that is written now."""
+    key = (feed.name, feed.asked, feed.source, feed.setting.stamp, actor.role, actor.grants)
+    kept = await calendars.find(connection, link["link"], key)
+    if kept:
+        return kept
+    # What changes from here on is seen as a change when the feed is asked for again.
+    _, position = await kept_positions(connection)
+    rows = await feed_days(connection, feed)
+    made = make_kept(key, feed.asked, position, rows, await write_feed(feed, rows))
+    # Days that a new setting is still to move are no changes.
+    return made if await is_renewing(connection, feed.setting.stamp) else calendars.keep(link["link"], made)
 
 
 def feed_address(base: str, secret: str) -> str:
@@ -119,18 +132,19 @@ async def plan_title(connection: Connection, plan: UUID) -> str:
     return (await read_record(connection, PLANS, plan))["body"].get("title") or message("calendar_unnamed_plan")
 
 
-async def feed_tag(connection: Connection, feed: Feed, actor: Actor) -> str:
-    """Give the tag of a feed without reading what it says: measures have versions."""
-    async with reading(connection):
-        mark = await mark_rows(connection, feed.asked, limit=MOST_EVENTS + 1)
-    told = "\n".join((FORMAT, mark, feed.name, feed.base, feed.setting.stamp, actor.role, *sorted(map(str, actor.grants))))
-    return f'"{hashlib.sha256(told.encode()).hexdigest()[:24]}"'
-
-
 async def feed_content(connection: Connection, feed: Feed) -> bytes:
-    """Write a feed."""
+    """Write a feed of what is due now."""
+    return await write_feed(feed, await feed_days(connection, feed))
+
+
+async def feed_days(connection: Connection, feed: Feed) -> list[Json]:
+    """Read the days of a feed, one more than it shows."""
     async with reading(connection):
-        rows = await feed_rows(connection, feed.asked, limit=MOST_EVENTS + 1)
+        return await feed_rows(connection, feed.asked, limit=MOST_EVENTS + 1)
+
+
+async def write_feed(feed: Feed, rows: Sequence[Json]) -> bytes:
+    """Write a feed of its days."""
     about = message("calendar_about", rule=rule_text(feed.setting.rule), horizon=f"{feed.setting.horizon:%d.%m.%Y}")
     cut = " " + message("calendar_cut", limit=MOST_EVENTS) if len(rows) > MOST_EVENTS else ""
     calendar = Calendar(name=feed.name, description=about + cut, events=events(rows[:MOST_EVENTS], feed.base), source=feed.source)

@@ -5,7 +5,7 @@ an index in the order of the list, and the other filters are asked of each. Wher
 unit as well, the measures that have both are gathered. Measured at 1,000,000 measures by `python -m service.benchmark.due`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -37,11 +37,6 @@ SELECT found.day, found.deadline, found.nominal, found.steps, m.id, m.document, 
 FROM {{found}} JOIN measures m ON m.place = found.place JOIN documents d ON d.id = m.document,
 LATERAL jsonb_to_record(m.body) AS parts (number text, text text, section jsonb, deadlines jsonb, responsible jsonb)
 ORDER BY found.day, found.place, found.deadline
-"""  # noqa: S608 - constants
-MARK = f"""
-SELECT md5(coalesce(string_agg(concat_ws(' ', m.id, m.version, found.day, found.deadline, found.nominal, found.steps, {AWAITED}), ','
-    ORDER BY found.day, found.place, found.deadline), '')) AS mark
-FROM {{found}} JOIN measures m ON m.place = found.place
 """  # noqa: S608 - constants
 PART = "(SELECT d.* FROM {source} WHERE {fits} ORDER BY {order} LIMIT %s)"
 # The days of a name, in the order of the index on names, at most so many. `OFFSET 0` keeps the planner from beginning with the days: it
@@ -123,10 +118,14 @@ async def feed_rows(connection: Connection, asked: DueList, *, limit: int) -> li
     return await run(connection, FEED, asked, None, limit)
 
 
-async def mark_rows(connection: Connection, asked: DueList, *, limit: int) -> str:
-    """Give a mark of the first rows that changes when one of them, or its measure, does."""
-    [row] = await run(connection, MARK, asked, None, limit)
-    return str(row["mark"])
+async def is_named(connection: Connection, asked: DueList, documents: Collection[UUID]) -> bool:
+    """Tell whether measures of documents may be in a list, by one of its units, persons or plans."""
+    found = await connection.execute(
+        "SELECT EXISTS (SELECT FROM measures WHERE document = ANY(%s) AND (units && %s::text[] OR persons && %s::text[] OR plan = ANY(%s)))"
+        " AS found",
+        [list(documents), keys(asked.units), keys(asked.persons), list(asked.plans)],
+    )
+    return bool((await found.fetchone() or {})["found"])
 
 
 async def run(connection: Connection, statement: LiteralString, asked: DueList, after: DuePosition | None, limit: int) -> list[Json]:

@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 
 from service.api import icalendar as writer
 from service.api.calendar_feeds import PAST
+from service.store.changes import note_document
 from tests.service.pages.browsing import between, enter
 from tests.service.stored import Shelf, read
 
@@ -109,6 +110,20 @@ def test_a_calendar_is_read_anew_only_where_it_has_changed(browser: TestClient, 
     assert str(old["uid"]) == str(new["uid"])
     assert (old.decoded("dtstart").day, old["sequence"], new["sequence"]) == (bridge_day(old), 0, 1)
     assert new.decoded("dtstart") > old.decoded("dtstart")
+
+
+def test_a_calendar_shows_a_document_that_came_since(browser: TestClient, shelf: Shelf) -> None:
+    def keep(text: str) -> None:
+        document = shelf.keep(read(text))
+        shelf.run(lambda connection: note_document(connection, "document.done", document))
+
+    keep(PLAN)
+    address = path_of(add_link(browser, "person", "Дубов"))
+    first = browser.get(address)
+    keep(PLAN.replace("Дубов", "Вязов").replace("мост", "понтон"))
+    assert browser.get(address).content == first.content
+    keep(PLAN.replace("мост", "понтон"))
+    assert [str(event["summary"])[:18] for event in read_back(browser.get(address))] == ["1 Починить понтон,", "1 Починить мост, д"]
 
 
 def bridge_day(event: Any) -> int:
