@@ -35,8 +35,7 @@ def phrases_in_full(text: str) -> str:
 @cache
 def known_words() -> dict[str, Tokens]:
     """Give the abbreviations of one word with the tokens of what they stand for."""
-    known = read_lexicon("registry")["abbreviations"]
-    return {short: tokenize(long) for short, long in known.items() if " " not in short}
+    return {short: tokenize(long) for short, long in read_lexicon("registry")["abbreviations"].items() if " " not in short}
 
 
 def written_out(tokens: Tokens) -> Tokens:
@@ -46,10 +45,10 @@ def written_out(tokens: Tokens) -> Tokens:
 
 def words_of(token: str) -> Tokens:
     """Give a token, or the words that it stands for; in quotes they stand in quotes too: «ЕДДС»."""
-    known = known_words().get(token.strip(QUOTE + ABBREVIATION + "."))
-    if known is None:
-        return (token,)
-    return tuple(QUOTE + single(word) for word in known) if token.startswith(QUOTE) else known
+    short = token.strip(QUOTE + ABBREVIATION + ".")
+    if token.startswith(QUOTE) and short in known_words():
+        return tokenize(f"«{read_lexicon('registry')['abbreviations'][short]}»")
+    return known_words().get(short, (token,))
 
 
 @cache

@@ -13,7 +13,7 @@ from extractor.lexicons import read_lexicon
 from extractor.morphology import is_known_word
 from extractor.registry.abbreviations import form_tokens, initials, without_legal_form
 from extractor.registry.names import STEM, Name, content_words, letters
-from extractor.registry.tokens import ABBREVIATION, COMMA, PLURAL, QUOTE, Tokens, single
+from extractor.registry.tokens import ABBREVIATION, COMMA, PLURAL, QUOTE, Tokens, single, tokenize
 from extractor.text import matching_form
 
 Rule = Callable[[Name, Name], float | None]
@@ -62,9 +62,15 @@ def by_legal_form(name: Name, other: Name) -> float | None:
     """МБДОУ «Детский сад № 5 «Рябинушка» = Детский сад № 5 «Рябинушка»"""
     forms = name.form, other.form
     short = [without_legal_form(form) for form in forms]
-    bare = [[token.strip(QUOTE) for token in form] for form in short]
+    bare = [[single(token) for token in unquoted(form)] for form in short]
     lacks_one = (short[0] == forms[0]) != (short[1] == forms[1])
-    return 0.95 if lacks_one and len(bare[0]) > 1 and [single(w) for w in bare[0]] == [single(w) for w in bare[1]] else None
+    return 0.95 if lacks_one and len(bare[0]) > 1 and bare[0] == bare[1] else None
+
+
+def unquoted(form: Tokens) -> Tokens:
+    """Give a form as it would be without quotation marks: «Центр занятости населения»; a part in them stays as printed."""
+    words = [token.strip(QUOTE) for token in form]
+    return tokenize(" ".join(words)) if all(token.startswith(QUOTE) for token in form) else tuple(words)
 
 
 def by_shortened_words(name: Name, other: Name) -> float | None:
