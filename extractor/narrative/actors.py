@@ -47,7 +47,7 @@ def cases_of(predicate: Predicate, *, is_personal: bool) -> tuple[str, ...]:
         return ()
     if verb.form == "infinitive" or verb.lemma in lexicon().duties:
         return ("nomn", "datv") if is_personal else ("datv",)
-    if verb.form == "participle" or verb.lemma != verb.plain:
+    if verb.form == "participle" or (verb.lemma != verb.plain and verb.lemma not in lexicon().reflexive):
         return ("ablt",)
     return ("nomn",)
 

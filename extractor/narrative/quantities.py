@@ -205,11 +205,17 @@ def unit_length(rest: str) -> int:
             break
         if words >= LONGEST_UNIT or not is_unit_word(word) or (counted and not goes_on_in_genitive(word)):
             break
-        counted = counted or has_reading(word.rstrip("."), "NOUN")
+        counted = counted or is_noun(word.rstrip("."))
         words, end = words + 1, found.end()
         if word.endswith(".") and word not in lexicon().abbreviated_units:
             break
     return end
+
+
+def is_noun(word: str) -> bool:
+    """Tell whether a word is the counted noun: "новыми" and "пожилым" that stand before it are adjectives, however rarely nouns."""
+    first = readings(word)[0].grammemes if readings(word) else frozenset[str]()
+    return "NOUN" in first or (has_reading(word, "NOUN") and not first & {"ADJF", "PRTF"})
 
 
 def is_unit_word(token: str) -> bool:

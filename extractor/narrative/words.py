@@ -28,6 +28,7 @@ class Lexicon:
     actors: frozenset[str]
     actorless: frozenset[str]
     duties: frozenset[str]
+    reflexive: frozenset[str]
     works: frozenset[str]
     auxiliaries: frozenset[str]
     prepositions: frozenset[str]
@@ -80,6 +81,7 @@ def lexicon() -> Lexicon:
         actors=words(toml["actors"]["lemmas"]),
         actorless=words(toml["actors"]["actorless"]),
         duties=words(toml["actors"]["duties"]),
+        reflexive=words(toml["actors"]["reflexive"]),
         prepositions=words(toml["prepositions"]["words"]),
         auxiliaries=words(toml["openings"]["auxiliaries"]),
         works=words(toml["works"]["lemmas"]),
