@@ -11,9 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from extractor.formats.recognition import MAGIC
+from service.answers import FINISHED
 from service.pages.states import state_text, state_words
 from service.pages.uploads import PATH, WRONG_SUFFIXES, upload_token
-from service.store.documents import FINISHED, WAITING
+from service.store.documents import WAITING
 from tests.service.pages.browsing import ROW, SignIn, between, enter, location, words
 from tests.service.signing import change
 from tests.service.stored import PLAN, RESOLUTION
