@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -22,6 +23,7 @@ from service.settings import Settings
 from service.store.api_keys import add_key
 from service.store.connection import Connection
 from service.store.people import insert_person
+from tests.service.house import new_database, open_house
 from tests.service.stored import Shelf
 
 # Nothing of a test has to outlive the machine, and waiting for its disk takes most of the time of making and dropping databases.
@@ -46,11 +48,15 @@ def template(cluster: Cluster) -> str:
 
 @pytest.fixture
 def database_url(cluster: Cluster, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        yield cluster.url(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(cluster, template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def house(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """One application for all tests of a module that ask `stranger_of` it."""
+    with open_house(cluster, template, tmp_path_factory.mktemp("house")) as client:
+        yield client
 
 
 @pytest.fixture
@@ -91,15 +97,7 @@ def sign_in(stranger: TestClient, database_url: str, password_hash: str) -> Call
     `client.person` is their id as a text.
     """
 
-    def client_of(role: str, login: str | None = None) -> TestClient:
-        client = TestClient(stranger.app)
-        client.portal = stranger.portal
-        person, token = asyncio.run(make_person(database_url, login or role, role, password_hash))
-        client.person = str(person)
-        client.headers["Authorization"] = f"Bearer {token}"
-        return client
-
-    return client_of
+    return partial(sign_in_as, stranger, database_url, password_hash)
 
 
 @pytest.fixture
@@ -112,6 +110,16 @@ def client(sign_in: Callable[[str], TestClient]) -> TestClient:
 def shelf(client: TestClient, database_url: str) -> Shelf:
     """The store, in which documents are put as if the administrator had uploaded them."""
     return Shelf(database_url, UUID(client.person))
+
+
+def sign_in_as(stranger: TestClient, database_url: str, password_hash: str, role: str, login: str | None = None) -> TestClient:
+    """Make a person and give a client with an API key of theirs."""
+    client = TestClient(stranger.app)
+    client.portal = stranger.portal
+    person, token = asyncio.run(make_person(database_url, login or role, role, password_hash))
+    client.person = str(person)
+    client.headers["Authorization"] = f"Bearer {token}"
+    return client
 
 
 async def make_person(database_url: str, login: str, role: str, password_hash: str) -> tuple[UUID, str]:

@@ -18,15 +18,22 @@ EMPTY = "TRUNCATE people, documents, lines, registry_entries, identities, sign_i
 
 
 @contextmanager
-def open_house(cluster: Cluster, template: str, home: Path, provider: ProviderSettings | None = None) -> Iterator[TestClient]:
-    """Run an application over a database of its own."""
-    name = f"house_{uuid4().hex}"
+def new_database(cluster: Cluster, template: str) -> Iterator[str]:
+    """Make a database with all tables and nothing in them; gives its address."""
+    name = f"test_{uuid4().hex}"
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        settings = Settings(home=home, database_url=cluster.url(name), provider=provider, requests_per_minute=1_000_000)
+        yield cluster.url(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def open_house(cluster: Cluster, template: str, home: Path, provider: ProviderSettings | None = None) -> Iterator[TestClient]:
+    """Run an application over a database of its own."""
+    with new_database(cluster, template) as url:
+        settings = Settings(home=home, database_url=url, provider=provider, requests_per_minute=1_000_000)
         with TestClient(create_app(settings)) as client:
             yield client
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def stranger_of(house: TestClient) -> TestClient:

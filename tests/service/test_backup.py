@@ -18,6 +18,7 @@ from service.database.cluster import Cluster
 from service.database.faults import DatabaseFault
 from service.database.transfer import TransferFailed, count_rows
 from service.store.files import open_files
+from tests.service.house import new_database
 
 SOURCE = b"\xd0\x9f\xd0\xbb\xd0\xb0\xd0\xbd"
 ADDRESS = hashlib.sha256(SOURCE).hexdigest()
@@ -26,11 +27,8 @@ ADDRESS = hashlib.sha256(SOURCE).hexdigest()
 @pytest.fixture
 def other_url(cluster: Cluster, template: str) -> Iterator[str]:
     """Give another database with all tables and nothing in them."""
-    name = f"other_{uuid4().hex}"
-    with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        yield cluster.url(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(cluster, template) as url:
+        yield url
 
 
 @pytest.fixture

@@ -11,12 +11,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from service.auth.tokens import digest
-from service.database.cluster import Cluster
 from service.migrations.reach import SCHEMA
 from service.migrations.running import migrate
 from service.pages import PAGES
 from tests.service.conftest import PASSWORD
-from tests.service.house import open_house, stranger_of, url_of
+from tests.service.house import stranger_of, url_of
 from tests.service.signing import change, code_of
 from tests.service.stored import PLAN, Shelf, read
 
@@ -41,12 +40,6 @@ OF_NO_DOCUMENT = {
     "sign_ins_begun", "queue_migrations", "procrastinate_events", "procrastinate_jobs", "procrastinate_periodic_defers",
     "procrastinate_workers",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def house(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with open_house(cluster, template, tmp_path_factory.mktemp("house")) as client:
-        yield client
 
 
 @pytest.fixture

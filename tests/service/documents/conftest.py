@@ -2,9 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
@@ -14,17 +13,15 @@ from service.app import create_app
 from service.client import Client, Patience
 from service.database.cluster import Cluster
 from service.settings import Settings
-from tests.service.conftest import make_person
+from tests.service.conftest import make_person, sign_in_as
 from tests.service.documents.serving import Served
+from tests.service.house import new_database
 
 
 @pytest.fixture(scope="module")
 def database_url(cluster: Cluster, template: str) -> Iterator[str]:
-    name = f"test_{uuid4().hex}"
-    with psycopg.connect(cluster.url(), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-        yield cluster.url(name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with new_database(cluster, template) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +40,7 @@ def stranger(settings: Settings) -> Iterator[TestClient]:
 def sign_in(stranger: TestClient, database_url: str, password_hash: str) -> Callable[..., TestClient]:
     """Give a client with an API key of a person of a role, the same each time for the same login."""
 
-    @cache
-    def client_of(role: str, login: str | None = None) -> TestClient:
-        client = TestClient(stranger.app)
-        client.portal = stranger.portal
-        person, token = asyncio.run(make_person(database_url, login or role, role, password_hash))
-        client.person = str(person)
-        client.headers["Authorization"] = f"Bearer {token}"
-        return client
-
-    return client_of
+    return cache(partial(sign_in_as, stranger, database_url, password_hash))
 
 
 @pytest.fixture(scope="module")

@@ -1,19 +1,12 @@
 """One application for all tests of a module."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
 
-from service.database.cluster import Cluster
 from tests.service.fulfilment.papers import Table
-from tests.service.house import open_house, stranger_of, url_of
-
-
-@pytest.fixture(scope="module")
-def house(cluster: Cluster, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    with open_house(cluster, template, tmp_path_factory.mktemp("house")) as client:
-        yield client
+from tests.service.house import stranger_of, url_of
 
 
 @pytest.fixture
