@@ -17,6 +17,10 @@ from extractor.deadlines.stretches import Span
 from extractor.records import DeadlineKind
 
 OWN_PART = re.compile(r";|(?<!\w)(?:и|а также|далее|затем)(?!\w)")
+# "при приёме и раз в год": a frequency of its own, which "и не реже раза в год" is not.
+ADDED = re.compile(r"и (?!не )")
+# "по мере необходимости и не реже раза в год" is one deadline.
+AT_LEAST = re.compile(r"не (?:реже|менее|чаще)(?!\w)")
 # A recurrence rarer than this in days takes each yearly date as a yearly entry.
 SELDOM = 60
 
@@ -63,9 +67,11 @@ def is_own_part(wording: Wording, group: list[Atom], atom: Atom) -> bool:
         return ";" in gap and not isinstance(atom.value, Clock)
     if ";" in gap or re.search(r"(?<!\w)(?:далее|затем)(?!\w)", gap):
         return True
-    if is_bracketed(wording, before.end, atom.start) or "," in gap[-2:] or " но" in gap:
+    at_least = gap.endswith(" и ") and AT_LEAST.match(wording.form, atom.start)
+    if is_bracketed(wording, before.end, atom.start) or "," in gap[-2:] or " но" in gap or at_least:
         return splits_frequency(group, atom)
-    if OWN_PART.search(lead) or (atom.start in wording.breaks and starts_line(wording, group, atom)):
+    on_own_line = atom.start in wording.breaks and starts_line(wording, group, atom)
+    if OWN_PART.search(lead) or ADDED.match(wording.form, atom.start) or on_own_line:
         return True
     if wording.text[atom.start].isupper() and not isinstance(atom.value, Dates) and "," not in gap:
         return not isinstance(before.value, Dates) or not isinstance(atom.value, Frequency) or before.start != group[0].start

@@ -278,6 +278,11 @@ FREQUENCIES: tuple[Callable[[str, int], Frequency | None], ...] = (
 )
 
 
+def is_each_year(frequency: Frequency) -> bool:
+    """Tell whether a frequency only says that it goes on from year to year."""
+    return frequency.unit == "YEARLY" and frequency.interval == 1
+
+
 def combined(first: Frequency, second: Frequency) -> Frequency | None:
     """Give one recurrence for two wordings of it ("еженедельно по понедельникам"), or None where they are two."""
     bound, free = (second, first) if second.weekdays or second.days else (first, second)
@@ -286,7 +291,7 @@ def combined(first: Frequency, second: Frequency) -> Frequency | None:
         unit, interval = (bound.unit, bound.interval) if kept else (free.unit, free.interval)
         interval = max(interval, free.interval) if unit == free.unit else interval
         return Frequency(first.start, second.end, unit, interval, bound.weekdays, bound.days, first.rule)
-    if first.unit == "YEARLY" or second.unit == "YEARLY" or first.length() == second.length():
+    if is_each_year(first) or is_each_year(second) or first.length() == second.length():
         finer = min(first, second, key=Frequency.length)
         return Frequency(first.start, second.end, finer.unit, finer.interval, finer.weekdays, finer.days, finer.rule)
     return None

@@ -8,8 +8,9 @@ import re
 from dataclasses import replace
 
 from extractor.columns import PARTY_ROLES, TIME_ROLES, Role
+from extractor.deadlines import is_month
 from extractor.document import Table
-from extractor.tables import Column, Layout
+from extractor.tables import TICKED, Column, Layout
 from extractor.text import matching_form
 
 # A column groups rows when at most this share of its values is new; above it each row has a value of its own.
@@ -20,6 +21,10 @@ STAND_INS: tuple[Role, ...] = ("group", "mechanism", "note", "result")
 # Header phrases of columns that list posts, and of columns whose persons those posts belong to.
 HOLDERS = ("должност",)
 NAMES = frozenset({"ф и о", "фио!", "фамилия"})
+# "5-8", "до 25", "1, 8 и 15": days that want their month.
+BARE_DAYS = re.compile(r"(?:до |с )?\d{1,2}(?:(?: ?[-–—,] ?| и | по )\d{1,2})*(?: ?числ[аоу])?")
+# Header phrases of columns that hold times of day.
+HOURS = frozenset({"время", "часы"})
 # Header phrases that name the wording where no other column does: "Форма работы" beside "Название мероприятия" is a form.
 DONE = re.compile(r"(?:не )?(?:исполнен|выполнен)[оаы]?(?![а-я])|(?:исполн|выполн)яется|в (?:стадии|процессе|работе)|частично|не требуется")
 FORMS = ("форма работы", "формы работы", "формы и методы")
@@ -36,6 +41,7 @@ REGISTER = re.compile(r"^(?:реестр|контактн|сведения о (?
 
 def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
     """Settle which column is the measure's wording and which columns group rows; None where the table is no plan."""
+    layout = with_month_groups(table, layout)
     roles = {column.index: column.role for column in layout.columns}
     groups = {index for index in roles if roles[index] in {"group", "measure"} and is_grouping(table, layout, index)}
     groups |= {index for index in roles if roles[index] == "note" and is_merged(table, layout, index)}
@@ -46,6 +52,29 @@ def settle_layout(table: Table, layout: Layout, *, title: str) -> Layout | None:
     groups = {index for index in groups if index < measure or is_merged(table, layout, index)}
     layout = with_statuses(table, without_holders(layout))
     return replace(layout, columns=tuple(settled(column, measure, groups) for column in layout.columns))
+
+
+def with_month_groups(table: Table, layout: Layout) -> Layout:
+    """Let a column of months that stand over several rows group them, where another column has their days."""
+    times = [column for column in layout.of(*TIME_ROLES) if not column.taught and column.rule != TICKED]
+    monthly = {column.index for column in times if is_monthly(table, layout, column.index)}
+    if len(monthly) != 1 or len(monthly) == len(times) or all(column.rule in HOURS for column in times if column.index not in monthly):
+        return layout
+    days = any(BARE_DAYS.fullmatch(text) for c in times if c.index not in monthly for text in column_texts(table, layout, c.index))
+    groups = {index for index in monthly if days and is_grouping(table, layout, index) and (index == 1 or is_merged(table, layout, index))}
+    return replace(layout, columns=tuple(replace(c, role="group") if c.index in groups else c for c in layout.columns))
+
+
+def is_monthly(table: Table, layout: Layout, index: int) -> bool:
+    """Tell whether all filled cells of a column are names of months."""
+    texts = column_texts(table, layout, index)
+    return bool(texts) and all(map(is_month, texts))
+
+
+def column_texts(table: Table, layout: Layout, index: int) -> list[str]:
+    """Give the texts of a column's filled cells that are not wider than it."""
+    cells = (row[index - 1] for row in table.grid[layout.first_row - 1 :])
+    return [cell.text for cell in cells if cell is not None and cell.text and cell.column_span == 1]
 
 
 def is_taught_plan(layout: Layout) -> bool:

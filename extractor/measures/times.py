@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.columns import TIME_ROLES
-from extractor.deadlines import find_deadlines, find_deadlines_in_text
+from extractor.deadlines import find_deadlines, find_deadlines_in_text, is_month
 from extractor.document import Cell, Passage
 from extractor.measures.cells import PlanTable, divided, own_cells
 from extractor.measures.mixed import split_mixed
@@ -30,6 +30,8 @@ def read_deadlines(
         return ticked, ()
     cells = [(column, time_cell) for column in columns for time_cell in own_cells(plan, work, column)]
     headings = (*plan.headings, *section)
+    if completed := read_days(plan, cells, headings):
+        return completed, ()
     parts = [(*time_spans(plan, column, time_cell), time_cell) for column, time_cell in cells]
     readings = [
         (column, find_deadlines(time_cell, *time, period=plan.period, headings=headings))
@@ -44,6 +46,28 @@ def read_deadlines(
         for deadline in reading.value
     )
     return found, tuple(issue for _, reading in readings for issue in reading.issues)
+
+
+def read_days(plan: PlanTable, cells: Sequence[tuple[Column, Cell]], headings: tuple[str, ...]) -> tuple[Deadline, ...]:
+    """Read the days whose month stands in a cell of its own ("Январь" | "5-8"); empty where the cells beside it need no month."""
+    months = [cell for _, cell in cells if is_month(cell.text)]
+    if len(months) != 1 or len(cells) == 1 or any(column.taught for column, _ in cells):
+        return ()
+    days: list[Deadline] = []
+    for _, cell in cells:
+        if cell is months[0]:
+            continue
+        alone = find_deadlines(cell, period=plan.period, headings=headings).value
+        within = find_deadlines(cell, period=plan.period, headings=(*headings, months[0].text)).value
+        if not is_day(within) or any(deadline.kind == "calendar" for deadline in alone) or kinds(alone) == kinds(within):
+            return ()
+        days += within
+    return tuple(days)
+
+
+def kinds(deadlines: Sequence[Deadline]) -> tuple[str, ...]:
+    """Give the kinds of deadlines in order."""
+    return tuple(deadline.kind for deadline in deadlines)
 
 
 def read_ticks(plan: PlanTable, work: Work) -> tuple[Deadline, ...]:

@@ -377,3 +377,25 @@ def test_a_wording_over_dated_rows_without_numbers_is_a_section() -> None:
 def test_completion_marks_in_short(mark: str, status: str) -> None:
     (measure,) = measures(f"№ | Мероприятие | Срок | Отметка\n1 | Починить мост | май | {mark}")
     assert measure.status == status
+
+
+def test_months_that_group_rows_complete_the_days_beside_them() -> None:
+    drawing = """
+    Месяц | Число | Мероприятие | Исполнитель
+    Январь | 5-8 | Посидеть у ёлки | Клуб
+    ^ | весь месяц | Собрать заявки | Отдел
+    Февраль | до 25 | Сдать отчёт | Отдел
+    """
+    read = measures(drawing.strip())
+    assert [measure.section for measure in read] == [("Январь",), ("Январь",), ("Февраль",)]
+    assert [measure.deadlines[0].edtf for measure in read] == ["2023-01-05/2023-01-08", "2023-01", "../2023-02-25"]
+
+
+def test_a_month_beside_its_day_is_no_deadline_of_its_own() -> None:
+    (measure, _) = measures("Мероприятие | Месяц | День\nПосадить липы | май | 12\nПостричь липы | июль | 3")
+    assert [deadline.edtf for deadline in measure.deadlines] == ["2023-05-12"]
+
+
+def test_a_month_beside_a_whole_date_is_a_deadline_of_its_own() -> None:
+    (measure, _) = measures("Мероприятие | Месяц | Дата\nПосадить липы | май | 12 мая\nПостричь липы | июль | 3 июля")
+    assert [deadline.edtf for deadline in measure.deadlines] == ["2023-05", "2023-05-12"]
