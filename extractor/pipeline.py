@@ -5,13 +5,13 @@ No clock, no network, no settings: the same bytes give the same records.
 
 from extractor.amendments import find_amendments
 from extractor.clauses import find_clauses
-from extractor.document import Document, Doubt
+from extractor.document import Document
 from extractor.formats import Progress, Wanted, read_document
-from extractor.issues import issue
+from extractor.issues import doubt_issue, issue
 from extractor.narrative import find_activities
 from extractor.outline import read_outline
 from extractor.plans import find_plans
-from extractor.records import Issue, Records, Severity
+from extractor.records import Records
 from extractor.requisites import read_requisites
 from extractor.wordings import NOTHING_TAUGHT, Wordings, name_parties
 
@@ -52,11 +52,3 @@ def extract_records(document: Document, *, wordings: Wordings = NOTHING_TAUGHT) 
         ),
     )
     return name_parties(records, wordings)
-
-
-def doubt_issue(doubt: Doubt) -> Issue:
-    """Give the issue that tells of a reader's doubt."""
-    word = doubt.evidence.text if doubt.evidence else ""
-    share = round(100 * (doubt.confidence or 0.0))
-    severity: Severity = "notice" if doubt.code == "ocr_repaired" else "warning"
-    return issue(doubt.code, severity, doubt.evidence, word=word, seen=doubt.seen, page=doubt.page, share=share)
