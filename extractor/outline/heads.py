@@ -250,9 +250,16 @@ def in_furniture(line: Stretch, state: State) -> Role | None:
         return "furniture"
     if state.addressed and state.role == "furniture" and len(form) < ADDRESS_WIDTH and not (form.endswith((".", ":")) or LABEL.match(form)):
         return "furniture"
-    printed = FURNITURE_MARK.search(form) or opening("furniture").match(form) or NOT_RUSSIAN.search(line.text)
+    printed = has_mark(line, state) or opening("furniture").match(form) or NOT_RUSSIAN.search(line.text)
     printed = printed or CONVENED.match(form)
     return "furniture" if (printed and len(form) < STAMP_WIDTH) or not re.search(r"[а-яa-z]", form) else None
+
+
+def has_mark(line: Stretch, state: State) -> bool:
+    """Tell whether a line has a mark of furniture; the number that ends a printed line of text under a title is none."""
+    mark = FURNITURE_MARK.search(line.form)
+    in_text = "title" in state.seen and line.end < len(line.passage.text.rstrip())
+    return mark is not None and not (in_text and mark.group().isdigit())
 
 
 def in_heading(line: Stretch, state: State) -> Role | None:
