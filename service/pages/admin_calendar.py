@@ -14,6 +14,7 @@ from service.api.due_views import rule_text
 from service.api.working_calendar import calendar_view, change_rule
 from service.due.workdays import Rule
 from service.pages.access import ManagingVisitor
+from service.pages.admin import administration_parts
 from service.pages.rendering import see_other, show
 
 router = APIRouter(include_in_schema=False)
@@ -29,7 +30,8 @@ class RuleForm(BaseModel):
 async def calendar_page(request: Request, here: Here, visitor: ManagingVisitor, done: str = "") -> Response:
     """Show the setting; `done` says that it was just changed."""
     rules = {rule: rule_text(rule) for rule in get_args(Rule)}
-    return show(request, "admin_calendar.html", calendar=await calendar_view(here), rules=rules, done=done)
+    calendar = await calendar_view(here)
+    return show(request, "admin_calendar.html", parts=administration_parts(visitor), calendar=calendar, rules=rules, done=done)
 
 
 @router.post("/admin/calendar")

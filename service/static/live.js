@@ -1,4 +1,4 @@
-// Lists of documents: states change as the documents do; a button chooses all of a page.
+// Lists of documents: states change as the documents do.
 import { Follower, showState } from "./states.js";
 
 const places = new Map();
@@ -22,14 +22,4 @@ for (const element of document.querySelectorAll("[data-document][data-live]")) {
   const id = element.dataset.document;
   places.set(id, [...(places.get(id) ?? []), element]);
   follower.add(id);
-}
-
-const all = document.getElementById("choose-all");
-if (all) {
-  all.hidden = false;
-  all.addEventListener("click", () => {
-    const boxes = [...all.form.querySelectorAll('input[name="ids"]')];
-    const wanted = boxes.some((box) => !box.checked);
-    for (const box of boxes) box.checked = wanted;
-  });
 }

@@ -156,7 +156,7 @@ def test_the_queue_shows_what_waits_and_failed_and_tries_all_failed_again(enter:
     change(
         database_url,
         "UPDATE documents SET status = 'failed', problem = %s",
-        '{"code": "x", "title": "x", "detail": "Файл <b>повреждён</b>"}',
+        '{"code": "x", "message": "Файл <b>повреждён</b>"}',
     )
     change(database_url, "UPDATE procrastinate_jobs SET status = 'failed'")
     change(database_url, "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 day')")
