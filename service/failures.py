@@ -49,7 +49,9 @@ def respond(request: Request, problem: Problem) -> Response:
     if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
         return answer(problem, request.url.path)
     page = show(request, "problem.html", status=problem.status, problem=problem.body(request.url.path))
-    page.headers.update(problem.headers)
+    for name, value in problem.headers.items():
+        # A page has a policy of its own, or its style sheet would not load.
+        page.headers.setdefault(name, value)
     return page
 
 

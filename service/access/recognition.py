@@ -79,7 +79,7 @@ def make_actor(row: dict[str, Any], scopes: frozenset[Scope] | None = None, *, k
 def authorise(actor: Actor, scope: Scope | None) -> None:
     """Let the rest of the request see the documents with which the actor may do this; raises `Forbidden` where there can be none."""
     if scope and scope not in actor.scopes:
-        raise Forbidden
+        raise Forbidden(extra={"scope": scope})
     REACH.set(actor.reach(scope or "read"))
     ROLES.set(actor.roles)
 

@@ -220,7 +220,8 @@ class TestPeople:
         auditor = sign_in("auditor")
         assert auditor.get("/v1/audit").status_code == 200
         client.patch(f"/v1/people/{auditor.person}", json={"role": "reader"})
-        assert code_of(auditor.get("/v1/audit")) == (403, "forbidden")
+        refused = auditor.get("/v1/audit")
+        assert (*code_of(refused), refused.json()["scope"]) == (403, "forbidden", "audit")
 
     def test_a_password_that_an_administrator_sets_holds(self, stranger: TestClient, client: TestClient, sign_in: SignIn) -> None:
         clerk = sign_in("clerk")

@@ -40,6 +40,7 @@ def broken(settings: Settings) -> Iterator[TestClient]:
     app = create_app(settings)
     inside = "/srv/secret/path"
     app.add_api_route("/v1/bug", breaking(KeyError(inside)))
+    app.add_api_route("/bug", breaking(KeyError(inside)))
     app.add_api_route("/v1/away", breaking(psycopg.OperationalError(inside)))
     app.add_api_route("/v1/huge", breaking(psycopg.errors.NumericValueOutOfRange(inside)))
     app.add_api_route("/v1/busy", breaking(TooMany(retry_after=7)))
@@ -110,6 +111,12 @@ class TestFaultsOfTheService:
         assert body["request"] in caplog.text
         assert "secret" not in answer.text
         assert answer.headers["content-security-policy"]
+
+    def test_a_page_that_fails_may_load_its_style_sheet(self, broken: TestClient) -> None:
+        answer = broken.get("/bug", headers={"Accept": "text/html"})
+        assert (answer.status_code, answer.headers["x-frame-options"]) == (500, "DENY")
+        assert "style-src 'self'" in answer.headers["content-security-policy"]
+        assert "secret" not in answer.text
 
     def test_a_database_that_is_away_is_told_with_when_to_come_back(self, broken: TestClient) -> None:
         answer = broken.get("/v1/away")

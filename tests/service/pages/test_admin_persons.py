@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from starlette.testclient import TestClient
 
+from service.pages.admin_persons import place_names
+from service.store.hidden import FIELDS
 from tests.service.pages.test_admin import PASSWORD, send
 from tests.service.test_masked_names import Archive
 
@@ -45,3 +47,7 @@ def test_rules_are_set_applied_and_removed(browser: TestClient) -> None:
     assert "Последний раз правила применены" in browser.get("/admin/retention").text
     assert send(browser, "/admin/retention", subject="sources", document_kind="plan", days="").status_code == 303
     assert "365" not in browser.get("/admin/retention").text
+
+
+def test_every_place_that_may_name_a_person_has_a_name() -> None:
+    assert set(place_names()) == {field.relation for field in FIELDS} | {"registry_names", "audit"}
