@@ -13,7 +13,9 @@ from extractor.document import Passage
 Span = tuple[int, int]
 
 MARK = re.compile(r"[,;]\s*")
-TAIL = re.compile(r"(?:\s[–—-]\s|\(|,\s)(?=[^–—()]*$|[^()]*\)?[\s.]*$)")
+TAIL = re.compile(r"(?:\s[–—-]\s|\(|,\s)(?=[^–—()]*(?:\([^()]*\)[\s.;]*)?$|[^()]*\)?[\s.]*$)")
+# The brackets that end a span.
+BRACKET = re.compile(r"\s\((?=(?P<inside>[^()]+)\)?[\s.;]*$)")
 LONGEST_TAIL = 250  # characters; a tail names a time and a few parties
 BLANK = " ,;.()–—-"
 
@@ -23,6 +25,7 @@ def split_mixed(passage: Passage, start: int, end: int) -> tuple[tuple[Span, ...
     text = passage.text
     borders = {line for line, _ in passage.hard_spans() if start < line < end}
     borders |= {mark.end() for mark in MARK.finditer(text, start, end)}
+    borders |= party_bracket(text, borders, start, end)
     edges = [start, *sorted(border for border in borders if border < end), end]
     pieces = [(a, b) for a, b in pairwise(edges) if text[a:b].strip(BLANK)]
     times: list[Span] = []
@@ -31,6 +34,16 @@ def split_mixed(passage: Passage, start: int, end: int) -> tuple[tuple[Span, ...
         spans = list(run)
         (times if is_time else parties).append(trimmed(text, spans[0][0], spans[-1][1]))
     return tuple(times), tuple(parties)
+
+
+def party_bracket(text: str, borders: set[int], start: int, end: int) -> set[int]:
+    """Give the border at brackets that end a span and name who, after a time: "до 15 июня (Орлов И.И.)"; empty where there is none."""
+    found = BRACKET.search(text, start, end)
+    if found is None:
+        return set()
+    before = text[max((start, *(border for border in borders if border < found.start()))) : found.start()]
+    names_party = is_deadline_wording(before.strip(BLANK)) and not is_deadline_wording(found["inside"].strip(BLANK))
+    return {found.end()} if names_party else set()
 
 
 def trimmed(text: str, start: int, end: int) -> Span:

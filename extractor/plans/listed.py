@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.confidence import field_confidence
-from extractor.deadlines import find_deadlines, find_deadlines_in_text, is_month
+from extractor.deadlines import find_deadlines, find_deadlines_in_text, is_deadline_wording, is_month
 from extractor.document import Paragraph
 from extractor.evidence import Evidence
+from extractor.measures.holders import same_party
 from extractor.measures.items import find_items
 from extractor.measures.mixed import find_tail, split_mixed
 from extractor.measures.opening import Opening, read_opening
@@ -32,6 +33,7 @@ LABEL = re.compile(
 # A longer paragraph heads no others.
 LONGEST_HEADING = 200
 # Where no paragraph has a number, those that open with a mark are the entries.
+OPENING_TIME = re.compile(r"(?P<time>[^–—.;:]{2,60}?)\s[–—-]\s(?=\S)")
 BULLET = re.compile(r"[-–—•*▪·]\s+(?=\S)")
 MEASURES_LEAST = 3
 NAMED_SHARE_LEAST = 0.3
@@ -39,12 +41,22 @@ NAMED_SHARE_LEAST = 0.3
 
 @dataclass(slots=True)
 class Entry:
-    """A numbered paragraph with the paragraphs below that only say when and who."""
+    """A numbered paragraph with the paragraphs below that only say when and who, and those that list its parts.
+
+    `start` is where its wording begins, `time` the span before it that says when.
+    """
 
     paragraph: Paragraph
     headings: tuple[Heading, ...]
     further: list[Paragraph] = field(default_factory=list)
+    parts: list[Paragraph] = field(default_factory=list)
     start: int = 0
+    time: tuple[int, int] | None = None
+
+    def is_open(self) -> bool:
+        """Tell whether its last words announce further parts."""
+        last = (self.parts or [self.paragraph])[-1]
+        return bool(self.parts) or last.text.rstrip().endswith(":")
 
 
 def find_listed_measures(paragraphs: Sequence[Paragraph], *, period: str | None) -> Reading[tuple[Measure, ...]]:
@@ -59,6 +71,7 @@ def find_listed_measures(paragraphs: Sequence[Paragraph], *, period: str | None)
 def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
     """Group paragraphs into numbered entries under their headings."""
     bullets = not any(read_opening(paragraph).number for paragraph in paragraphs)
+    dated = bullets and not any(map(BULLET.match, (paragraph.text for paragraph in paragraphs)))
     entries: list[Entry] = []
     stack: tuple[Heading, ...] = ()
     after_heading = False
@@ -69,6 +82,11 @@ def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
         below = paragraphs[place + 1] if place + 1 < len(paragraphs) else None
         if label and entries and not after_heading:
             entries[-1].further.append(paragraph)
+        elif not bullets and entries and not after_heading and entries[-1].is_open() and BULLET.match(paragraph.text):
+            entries[-1].parts.append(paragraph)
+        elif dated and (time := time_before(paragraph)):
+            entries.append(Entry(paragraph, stack, start=time[1], time=(0, time[0])))
+            after_heading = False
         elif is_heading(paragraph, style) or (below is not None and heads(paragraph, below)):
             heading = Heading(
                 paragraph.text[start:].rstrip(" .:"),
@@ -84,6 +102,12 @@ def find_entries(paragraphs: Sequence[Paragraph]) -> list[Entry]:
             entries.append(Entry(paragraph, stack, start=bullet.end()))
             after_heading = False
     return entries
+
+
+def time_before(paragraph: Paragraph) -> tuple[int, int] | None:
+    """Give the end of a time that opens a paragraph and where the wording after its dash begins: "6 июня – Пушкинский день."."""
+    found = OPENING_TIME.match(paragraph.text)
+    return (found.end("time"), found.end()) if found and is_deadline_wording(found["time"]) else None
 
 
 def is_heading(paragraph: Paragraph, style: str) -> bool:
@@ -122,12 +146,16 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
     headings = tuple(source.text for source in section)
     deadlines, parties, issues = read_times_and_parties(entry, (opening.start, end), period, headings)
     items = [paragraph.evidence(*span, "enumeration") for span in find_items(paragraph, opening.start, end)]
+    parts = [part_evidence(part) for part in entry.parts]
+    items += parts
     number = paragraph.evidence(*opening.number, "number of the paragraph") if opening.number else None
     sources: dict[str, tuple[Evidence, ...]] = {
         "number": (number,) if number else (), "section": tuple(section), "items": tuple(items),
     }  # fmt: skip
     measure = Measure(
-        text=paragraph.text[opening.start : end],
+        text=" ".join(
+            [paragraph.text[opening.start : end], *[part.text[: item.end] for part, item in zip(entry.parts, parts, strict=True)]]
+        ),
         evidence=paragraph.evidence(opening.start, end, "numbered paragraph"),
         number=number.text.rstrip(" .)") if number else None,
         section=headings,
@@ -137,6 +165,15 @@ def read_entry(entry: Entry, period: str | None) -> Reading[Measure]:
         sources={name: found for name, found in sources.items() if found},
     )
     return Reading(replace(measure, confidence=field_confidence(measure)), tuple(issues))
+
+
+def part_evidence(part: Paragraph) -> Evidence:
+    """Give the evidence of a listed part: without its mark and end mark, and without the time and the party that end it."""
+    bullet = BULLET.match(part.text)
+    start = bullet.end() if bullet else 0
+    tail = find_tail(part, start, len(part.text))
+    end = len(part.text[: tail[0] if tail else len(part.text)].rstrip(" .;,(–—-"))
+    return part.evidence(start, end, "line under a colon")
 
 
 def read_times_and_parties(
@@ -151,9 +188,16 @@ def read_times_and_parties(
         deadlines += found[0]
         parties += found[1]
         issues += found[2]
+    if entry.time:
+        times = find_deadlines(entry.paragraph, *entry.time, period=period, headings=headings)
+        deadlines += times.value
+        issues += times.issues
     if not deadlines and not parties:
-        found = read_tail(entry.paragraph, *span, period, headings)
-        deadlines, parties, issues = [*found[0]], [*found[1]], [*issues, *found[2]]
+        tails = [(entry.paragraph, *span), *((part, 0, len(part.text)) for part in entry.parts)]
+        for found in (read_tail(*tail, period, headings) for tail in tails):
+            deadlines += found[0]
+            parties += [party for party in found[1] if not any(same_party(party, other) for other in parties)]
+            issues += found[2]
     if not deadlines:
         inside = find_deadlines_in_text(entry.paragraph, *span, period=period)
         deadlines += inside.value

@@ -71,3 +71,34 @@ def test_lines_with_a_mark_are_measures_where_none_has_a_number() -> None:
         (("ФЕВРАЛЬ",), "Хоккей.", None),
     ]
     assert [deadline.edtf for deadline in second.deadlines] == ["2023-01-07"]
+
+
+def test_a_party_in_brackets_may_follow_the_time_that_ends_the_wording() -> None:
+    text = "1. Создать комитет – до 15 июня (Орлов И.И.).\n2. Открыть ярмарку – 10 августа (отдел торговли, завуч).\n3. Концерт – май (по графику)."
+    first, second, third = listed(text)
+    assert ([d.edtf for d in first.deadlines], [p.person for p in first.responsible]) == (["../2023-06-15"], ["Орлов И.И."])
+    assert ([d.edtf for d in second.deadlines], [p.name for p in second.responsible]) == (["2023-08-10"], ["отдел торговли", "завуч"])
+    assert ([d.edtf for d in third.deadlines], third.responsible) == (["2023-05"], ())
+
+
+def test_dash_lines_under_a_colon_are_parts_of_the_measure() -> None:
+    text = "1. Украсить площадь:\n- поставить сцену – до 8 мая (МУП «Сервис»);\n- повесить флаги – до 9 мая.\n2. Поход. Срок: май.\n3. Турнир. Срок: май."
+    first, *_ = listed(text)
+    assert first.items == ("поставить сцену", "повесить флаги")
+    assert first.text == "Украсить площадь: - поставить сцену - повесить флаги"
+    assert [deadline.edtf for deadline in first.deadlines] == ["../2023-05-08", "../2023-05-09"]
+    assert [party.name for party in first.responsible] == ["МУП «Сервис»"]
+
+
+def test_paragraphs_that_open_with_a_time_are_measures() -> None:
+    text = "1 июня – Праздник двора. Отв. Дубов А.А.\n6 июня – День поэта.\nКаждую среду – экскурсии. Отв. музей."
+    assert [(measure.text, measure.number) for measure in listed(text)] == [
+        ("Праздник двора.", None),
+        ("День поэта.", None),
+        ("экскурсии.", None),
+    ]
+    assert [measure.deadlines[0].edtf or measure.deadlines[0].rrule for measure in listed(text)] == [
+        "2023-06-01",
+        "2023-06-06",
+        "FREQ=WEEKLY;BYDAY=WE",
+    ]
