@@ -30,7 +30,6 @@ EXAMPLE_ACT: Json = {
     "document": ACT, "base": BASE, "name": "act.docx", "title": "О внесении изменений в постановление от 12.01.2021 № 7",
     "date": "2021-03-01", "number": "15", "reason": "act", "placed_by": None,
 }  # fmt: skip
-EXAMPLE_MARK: Json = {"mark": "rejected", "author": "Иванова Мария", "at": "2026-11-30T09:00:00+00:00", "holds": True}
 EXAMPLE_OUTCOME: Json = {
     "act": ACT, "base": BASE, "key": "9caa305a90cb4f79-1", "number": "1", "action": "replace_words",
     "place": [{"unit": "point", "number": "4", "name": None}], "old": "сентябрь", "new": "август", "evidence": EVIDENCE,

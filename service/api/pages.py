@@ -123,7 +123,6 @@ async def paged_document(document: UUID, here: Here, actor: Reader) -> Row:
 
 Paged = Annotated[Row, Depends(paged_document)]
 
-BINARY = {"type": "string", "format": "binary"}
 A4 = {"page": 1, "width": 595.3, "height": 841.9}
 EXAMPLE_BOX = {
     "record": "/plans/0/measures/3/deadlines/0", "family": "measures", "id": "0197c2f0-5b1e-7c3a-9d41-6f2b8a0c1d2e", "text": "март 2025",

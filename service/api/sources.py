@@ -17,6 +17,7 @@ from extractor.errors import ExtractionError
 from extractor.formats.recognition import find_kind
 from service.api.dependencies import Here, Reader
 from service.api.document_access import source_document
+from service.api.downloads import MEDIA_TYPES
 from service.api.etags import NOT_MODIFIED, has_tag, not_modified
 from service.api.problems import problems
 from service.errors import NotFound, Problem
@@ -31,15 +32,12 @@ PIECE_BYTES = 1 << 20
 # Bytes by which a kind is told, beside what the extractor has found.
 HEAD_BYTES = 4096
 OCTETS = "application/octet-stream"
-OFFICE = "application/vnd.openxmlformats-officedocument"
-MEDIA_TYPES = {
+# By the kinds of the extractor.
+SOURCE_TYPES = MEDIA_TYPES | {
     "pdf": "application/pdf",
     "html": "text/html",
     "mht": "multipart/related",
-    "txt": "text/plain",
     "rtf": "application/rtf",
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
     "doc": "application/msword",
     "xls": "application/vnd.ms-excel",
 }
@@ -148,10 +146,10 @@ def media_type(head: bytes, found: str | None) -> str:
         return declared[1].decode()
     for magic, file_format, package in PACKAGES:
         if head.startswith(magic) and found == file_format:
-            return MEDIA_TYPES[package]
+            return SOURCE_TYPES[package]
     try:
         kind = find_kind(head)
     except ExtractionError:
         return OCTETS
     picture = next((f"image/{name}" for magic, name in PICTURES.items() if head.startswith(magic)), OCTETS)
-    return picture if kind == "picture" else MEDIA_TYPES.get(kind, OCTETS)
+    return picture if kind == "picture" else SOURCE_TYPES.get(kind, OCTETS)

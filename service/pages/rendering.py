@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from extractor.messages import chosen_language
 from service.pages.formats import FILTERS
@@ -45,11 +46,12 @@ def templates(language: str) -> Environment:
 
 
 def show(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-    """Answer with a page; `visitor` of the request's state (`service.pages.access`) is who sees it."""
+    """Answer with a page; `visitor` of the request's state (`service.pages.access`) is who sees it, `csrf` a field of their forms."""
     visitor = getattr(request.state, "visitor", None)
+    csrf = Markup('<input type="hidden" name="csrf" value="{}">').format(visitor.csrf) if visitor else ""
     page = templates(chosen_language()).get_template(template)
     query = partial(with_query, request)
-    text = page.render(request=request, path=request.url.path, visitor=visitor, with_query=query, **values)
+    text = page.render(request=request, path=request.url.path, visitor=visitor, csrf=csrf, with_query=query, **values)
     return HTMLResponse(text, status, HEADERS)
 
 

@@ -7,7 +7,7 @@ further table, add a line to `FIELDS`.
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -40,12 +40,13 @@ class Field(NamedTuple):
 
 OF_LINE = "id IN (SELECT line FROM line_versions WHERE document = %s)"
 OF_REPORTS = "report IN (SELECT id FROM reports WHERE document = %s)"
+RECORDS, BLOCKS = Field("extractions", "id", "records"), Field("extractions", "id", "blocks")
 FIELDS = (
     Field("documents", "id", "name", "id = %s"),
     Field("documents", "id", "metadata", "id = %s"),
     Field("documents", "id", "problem", "id = %s"),
-    Field("extractions", "id", "records"),
-    Field("extractions", "id", "blocks"),
+    RECORDS,
+    BLOCKS,
     Field("extractions", "id", "tables"),
     Field("edits", "id", "value"),
     Field("edits", "id", "extracted"),
@@ -127,9 +128,14 @@ async def lift_rule(connection: Connection, rule: UUID, person: UUID) -> bool:
     return done.rowcount == 1
 
 
+def forms_of(person: Person) -> Iterable[str]:
+    """Give what a name of the person begins with, in every case: the forms of a double surname's first part."""
+    return surname_forms(key(person.surname).split("-")[0])
+
+
 async def naming_documents(connection: Connection, person: Person) -> list[UUID]:
     """Give the documents that may name a person, also deleted ones."""
-    forms = [f'%"{form}%' for form in surname_forms(key(person.surname).split("-")[0])]
+    forms = [f'%"{form}%' for form in forms_of(person)]
     rows = await connection.execute(
         "SELECT id FROM documents WHERE replace(lower(persons::text), 'ё', 'е') LIKE ANY(%s) ORDER BY seq", [forms]
     )
@@ -139,15 +145,21 @@ async def naming_documents(connection: Connection, person: Person) -> list[UUID]
 
 async def find_places(connection: Connection, person: Person) -> list[Place]:
     """Give everywhere that a person is named: in documents, in the registry, and in the log, which only grows."""
+    register = hiding(person.surname, person.initials)
     found: list[Place] = []
     for document in await naming_documents(connection, person):
         for field in FIELDS:
             values = await read_values(connection, field, document)
-            changed = await asyncio.to_thread(masked_values, field, values, hiding(person.surname, person.initials))
+            changed = await asyncio.to_thread(masked_values, field, values, register)
             found += [Place(field.relation, field.name, document, len(changed))] if changed else []
-    register = hiding(person.surname, person.initials)
+    return found + await find_beside(connection, person, register)
+
+
+async def find_beside(connection: Connection, person: Person, register: Register) -> list[Place]:
+    """Give where a person is named beside documents: in the registry and in the log."""
+    found: list[Place] = []
+    forms = [f"%{form}%" for form in forms_of(person)]
     for relation, column in (("registry_names", "text"), ("audit", "details")):
-        forms = [f"%{form}%" for form in surname_forms(key(person.surname).split("-")[0])]
         rows = await connection.execute(
             sql.SQL("SELECT {0} AS text FROM {1} WHERE replace(lower({0}), 'ё', 'е') LIKE ANY(%s)").format(
                 sql.Identifier(column), sql.Identifier(relation)
@@ -194,7 +206,7 @@ async def hide_in_document(connection: Connection, document: UUID, persons: Sequ
         for field in FIELDS:
             values = await read_values(connection, field, document)
             masked = await asyncio.to_thread(masked_values, field, values, register)
-            if (field.relation, field.name) == ("extractions", "records"):
+            if field is RECORDS:
                 masked = {row: mask_value(values[row], records_masks[row]) for row in masked}
             for row, value in masked.items():
                 await keep_original(connection, field, row, document, values[row])
@@ -207,7 +219,7 @@ async def hide_in_document(connection: Connection, document: UUID, persons: Sequ
 
 async def extraction_masks(connection: Connection, document: UUID, register: Register) -> dict[str, Masks]:
     """Give what the records of each extraction are masked with, so that their evidence points to the masked text."""
-    blocks = await read_values(connection, FIELDS[4], document)
+    blocks = await read_values(connection, BLOCKS, document)
     return {row: (await asyncio.to_thread(mask_blocks, value, register))[1] for row, value in blocks.items()}
 
 
@@ -244,7 +256,7 @@ async def forget_names(connection: Connection, person: Person) -> None:
     rows = await connection.execute(
         "DELETE FROM registry_names n WHERE family = 'person' AND replace(lower(text), 'ё', 'е') LIKE ANY(%s)"
         " AND NOT EXISTS (SELECT FROM registry_sightings WHERE name = n.id) RETURNING entry",
-        [[f"{form}%" for form in surname_forms(key(person.surname).split("-")[0])]],
+        [[f"{form}%" for form in forms_of(person)]],
     )
     await connection.execute(
         "UPDATE registry_entries e SET name = %s, sort_key = '' WHERE id = ANY(%s)"
