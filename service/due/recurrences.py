@@ -80,12 +80,25 @@ def days_of(rule: rrule, asked: Span) -> list[date]:
 def periods(text: str, rule: rrule, bounds: Span, asked: Span) -> Iterator[Occurrence]:
     """Yield the months or years that a rule without days covers, up to the next time where it names no months."""
     firsts = days_of(rule, Span(date(max(asked.first.year - 1, 1), 1, 1), date(min(asked.last.year + 1, date.max.year), 12, 31)))
+    for time in lengths(text, firsts):
+        if time.first <= asked.last and time.last >= asked.first:
+            step = last_of(time.first, time.last) if time.last <= bounds.last else "period_end"
+            yield Occurrence(max(time.first, bounds.first), min(time.last, bounds.last), "period", (step,))
+
+
+def lengths(text: str, firsts: list[date]) -> Iterator[Span]:
+    """Yield each time from its first to its last day; months of a year that follow each other are one time: «ежегодно, II квартал»."""
     yearly = text.startswith("FREQ=YEARLY")
+    if "BYMONTH" not in text:
+        for first, following in pairwise([*firsts, date.max]):
+            yield Span(first, date(first.year, 12, 31) if yearly else following - DAY)
+        return
+    begin: date | None = None
     for first, following in pairwise([*firsts, date.max]):
-        end = date(first.year, 12, 31) if yearly and "BYMONTH" not in text else month_end(first) if "BYMONTH" in text else following - DAY
-        if first <= asked.last and end >= asked.first:
-            step = last_of(first, end) if end <= bounds.last else "period_end"
-            yield Occurrence(max(first, bounds.first), min(end, bounds.last), "period", (step,))
+        begin = begin or first
+        if not yearly or following != month_end(first) + DAY or following.year != first.year:
+            yield Span(begin, month_end(first))
+            begin = None
 
 
 def month_end(day: date) -> date:
