@@ -1,8 +1,8 @@
 """Packages of Word: told by their content, refused where they are cut, locked or made to exhaust the reader."""
 
-import gc
 import struct
-import time
+import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -74,10 +74,8 @@ def test_xml_with_entities_is_refused(encoding: str) -> None:
 
 def test_a_zip_bomb_is_refused_without_unpacking_it() -> None:
     content = package("", extra={"word/document.xml": b" " * (80 * 1024 * 1024)})
-    began = time.process_time()
     with pytest.raises(TooLarge):
         read(content)
-    assert time.process_time() - began < 1
 
 
 def test_a_zip_bomb_that_lies_about_its_size_is_not_unpacked_whole() -> None:
@@ -116,9 +114,9 @@ def test_a_huge_span_is_one_column_when_no_cell_begins_inside_it() -> None:
 
 def test_a_grid_of_very_many_columns_costs_nothing() -> None:
     wide = '<w:tcW w:w="900" w:type="dxa"/>'
-    began = time.process_time()
-    body(table(*(tr(tc("а", wide), tc("б", wide)) for _ in range(500)), widths=(10,) * 50_000))
-    assert time.process_time() - began < 5
+    rows = [tr(tc("а", wide), tc("б", wide)) for _ in range(500)]
+    # A tenth of what it takes to look at each column for each row.
+    assert lines_run(lambda: body(table(*rows, widths=(10,) * 50_000))) < 500 * 50_000 / 10
 
 
 def test_deep_nesting_is_refused() -> None:
@@ -128,22 +126,29 @@ def test_deep_nesting_is_refused() -> None:
 
 
 def test_many_rows_take_time_in_proportion() -> None:
-    def seconds(rows: int) -> float:
+    def lines(rows: int) -> int:
         content = package(table(*(tr(str(n), "Провести проверку", "июнь") for n in range(rows))))
-        return min(cpu_seconds(content) for _ in range(3))
+        return lines_run(lambda: read(content))
 
-    def cpu_seconds(content: bytes) -> float:
-        # What other tests left in memory is not to be walked through meanwhile.
-        gc.collect()
-        gc.disable()
-        began = time.process_time()
-        try:
-            read(content)
-            return time.process_time() - began
-        finally:
-            gc.enable()
+    assert lines(800) < 10 * lines(100)
 
-    assert seconds(4_000) < 20 * max(seconds(500), 0.005)
+
+def lines_run(work: Callable[[], object]) -> int:
+    """Count the lines of Python that some work runs: what it takes, on any machine the same."""
+    count = 0
+
+    def trace(_: object, event: str, __: object) -> object:
+        nonlocal count
+        count += event == "line"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        work()
+    finally:
+        sys.settrace(before)
+    return count
 
 
 def test_a_document_made_by_python_docx_is_read() -> None:
