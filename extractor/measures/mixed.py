@@ -9,14 +9,18 @@ from itertools import groupby, pairwise
 
 from extractor.deadlines import is_deadline_wording
 from extractor.document import Passage
+from extractor.head_nouns import find_heads
+from extractor.morphology import is_abbreviation
+from extractor.text import matching_form
 
 Span = tuple[int, int]
 
 MARK = re.compile(r"[,;]\s*")
 TAIL = re.compile(r"(?:\s[–—-]\s|\(|,\s)(?=[^–—()]*(?:\([^()]*\)[\s.;]*)?$|[^()]*\)?[\s.]*$)")
-# The brackets that end a span.
-BRACKET = re.compile(r"\s\((?=(?P<inside>[^()]+)\)?[\s.;]*$)")
 LONGEST_TAIL = 250  # characters; a tail names a time and a few parties
+PERSON = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\b|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]")
+WORD = re.compile(r"[А-ЯЁа-яё-]+")
+GAP = re.compile(r"(?:\s[–—-])?\s\(?|\s?/\s?")
 BLANK = " ,;.()–—-"
 
 
@@ -25,8 +29,8 @@ def split_mixed(passage: Passage, start: int, end: int) -> tuple[tuple[Span, ...
     text = passage.text
     borders = {line for line, _ in passage.hard_spans() if start < line < end}
     borders |= {mark.end() for mark in MARK.finditer(text, start, end)}
-    borders |= party_bracket(text, borders, start, end)
     edges = [start, *sorted(border for border in borders if border < end), end]
+    edges = sorted({*edges, *(border for a, b in pairwise(edges) for border in unmarked_border(text, a, b))})
     pieces = [(a, b) for a, b in pairwise(edges) if text[a:b].strip(BLANK)]
     times: list[Span] = []
     parties: list[Span] = []
@@ -36,21 +40,30 @@ def split_mixed(passage: Passage, start: int, end: int) -> tuple[tuple[Span, ...
     return tuple(times), tuple(parties)
 
 
-def party_bracket(text: str, borders: set[int], start: int, end: int) -> set[int]:
-    """Give the border at brackets that end a span and name who, after a time: "до 15 июня (Орлов И.И.)"; empty where there is none."""
-    found = BRACKET.search(text, start, end)
-    if found is None:
-        return set()
-    before = text[max((start, *(border for border in borders if border < found.start()))) : found.start()]
-    names_party = is_deadline_wording(before.strip(BLANK)) and not is_deadline_wording(found["inside"].strip(BLANK))
-    return {found.end()} if names_party else set()
+def unmarked_border(text: str, start: int, end: int) -> tuple[int, ...]:
+    """Give the border between a time and a party that no comma parts: "сентябрь Отдел образования", "Иванов И.И. до 1 мая"."""
+    if end - start > LONGEST_TAIL:
+        return ()
+    for space in GAP.finditer(text, start, end):
+        left, right = text[start : space.start()].strip(BLANK), text[space.end() : end].strip(BLANK)
+        first, second = is_deadline_wording(left), is_deadline_wording(right)
+        if (first and opens_party(right)) or (second and not first and opens_party(left)):
+            return (space.end(),)
+    return ()
+
+
+def opens_party(text: str) -> bool:
+    """Tell whether a text opens with a person or a name of a body or a position in the nominative."""
+    head = next(find_heads(matching_form(text), "nomn"), None)
+    word = WORD.match(text)
+    return PERSON.match(text) is not None or (head is not None and head[0] == 0) or (word is not None and is_abbreviation(word.group()))
 
 
 def trimmed(text: str, start: int, end: int) -> Span:
     """Cut blanks and separators off a span; the dot of a last initial stays."""
-    while end > start and text[end - 1] in " ,;()":
+    while end > start and text[end - 1] in " ,;()–—-/":
         end -= 1
-    while start < end and text[start] in " ,;(":
+    while start < end and text[start] in " ,;(–—-/":
         start += 1
     return start, end
 

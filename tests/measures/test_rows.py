@@ -399,3 +399,20 @@ def test_a_month_beside_its_day_is_no_deadline_of_its_own() -> None:
 def test_a_month_beside_a_whole_date_is_a_deadline_of_its_own() -> None:
     (measure, _) = measures("Мероприятие | Месяц | Дата\nПосадить липы | май | 12 мая\nПостричь липы | июль | 3 июля")
     assert [deadline.edtf for deadline in measure.deadlines] == ["2023-05", "2023-05-12"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "edtf", "party"),
+    [
+        ("Август, методист", "2023-08", "методист"),
+        ("сентябрь Отдел образования", "2023-09", "Отдел образования"),
+        ("до 5 мая (завуч)", "../2023-05-05", "завуч"),
+        ("Отдел культуры - май", "2023-05", "Отдел культуры"),
+        ("май / Отдел культуры", "2023-05", "Отдел культуры"),
+        ("15.03.2023 г. Глава поселения", "2023-03-15", "Глава поселения"),
+    ],
+)
+def test_a_column_of_times_and_parties_needs_no_comma(cell: str, edtf: str, party: str) -> None:
+    (measure,) = measures(f"№ | Мероприятие | Срок и ответственный\n1 | Починить мост | {cell}")
+    assert [deadline.edtf for deadline in measure.deadlines] == [edtf]
+    assert [found.name for found in measure.responsible] == [party]
