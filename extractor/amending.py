@@ -25,10 +25,12 @@ from extractor.consolidation import Consolidation, Link, consolidate
 from extractor.consolidation.results import RecordKind
 from extractor.exporters import EXPORTERS
 from extractor.exporters.comparison.terminal import WIDTH, comparison_parts
+from extractor.exporters.comparison.values import shown
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.terminal import record_tables
 from extractor.messages import message
+from extractor.records import Funding
 
 Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
 BaseFile = Annotated[Path, typer.Argument(help=message("cli_base_help"), metavar="BASE")]
@@ -163,6 +165,8 @@ def links_table(links: Sequence[Link], acts: Sequence[Path]) -> Table:
 
 def value_text(value: object) -> str:
     """Give a value on one short line."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Funding):
+        return shown("funding", value, "measure").replace("\n", "; ")[:SHORTEST]
     if isinstance(value, tuple):
         return "; ".join(getattr(part, "text", str(part)) for part in value)[:SHORTEST]
     return str(value or "")[:SHORTEST]

@@ -29,7 +29,7 @@ from extractor.records import Amendment, Records
 CASES = Path(__file__).parent
 Json = Mapping[str, Any]
 FIELDS = (
-    "text", "number", "section", "items", "deadlines", "responsible", "mechanism", "audience", "result", "place", "note", "kind",
+    "text", "number", "section", "items", "deadlines", "responsible", "mechanism", "audience", "result", "place", "note", "kind", "funding",
 )  # fmt: skip
 ABSENT = object()
 
@@ -141,6 +141,8 @@ def value_of(record: Json, name: str) -> object:
         return tuple((entry["kind"], entry["edtf"], entry["rrule"]) for entry in value)
     if name == "responsible":
         return tuple((normal(entry["name"] or ""), entry["person"], entry["role"]) for entry in value)
+    if name == "funding":
+        return tuple((entry["amount"], entry["source"], entry["year"]) for entry in value)
     return tuple(map(normal, value)) if isinstance(value, list) else normal(value or "")
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.columns import Role
+from extractor.consolidation.money import MoneyColumn, amounts
 from extractor.consolidation.results import Refused
 from extractor.deadlines import find_deadlines, find_deadlines_in_text
 from extractor.document import Passage
@@ -23,17 +24,18 @@ TEXTS = ("text", "mechanism", "audience", "result", "place", "note")
 FIELD_OF: Mapping[Role, str] = {
     "measure": "text", "deadline": "deadlines", "deadline_start": "deadlines", "deadline_end": "deadlines", "responsible": "responsible",
     "lead": "responsible", "co_executor": "responsible", "mechanism": "mechanism", "audience": "audience", "result": "result",
-    "place": "place", "note": "note", "number": "number",
+    "place": "place", "note": "note", "number": "number", "funding": "funding",
 }  # fmt: skip
 FIELDS = (*TEXTS, "deadlines", "responsible")
 
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """What reading a field anew needs to know of its plan: the period, and the fields that stand inside the wording."""
+    """What reading a field anew needs to know of its plan: the period, the fields that stand inside the wording, the columns of money."""
 
     period: str | None
     worded: frozenset[str]
+    money: Mapping[int, MoneyColumn]
 
 
 Reader = Callable[[Measure, str, Evidence, PlanFacts], Measure]
@@ -141,6 +143,8 @@ def meaning(measure: Measure, field: str) -> object:
     """Give what a field says, places aside."""
     if field == "deadlines":
         return [(d.kind, d.edtf, d.rrule, d.offset) for d in measure.deadlines]
+    if field == "funding":
+        return amounts(measure)
     if field == "responsible":
         return [(p.name, p.person, p.role) for p in measure.responsible]
     return getattr(measure, field)
@@ -163,6 +167,7 @@ def field_places(measure: Measure) -> Mapping[str, Sequence[Evidence]]:
         "text": [measure.evidence],
         "deadlines": [deadline.evidence for deadline in measure.deadlines],
         "responsible": [party.evidence for party in measure.responsible],
+        "funding": [entry.evidence for entry in measure.funding],
         **{name: places for name, places in measure.sources.items() if name not in ("section", "items")},
     }
 

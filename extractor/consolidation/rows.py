@@ -21,11 +21,12 @@ from extractor.consolidation.fields import (
     with_field,
     without_confidence,
 )
+from extractor.consolidation.money import money_columns, read_money
 from extractor.consolidation.points import order_of
 from extractor.consolidation.results import Refused
 from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, letters, place_text, whole_place
 from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, sections_of, worded_fields
-from extractor.consolidation.words import edit_words, stands_inflected
+from extractor.consolidation.words import edit_words, find_words, stands_inflected
 from extractor.deadlines import find_deadlines_in_text
 from extractor.records import AmendmentAction, Instruction, Measure, PartyRole, Plan, Step, Target
 
@@ -45,7 +46,7 @@ class Order:
 def changed_fields(kept: KeptMeasure, new: Measure) -> list[Changed]:
     """Give the fields of a measure that are different."""
     old = kept.value
-    fields = (*FIELDS, "items")
+    fields = (*FIELDS, "items", "funding")
     return [
         Changed("measure", kept.key, old.number, field, getattr(old, field), getattr(new, field))
         for field in fields
@@ -55,13 +56,13 @@ def changed_fields(kept: KeptMeasure, new: Measure) -> list[Changed]:
 
 def facts_of(state: State, plan: int) -> PlanFacts:
     """Give what reading a field anew needs to know of a plan."""
-    return PlanFacts(state.plans[plan].period or state.document.period, state.worded[plan])
+    return PlanFacts(state.plans[plan].period or state.document.period, state.worded[plan], state.money[plan])
 
 
 def lone(state: State, order: Order) -> tuple[KeptMeasure, str | None]:
     """Give the one measure that a place names, and the field where it names a column."""
     path = order.instruction.place
-    kept, column = find_measures(state, path, order.target)
+    kept, column = find_measures(state, path, order.target, words=order.instruction.old)
     if len(kept) != 1 or not any(step.unit in ("point", "subpoint", "row", "position") for step in path):
         raise Refused("amendment_place_unknown", place=place_text(path))
     return kept[0], find_field(column, state.columns[kept[0].plan], path) if column else None
@@ -73,6 +74,8 @@ def change_words(state: State, order: Order) -> Applied:
     if is_whole_column(instruction):
         return change_column(state, order)
     kept, field = lone(state, order)
+    if field == "funding" or (field is None and in_money(kept.value, instruction)):
+        return change_money(state, kept, order, whole=False)
     if instruction.old is None and field is None:
         if instruction.place[-1].unit == "row":
             raise Refused("amendment_place_unknown", place=place_text(instruction.place))
@@ -86,6 +89,37 @@ def change_words(state: State, order: Order) -> Applied:
         raise Refused("amendment_words_twice" if count else "amendment_words_missing", words=instruction.old or "")
     name, edited = next((name, edited) for name, edited in edits.items() if edited.count)
     return put(state, kept, name, edited.text, instruction)
+
+
+def in_money(measure: Measure, instruction: Instruction) -> bool:
+    """Tell whether words stand among a measure's amounts as the base prints them."""
+    return bool(instruction.old) and any(
+        entry.evidence.row and find_words(entry.evidence.text, instruction.old or "") for entry in measure.funding
+    )
+
+
+def change_money(state: State, kept: KeptMeasure, order: Order, *, whole: bool) -> Applied:
+    """Change the one amount that is meant: all of a cell, or the number that the instruction prints."""
+    instruction, measure = order.instruction, kept.value
+    column = next((step for step in instruction.place if step.unit == "column"), None)
+    asked = int(column.number) if column and column.number and column.number.isdigit() else None
+    entries = [entry for entry in measure.funding if entry.evidence.row and asked in (None, entry.evidence.column)]
+    if not whole:
+        entries = [entry for entry in entries if instruction.old and same_number(entry.evidence.text, instruction.old)]
+    if len(entries) > 1 or (not column and any(edit_words(field_text(measure, name), instruction).count for name in FIELDS)):
+        raise Refused("amendment_words_twice", words=instruction.old or "")
+    known = facts_of(state, kept.plan).money.get(entries[0].evidence.column or 0) if entries else None
+    new = read_money(instruction.new or "", known, instruction.evidence) if known else ()
+    if len(new) != 1 or (not whole and instruction.action != "replace_words"):
+        raise Refused("amendment_unclear_field", field="funding")
+    funding = tuple(new[0] if entry is entries[0] else entry for entry in measure.funding)
+    changed = replace(measure, funding=funding)
+    return state.with_measure(kept, changed), changed_fields(kept, changed)
+
+
+def same_number(printed: str, words: str) -> bool:
+    """Tell whether an amount is the number that an instruction prints."""
+    return re.sub(r"\s", "", printed) == re.sub(r"\s|(?:тыс\.|млн\.?)? ?руб(?:\.|лей)?$", "", words)
 
 
 def check_cell(state: State, kept: KeptMeasure, field: str, path: Sequence[Step]) -> None:
@@ -142,6 +176,8 @@ def restate(state: State, order: Order) -> Applied:
     text = instruction.new or ""
     if not text:
         raise Refused("amendment_wording_unclear", place=place_text(instruction.place))
+    if field == "funding":
+        return change_money(state, kept, order, whole=True)
     if field:
         check_cell(state, kept, field, instruction.place)
         new = with_field(kept.value, field, text, instruction.evidence, facts_of(state, kept.plan))
@@ -171,24 +207,27 @@ def row_measure(base: Measure, columns: Mapping[int, str], instruction: Instruct
     cells = [cell.strip() for cell in (instruction.new or "").split("|")]
     first = min(columns, default=1)
     offset = 1 if 1 in columns or len(cells) > max(columns, default=0) - 1 else first
-    new = replace(base, deadlines=(), responsible=())
+    new = replace(base, deadlines=(), responsible=(), funding=())
     for place, cell in enumerate(cells, offset):
         field = columns.get(place)
         if field is None and not cell:
             continue
         if field is None or place > max(columns):
             raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
-        new = with_cell(new, field, cell, instruction, plan)
+        new = with_cell(new, (field, place), cell, instruction, plan)
     if len(cells) + offset - 1 < max(columns, default=0) or not new.text:
         raise Refused("amendment_cells_unclear", place=place_text(instruction.place))
     return new
 
 
-def with_cell(measure: Measure, field: str, cell: str, instruction: Instruction, plan: PlanFacts) -> Measure:
-    """Give a measure with one cell of a row; a dash in it stands for nothing."""
+def with_cell(measure: Measure, column: tuple[str, int], cell: str, instruction: Instruction, plan: PlanFacts) -> Measure:
+    """Give a measure with one cell of a row, in the column of a field; a dash in it stands for nothing."""
+    field, place = column
     cell = "" if field != "number" and not cell.strip(" -–—") else cell
     if field == "number":
         return replace(measure, number=cell.rstrip(".)") or measure.number)
+    if field == "funding" and place in plan.money:
+        return replace(measure, funding=(*measure.funding, *read_money(cell, plan.money[place], instruction.evidence)))
     if field not in FIELDS:
         if cell:
             raise Refused("amendment_unclear_field", field=field)
@@ -215,7 +254,10 @@ def restate_plan(state: State, order: Order) -> Applied:
     worded = tuple(worded_fields(new.measures) if index == scope.plan else kept for index, kept in enumerate(state.worded))
     sections = (*(kept for kept in state.sections if kept.plan != scope.plan), *sections_of(scope.plan, new.measures))
     columns = tuple(columns_of(new.measures) if index == scope.plan else kept for index, kept in enumerate(state.columns))
-    after = replace(state, plans=plans, worded=worded, next_key=state.next_key + len(measures), sections=sections, columns=columns)
+    money = tuple(money_columns(new.measures) if index == scope.plan else kept for index, kept in enumerate(state.money))
+    after = replace(
+        state, plans=plans, worded=worded, next_key=state.next_key + len(measures), sections=sections, columns=columns, money=money
+    )
     return after.with_measures([*before, *measures, *behind]), changed
 
 

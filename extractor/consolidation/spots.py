@@ -9,9 +9,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.columns import read_header
-from extractor.consolidation.fields import FIELD_OF
+from extractor.consolidation.fields import FIELD_OF, FIELDS, field_text
 from extractor.consolidation.results import Refused
 from extractor.consolidation.state import KeptClause, KeptMeasure, KeptSection, State
+from extractor.consolidation.words import find_words
 from extractor.records import Instruction, Measure, Step, Target
 from extractor.text import matching_form
 
@@ -139,8 +140,13 @@ def fits_numbers(measures: Sequence[KeptMeasure], heading: tuple[str, ...], numb
     return len(dotted) < len(numbers) or firsts == {str(section_ordinal(number))}
 
 
-def find_measures(state: State, path: Sequence[Step], target: Target) -> tuple[tuple[KeptMeasure, ...], Step | None]:
-    """Find the measures that a place names, and the column step in it; whole sections and plans give all of theirs."""
+def find_measures(
+    state: State, path: Sequence[Step], target: Target, *, words: str | None = None
+) -> tuple[tuple[KeptMeasure, ...], Step | None]:
+    """Find the measures that a place names, and the column step in it; whole sections and plans give all of theirs.
+
+    Where several fit, the one that has the `words` is meant.
+    """
     scope = find_scope(state, path, target)
     column = next((step for step in path if step.unit == "column"), None)
     if any(step.unit not in (*NUMBERED, "appendix", "section", "table", "column") for step in path):
@@ -148,10 +154,10 @@ def find_measures(state: State, path: Sequence[Step], target: Target) -> tuple[t
     numbered = [step for step in path if step.unit in NUMBERED]
     if not numbered:
         return scope.measures, column
-    return (find_measure(state, scope, numbered, path),), column
+    return (find_measure(state, scope, numbered, path, words=words),), column
 
 
-def find_measure(state: State, scope: Scope, steps: Sequence[Step], path: Sequence[Step]) -> KeptMeasure:
+def find_measure(state: State, scope: Scope, steps: Sequence[Step], path: Sequence[Step], *, words: str | None) -> KeptMeasure:
     """Find the one measure that numbered steps name."""
     last = steps[-1]
     if last.number is not None and "measure" in state.unsure:
@@ -159,8 +165,9 @@ def find_measure(state: State, scope: Scope, steps: Sequence[Step], path: Sequen
     if len(steps) > 1 and not (last.number and steps[0].number and last.number.startswith(f"{steps[0].number}.")):
         raise Refused("amendment_place_unknown", place=place_text(path))
     fitting = [kept for kept in scope.measures if fits(kept.value, last)]
-    if len(fitting) == 1:
-        return fitting[0]
+    having = [kept for kept in fitting if words and any(find_words(field_text(kept.value, field), words) for field in FIELDS)]
+    if len(fitting) == 1 or len(having) == 1:
+        return (having or fitting)[0]
     if not fitting and last.number and ("measure", last.number) in state.gone:
         raise Refused("amendment_place_removed", place=place_text(path))
     raise Refused("amendment_place_twice" if fitting else "amendment_place_unknown", place=place_text(path))

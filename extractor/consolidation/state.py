@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from extractor.consolidation.fields import columns_of
+from extractor.consolidation.money import MoneyColumn, money_columns
 from extractor.consolidation.results import RecordKind
 from extractor.records import Clause, Deadline, Measure, Party, Plan, Records, Requisites
 
@@ -56,7 +57,7 @@ class State:
 
     `worded` has for each plan the fields that are read inside the wording, because no column holds them; `gone` what was removed, by kind
     and number; `unsure` the kinds whose numbers were changed in a way that can't be told; `sections` the headings with their ordinals,
-    which stay theirs when others go; `columns` for each plan the fields of its table's columns, as they were read in the base.
+    which stay theirs when others go; `columns` and `money` for each plan what its table's columns hold, as they were read in the base.
     """
 
     document: Requisites
@@ -69,6 +70,7 @@ class State:
     unsure: frozenset[str] = frozenset()
     sections: tuple["KeptSection", ...] = ()
     columns: tuple[Mapping[int, str], ...] = ()
+    money: tuple[Mapping[int, MoneyColumn], ...] = ()
 
     def with_measures(self, measures: Sequence[KeptMeasure]) -> "State":
         """Give the state with other measures."""
@@ -102,7 +104,8 @@ def begin_state(base: Records) -> State:
     worded = tuple(worded_fields(plan.measures) for plan in base.plans)
     sections = tuple(section for index, plan in enumerate(base.plans) for section in sections_of(index, plan.measures))
     columns = tuple(columns_of(plan.measures) for plan in base.plans)
-    return State(base.document, clauses, plans, tuple(measures), worded, frozenset(), key, sections=sections, columns=columns)
+    money = tuple(money_columns(plan.measures) for plan in base.plans)
+    return State(base.document, clauses, plans, tuple(measures), worded, frozenset(), key, sections=sections, columns=columns, money=money)
 
 
 def sections_of(plan: int, measures: Sequence[Measure]) -> list[KeptSection]:

@@ -30,12 +30,12 @@ class Edited:
 
 
 def find_words(text: str, words: str) -> list[Span]:
-    """Give the spans of words in a text, as whole words."""
+    """Give the spans of words in a text, as whole words; a number is none of another one's parts (`50` of `50,5`)."""
     form, wanted = matching_form(text), matching_form(words.strip())
     if not wanted:
         return []
-    left = r"(?<![\w])" if wanted[:1].isalnum() else ""
-    right = r"(?![\w])" if wanted[-1:].isalnum() else ""
+    left = r"(?<![\w])(?<!\d,)" if wanted[:1].isdigit() else r"(?<![\w])" if wanted[:1].isalnum() else ""
+    right = r"(?![\w])(?!,\d)" if wanted[-1:].isdigit() else r"(?![\w])" if wanted[-1:].isalnum() else ""
     return [match.span() for match in re.finditer(left + re.escape(wanted) + right, form)]
 
 

@@ -14,11 +14,12 @@ from pydantic import TypeAdapter
 
 from extractor.consolidation import Consolidation, Link, consolidate
 from extractor.consolidation.acts import day_in_force
+from extractor.exporters.comparison.values import shown
 from extractor.exporters.docx import new_headings
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.rows import COLUMNS
 from extractor.messages import message as extractor_message
-from extractor.records import Instruction, Measure, Plan, Records
+from extractor.records import Funding, Instruction, Measure, Plan, Records
 from service.messages import message
 
 Json = dict[str, Any]
@@ -119,6 +120,8 @@ def link_view(link: Link, papers: Sequence[Paper]) -> Json:
 
 def worded(value: Any) -> str | None:
     """Give a value in words: entries by their texts."""
+    if isinstance(value, tuple) and value and isinstance(value[0], Funding):
+        return shown("funding", value, "measure").replace("\n", "; ")
     if isinstance(value, tuple):
         return "; ".join(getattr(part, "text", None) or str(part) for part in value)
     return None if value is None else str(value)

@@ -398,3 +398,51 @@ def test_a_form_is_changed_where_its_case_is_sure(old: str, new: str, form: str,
 def test_a_year_that_the_new_words_repeat_stands_once() -> None:
     found = apply("1.1. В пункте 3 слова «12 июня» заменить словами «18 июня 2022 г.».")
     assert [d.text for d in found.records.plans[0].measures[2].deadlines] == ["18 июня 2022 г."]
+
+
+MONEY = extract_records(
+    draw_lines(
+        [
+            *BASE_LINES[:-4],
+            "| № п/п | Мероприятие | Срок исполнения | Исполнитель | Всего, тыс. руб. | в том числе 2022 год, тыс. руб.",
+            "| 1 | Провести сход | февраль 2022 г. | Глава администрации | 12,5 | 10,5",
+            "| 2 | Провести слёт | март 2022 г. | Отдел спорта | 300,0 | 120,0",
+        ]
+    )
+)
+
+
+def money(records: Records) -> list[list[float]]:
+    return [[entry.amount for entry in measure.funding] for plan in records.plans for measure in plan.measures]
+
+
+def test_a_row_with_money_is_put_into_a_new_edition() -> None:
+    row = "| «2 | Провести слёт | май 2022 г. | Отдел спорта | 400,0 | 220,5»."
+    found = consolidate(MONEY, [an_act("1.1. Строку 2 изложить в следующей редакции:", row)])
+    assert (money(found.records), codes(found)) == ([[12500.0, 10500.0], [400000.0, 220500.0]], [])
+    assert [entry.year for entry in found.records.plans[0].measures[1].funding] == [None, 2022]
+
+
+@pytest.mark.parametrize(
+    ("point", "changed"),
+    [
+        ("в строке 2 цифры «300,0» заменить цифрами «350,0»", [350000.0, 120000.0]),
+        ("графу 6 строки 2 изложить в следующей редакции: «150,0»", [300000.0, 150000.0]),
+    ],
+)
+def test_an_amount_is_changed_in_its_column(point: str, changed: list[float]) -> None:
+    found = consolidate(MONEY, [an_act(f"1) {point}.")])
+    assert (money(found.records)[1], codes(found)) == (changed, [])
+
+
+def test_a_number_is_no_part_of_another_one() -> None:
+    found = consolidate(MONEY, [an_act("1.1. В строке 1 цифры «12» заменить цифрами «15».")])
+    assert (codes(found), found.records) == (["amendment_words_missing"], MONEY)
+
+
+def test_of_rows_with_one_number_the_one_that_has_the_words_is_meant() -> None:
+    twice = extract_records(
+        draw_lines([*BASE_LINES[:-3], f"| I. Собрания{' | <' * 3}", f"| {ROWS[0]}", f"| II. Работы{' | <' * 3}", f"| 1{ROWS[1][1:]}"])
+    )
+    found = consolidate(twice, [an_act("1.1. В пункте 1 слова «сход граждан» заменить словами «собрание».", "1.2. Пункт 1 исключить.")])
+    assert (texts(found.records)[0], codes(found)) == ("Провести собрание", ["amendment_place_twice"])
