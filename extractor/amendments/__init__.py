@@ -105,7 +105,7 @@ def title_target(outline: Outline, part: Part) -> Target | None:
 
 
 def act_pieces(document: Document, outline: Outline, part: Part) -> tuple[Piece, ...]:
-    """Give an act's operative paragraphs and the tables among them; what a quotation hides from the outline comes back by `rest`."""
+    """Give an act's operative paragraphs and the tables among them; what a quotation hides from the outline comes back by `beyond`."""
     stretches = [stretch for group in part.operative for stretch in group]
     first = stretches[0].block
     last = part.signatures[0].lines[0].block if part.signatures else part.last + 1

@@ -2,7 +2,7 @@
 
 In: requests of browsers. Out: HTML made of `templates/`, on the functions that the API stands on. They work without scripts for reading,
 search, upload and export; modules in `static/` make them live. To add a page, write a module with a `router` and a template, and
-add a line here; its texts go through gettext (`locale/`).
+add a line here; its forms begin with `{{ csrf }}`, its texts go through gettext (`locale/`).
 """
 
 from service.pages import (
