@@ -25,7 +25,7 @@ BEFORE_ANCHOR = re.compile(rf"(?<![а-я])перед (?:{object_word()} )?(?P<ol
 ANCHORED = re.compile(rf" ?(?P<place>[^:{QUOTE[1:-1]}]*? )?{ANCHOR} {WORDS}")
 ADDED = re.compile(rf" ?(?P<place>(?:[^:;{QUOTE[1:-1]}]|{QUOTE}(?= (?!после)[а-я]))*?)(?<![а-я]){WORDS}")
 LATE_ANCHOR = re.compile(rf" ?{WORDS} {ANCHOR}")
-CONTENT = r"(?:следующ[а-я]+ содержани[а-я]+|в следующей редакции|с текстом|такого содержания)"
+CONTENT = r"(?:след(?:\.|ующ[а-я]+) ?содержани[а-я]+|в следующей редакции|с текстом|такого содержания)"
 CONTENTS = re.compile(rf"(?P<head>[^:;]*?) ?(?:{CONTENT} ?:? ?|: ?)(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
 DIRECT = re.compile(rf"(?P<head>[^:;{QUOTE[1:-1]}]*?) ?(?P<new>{QUOTE}(?:[ ,;.и]*{QUOTE})*)")
 MEMBER = re.compile(rf" ?в состав (?:[^:;{QUOTE[1:-1]}]*?[ ,\0])?(?=[^ ])(?P<new>(?:[а-я]+(?:-[а-я]+)?) [а-я]\. ?[а-я]\.[^:;]*)")

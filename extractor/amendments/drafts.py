@@ -15,6 +15,12 @@ from extractor.document import Table
 from extractor.outline import Stretch
 from extractor.text import matching_form
 
+CYRILLIC = str.maketrans("ABCEHKMOPTXaceopxy", "АВСЕНКМОРТХасеорху")
+CYRILLIC_LETTER = re.compile(r"[а-яё]", re.IGNORECASE)
+WORD = re.compile(r"[A-Za-zА-Яа-яЁё]{2,}")
+# A preposition of one letter: "B пункте 3".
+LONE_LATIN = re.compile(r"(?<![^\s])[BCKO](?= [а-яё])")
+LETTER_FOR_DIGIT = re.compile(r"(?<=(?:пункте|строке|пункта|строки) )З(?=[ ,;])")
 # A letter or a number in quotation marks is part of a place: подпункт «а», раздел «II».
 SHORT = re.compile(r"[а-яa-z]\)?|\d+(?:\.\d+)*[.)]?|[ivx]{1,5}", re.IGNORECASE)
 LONGEST_QUOTES = int(LAST_QUOTE.encode("utf-16-be").hex(), 16) - int(FIRST_QUOTE.encode("utf-16-be").hex(), 16)
@@ -39,11 +45,16 @@ class Draft:
 
     def put(self, character: str, stretch: Stretch, start: int, end: int) -> None:
         """Add a character of the source to the skeleton."""
+        if character.isalpha() and self.skeleton and FIRST_QUOTE <= self.skeleton[-1] <= LAST_QUOTE and not self.depth:
+            self.skeleton.append(" ")
+            self.origins.append((stretch, start, start))
         self.skeleton.append(character)
         self.origins.append((stretch, start, end))
 
     def begin_quote(self, stretch: Stretch, start: int) -> None:
-        """Begin a quotation."""
+        """Begin a quotation; words stand apart from it however they are printed."""
+        if self.skeleton and self.skeleton[-1].isalpha():
+            self.put(" ", stretch, start, start)
         self.put(chr(ord(FIRST_QUOTE) + min(len(self.quotations), LONGEST_QUOTES)), stretch, start, start + 1)
         self.quotations.append([""])
 
@@ -84,7 +95,14 @@ class Draft:
         if self.depth:
             self.cut_quote()
         quotations = tuple(Quotation(tuple(part.strip() if isinstance(part, str) else part for part in q if part)) for q in self.quotations)
-        return Node(self.levels, "".join(self.skeleton), quotations, tuple(self.origins))
+        return Node(self.levels, repaired("".join(self.skeleton)), quotations, tuple(self.origins))
+
+
+def repaired(skeleton: str) -> str:
+    """Put the letters that a scan or a keyboard confuses right where no quotation is concerned: «cлова» with a Latin c, «пункт З» for 3."""
+    text = WORD.sub(lambda word: word.group().translate(CYRILLIC) if CYRILLIC_LETTER.search(word.group()) else word.group(), skeleton)
+    text = LONE_LATIN.sub(lambda letter: letter.group().translate(CYRILLIC), text)
+    return LETTER_FOR_DIGIT.sub("3", text).replace("следуюш", "следующ")
 
 
 def names_unit(before: str) -> bool:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from extractor.amendments.drafts import Draft
+from extractor.amendments.lexicon import object_word, unit_word
 from extractor.amendments.nodes import Node, outer_marks
 from extractor.amendments.numbering import Marker, follows, place_level, read_marker
-from extractor.amendments.quotes import Mark, ends_quoted, find_marks, resumes
+from extractor.amendments.quotes import TOLD, Mark, ends_quoted, find_marks, resumes
 from extractor.document import Table
 from extractor.outline import Stretch
 
@@ -24,6 +25,8 @@ CUE = re.compile(
 )
 # A line that can't be a paragraph's last: "постановление от 05.04.2022 №", "администрации города".
 UNFINISHED = re.compile(r"(?:[а-я\d,(-]|№|(?<=\d) г\.)$")
+# What a quotation follows: a mark there opens one, however it is spaced.
+ASKS_QUOTE = re.compile(rf"(?:{object_word()}|{unit_word()}|(?<![а-я])на|редакции ?:?|содержания ?:?) ?$")
 ONLY_MARKS = re.compile(r"[»”“\"'.;,\s]*$")
 
 
@@ -118,6 +121,8 @@ def take_mark(draft: Draft, piece: Stretch, mark: Mark, form: str) -> None:
     """Open or close a quotation at a mark; inner marks stay part of the text."""
     printed = piece.text[mark.start : mark.end]
     turn = mark.turn or (-1 if draft.depth else 1)
+    if turn < 0 and not draft.depth and printed not in TOLD and ASKS_QUOTE.search(form[: mark.start]):
+        turn = 1
     if draft.bare:
         draft.extend_quote(printed, piece, mark.end)
     elif turn > 0:

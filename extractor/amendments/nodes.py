@@ -66,7 +66,7 @@ def outer_marks(table: Table) -> tuple[bool, bool]:
     if not texts:
         return False, False
     balance = [sum(mark.turn for mark in find_marks(text)) for text in texts]
-    first_is_open = texts[0][:1] in '«"„“' and (balance[0] > 0 or len(texts[0]) == 1)
+    first_is_open = texts[0][:1] in '«"„“' and (balance[0] > 0 or not texts[0][1:2].strip())
     return first_is_open, balance[-1] < 0 or texts[-1].rstrip(" .;") in ("»", '"')
 
 

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MARK = re.compile('<<|>>|[«»„“”‟"]')
-TOLD = {"«": 1, "„": 1, "<<": 1, "»": -1, "”": -1, ">>": -1}
+MARK = re.compile(r"<<|>>|(?<=[ (]),,(?=\S)|(?<=\S)''|[«»„“”‟\"]")
+TOLD = {"«": 1, "„": 1, "<<": 1, ",,": 1, "»": -1, "”": -1, ">>": -1, "''": -1}
 BEFORE_OPENING = " ([-–—/\u00a0:"
 BEFORE_EITHER = '«„“"'  # two marks side by side: what follows tells
 # What goes on after quoted words of an instruction: an inner quotation that ended here has ended the outer one too.

@@ -12,7 +12,7 @@ from extractor.amendments.replacing import BEFORE, read_instead
 from extractor.amendments.wordings import own_number, texts_of, whole_text
 from extractor.text import matching_form
 
-EDITION = r"в (?:(?:следующ|нов|прилагаем|ин)[а-я]+(?: [а-я]+)? )?редакции"
+EDITION = r"в (?:(?:след\.|(?:следующ|нов|прилагаем|ин)[а-я]+)(?: [а-я]+)? ?)?редакции"
 APPENDED = (
     r"[ ,(]*(?:согласно|к настоящ|прилага|приложени|в соответствии)[^:;]*?"
     r"(?:(?<=прилагается)|(?<=прилагаются)|\)|(?=[.;,]? ?$|[.;]|, [а-я]+ив ))"

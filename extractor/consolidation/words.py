@@ -18,6 +18,7 @@ Span = tuple[int, int]
 ABBREVIATED = re.compile(r"(?:(?<![А-ЯЁа-яё])[А-ЯЁ]|(?<![а-яё])(?:г|гг|руб|тыс|чел|др|т\.д|т\.п))\.$")
 YEAR = re.compile(r" \d{4} (?:г\.?|года|год)$")
 IN_CASES = re.compile(r"(?:соответствующ|нужн|необходим)[а-я]+ (?:числ[а-я]+ и |род[а-я]+ и )?падеж")
+SENTENCE = re.compile(r"дополнить (?:[а-я]+ )?предложени")
 WORD = re.compile(r"[а-я]+(?:-[а-я]+)*")
 
 
@@ -42,7 +43,8 @@ def find_words(text: str, words: str) -> list[Span]:
 def edit_words(text: str, instruction: Instruction, *, everywhere: bool = False) -> Edited:
     """Apply an instruction about words to a text, in every case where it says so."""
     if instruction.old is None:
-        return Edited(with_words_at_end(text, instruction.new or ""), 1)
+        adding = with_sentence if SENTENCE.search(matching_form(instruction.evidence.text)) else with_words_at_end
+        return Edited(adding(text, instruction.new or ""), 1)
     spans = sorted((*span, new) for old, new in variants_of(instruction) for span in find_words(text, old))
     if not spans or (len(spans) > 1 and not everywhere):
         return Edited(text, len(spans))
@@ -80,6 +82,12 @@ def repeated_year(rest: str, new: str) -> int:
 def joint(new: str) -> str:
     """Give what stands between a text and words added to it."""
     return "" if new[:1] in ",.;:)" else " "
+
+
+def with_sentence(text: str, new: str) -> str:
+    """Add a sentence at the end of a text."""
+    body = text.rstrip(" ;")
+    return f"{body}{'' if body.endswith(('.', '!', '?')) else '.'} {new}"
 
 
 def with_words_at_end(text: str, new: str) -> str:

@@ -446,3 +446,8 @@ def test_of_rows_with_one_number_the_one_that_has_the_words_is_meant() -> None:
     )
     found = consolidate(twice, [an_act("1.1. В пункте 1 слова «сход граждан» заменить словами «собрание».", "1.2. Пункт 1 исключить.")])
     assert (texts(found.records)[0], codes(found)) == ("Провести собрание", ["amendment_place_twice"])
+
+
+def test_a_sentence_is_added_behind_a_stop() -> None:
+    found = apply("1.1. Пункт 1 дополнить предложением следующего содержания: «Составить протокол.».")
+    assert (texts(found.records)[0], codes(found)) == ("Провести сход граждан. Составить протокол.", [])
