@@ -1,20 +1,14 @@
 """Pages of corrections without scripts: fields marked, edits undone, many measures corrected, columns explained, lessons decided."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.service.pages.browsing import between, enter, location, words
+from tests.service.pages.browsing import between, location, words
 from tests.service.stored import PLAN, Shelf, read
 from tests.service.test_lessons import ACT, FULL, Papers
-
-
-@pytest.fixture
-def browser(stranger: TestClient, sign_in: Callable[..., TestClient]) -> TestClient:
-    return enter(stranger, sign_in, "clerk")
 
 
 @pytest.fixture

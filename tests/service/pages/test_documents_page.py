@@ -12,11 +12,6 @@ from tests.service.stored import PLAN, RESOLUTION, Shelf, read
 
 
 @pytest.fixture
-def browser(stranger: TestClient, sign_in: SignIn) -> TestClient:
-    return enter(stranger, sign_in, "clerk")
-
-
-@pytest.fixture
 def shelf(browser: TestClient, database_url: str) -> Shelf:
     return Shelf(database_url, UUID(browser.person))
 

@@ -3,7 +3,6 @@
 from html import unescape
 from uuid import UUID
 
-import pytest
 from starlette.testclient import TestClient
 
 from service.auth.actors import ROLE_SCOPES
@@ -14,11 +13,6 @@ from tests.service.signing import change
 from tests.service.stored import PLAN, Shelf, read
 
 NEW = "четыре синих трамвая осенью"
-
-
-@pytest.fixture
-def browser(stranger: TestClient, sign_in: SignIn) -> TestClient:
-    return enter(stranger, sign_in, "clerk")
 
 
 def test_an_empty_system_says_how_to_begin_and_loads_the_samples(stranger: TestClient, browser: TestClient, sign_in: SignIn) -> None:

@@ -18,11 +18,6 @@ PLAN = """План обсуждения концепции на 2024 год
 
 
 @pytest.fixture
-def browser(stranger: TestClient, sign_in: SignIn) -> TestClient:
-    return enter(stranger, sign_in, "clerk")
-
-
-@pytest.fixture
 def plan(browser: TestClient, database_url: str) -> str:
     document = Shelf(database_url, UUID(browser.person)).keep(read(PLAN))
     return str(browser.get("/v1/plans", params={"document": str(document)}).json()["items"][0]["id"])

@@ -22,11 +22,6 @@ from tests.service.stored import PLAN, RESOLUTION
 HOSTILE = '"><img src=x onerror=alert(1)>.txt'
 
 
-@pytest.fixture
-def browser(stranger: TestClient, sign_in: SignIn) -> TestClient:
-    return enter(stranger, sign_in, "clerk")
-
-
 def form_address(browser: TestClient) -> str:
     return unescape(between(browser.get(PATH).text, 'method="post" action="/documents/', '"'))
 
