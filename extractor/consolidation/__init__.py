@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 
 from extractor.consolidation import points, rows, sections, whole
 from extractor.consolidation.acts import Act, in_order, missing_links, reason_against, touches_same
-from extractor.consolidation.numbers import makes_room, renumber, unsure
+from extractor.consolidation.numbers import full_number, makes_room, renumber, unsure
 from extractor.consolidation.results import ActLabel, Consolidation, Link, Refusal, Refused
 from extractor.consolidation.rows import Order
-from extractor.consolidation.spots import NUMBERED, is_in_plan, place_text
+from extractor.consolidation.spots import NUMBERED, clause_number, is_in_plan, place_text
 from extractor.consolidation.state import Applied, Changed, State, begin_state, end_state
+from extractor.consolidation.words import stands_inflected
 from extractor.issues import issue
 from extractor.messages import message
 from extractor.records import Amendment, AmendmentAction, Instruction, Issue, Records, Renumbering, Target
@@ -134,12 +135,20 @@ def change_point(state: State, order: Order) -> Applied:
     try:
         return points.EDITS[instruction.action](state, instruction)
     except Refused as reason:
-        if not instruction.old or not state.plans or reason.code not in ABSENT:
+        if not state.plans or not is_elsewhere(state, instruction, reason):
             raise
         try:
             return rows.EDITS[instruction.action](state, order)
         except Refused:
             raise reason from None
+
+
+def is_elsewhere(state: State, instruction: Instruction, reason: Refused) -> bool:
+    """Tell whether the words of an instruction can't be the point's: it is not there, or has them in no form."""
+    if not instruction.old or reason.code not in ABSENT:
+        return False
+    own = [kept.value.text for kept in state.clauses if clause_number(state, kept) == full_number(instruction.place)]
+    return not any(stands_inflected(text, instruction) for text in own)
 
 
 def without_paragraph(instruction: Instruction) -> Instruction:

@@ -24,7 +24,7 @@ from extractor.consolidation.fields import (
 from extractor.consolidation.money import money_columns, read_money
 from extractor.consolidation.points import order_of
 from extractor.consolidation.results import Refused
-from extractor.consolidation.spots import Scope, find_field, find_measures, find_scope, letters, place_text, whole_place
+from extractor.consolidation.spots import NUMBERED, Scope, find_field, find_measures, find_scope, letters, place_text, whole_place
 from extractor.consolidation.state import Applied, Changed, KeptMeasure, State, sections_of, worded_fields
 from extractor.consolidation.words import edit_words, find_words, stands_inflected
 from extractor.deadlines import find_deadlines_in_text
@@ -307,11 +307,22 @@ def remove(state: State, order: Order) -> Applied:
     kept, column = find_measures(state, instruction.place, order.target)
     if column or whole_place(instruction) or not kept:
         raise Refused("amendment_place_unknown", place=place_text(instruction.place))
+    if instruction.place[-1].unit in NUMBERED and has_rows_under(state, kept[0]):
+        raise Refused("amendment_place_twice", place=place_text(instruction.place))
     gone = {measure.key for measure in kept}
     after = state.with_measures([other for other in state.measures if other.key not in gone])
     for measure in kept:
         after = after.without("measure", (measure.value.number or "").strip("."))
     return after, [Changed("measure", measure.key, measure.value.number, None, measure.value.text, None) for measure in kept]
+
+
+def has_rows_under(state: State, kept: KeptMeasure) -> bool:
+    """Tell whether rows stand under another one by their numbers, or were put in behind it: which of them goes with it is not told."""
+    number = (kept.value.number or "").strip(".")
+    return bool(number) and any(
+        other.plan == kept.plan and other.value.section == kept.value.section and (other.value.number or "").startswith(f"{number}.")
+        for other in state.measures
+    )
 
 
 Edit = Callable[[State, Order], Applied]

@@ -451,3 +451,15 @@ def test_of_rows_with_one_number_the_one_that_has_the_words_is_meant() -> None:
 def test_a_sentence_is_added_behind_a_stop() -> None:
     found = apply("1.1. Пункт 1 дополнить предложением следующего содержания: «Составить протокол.».")
     assert (texts(found.records)[0], codes(found)) == ("Провести сход граждан. Составить протокол.", [])
+
+
+def test_words_that_the_point_has_in_another_case_are_not_looked_for_in_the_plan() -> None:
+    row = "| 2 | Провести сход | до 15 апреля 2022 г. | Отдел культуры"
+    base = extract_records(draw_lines([*BASE_LINES[:-2], row]))
+    found = consolidate(base, [named_act("1.1. В пункте 2 слова «Отдел культуры» заменить словами «Отдел досуга».")])
+    assert (codes(found), found.records) == (["amendment_words_missing"], base)
+
+
+def test_a_row_with_rows_under_it_is_not_taken_out_alone() -> None:
+    base = extract_records(draw_lines([*BASE_LINES, "| 3.1 | Провести концерт | 12 июня 2022 г. | Отдел культуры"]))
+    assert codes(consolidate(base, [an_act("1.1. Пункт 3 исключить.")])) == ["amendment_place_twice"]
