@@ -28,7 +28,8 @@ SELECT = SQL(
     "SELECT d.id, d.seq, d.sha256, d.size, d.name, d.metadata, d.priority, d.uploaded_by, d.uploaded_at, d.status, d.job, d.progress,"
     " d.problem, d.extractor_version, d.format, d.pages, d.requisites, jsonb_array_length(d.issues) AS issue_count, d.version,"
     " d.source_restricted, d.source_erased_at,"
-    " d.finished_at, d.deleted_at, d.computed_from, d.superseded, uploader.login AS uploader, deleter.login AS deleter"
+    " d.finished_at, d.deleted_at, d.computed_from, d.superseded, uploader.login AS uploader, uploader.name AS uploader_name,"
+    " deleter.login AS deleter, deleter.name AS deleter_name"
     " FROM documents d JOIN people uploader ON uploader.id = d.uploaded_by LEFT JOIN people deleter ON deleter.id = d.deleted_by"
     " WHERE "
 )
