@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from typer.testing import CliRunner, Result
+
+from extractor.cli import app
 
 ROWS = [
     ("№", "Мероприятие", "Срок", "Исполнитель"),
@@ -31,19 +34,19 @@ def plan(tmp_path: Path) -> Path:
     return path
 
 
-def planovik(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "extractor.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=60)
+def planovik(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 def test_a_pipe_gets_json(plan: Path) -> None:
-    records = json.loads(planovik("extract", plan).stdout)
+    command = [sys.executable, "-m", "extractor.cli", "extract", str(plan)]
+    records = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     assert [measure["text"] for measure in records["plans"][0]["measures"]] == ["Починить мост", "Посадить липы"]
 
 
 def test_a_folder_gets_a_file_named_as_the_source(plan: Path, tmp_path: Path) -> None:
     finished = planovik("extract", plan, "-o", tmp_path / "out" / "deep")
-    assert finished.returncode == 0
+    assert finished.exit_code == 0
     assert json.loads((tmp_path / "out" / "deep" / "план.json").read_text(encoding="utf-8"))["document"]["kind"] == "plan"
     assert [path.name for path in (tmp_path / "out" / "deep").iterdir()] == ["план.json"]
 
@@ -65,7 +68,7 @@ def test_a_bad_file_is_one_line_while_the_others_go_on(plan: Path, tmp_path: Pat
     empty, missing = tmp_path / "пустой.docx", tmp_path / "нет.docx"
     empty.write_bytes(b"")
     finished = planovik("extract", empty, plan, missing, "-o", tmp_path / "out")
-    assert finished.returncode == 1
+    assert finished.exit_code == 1
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["план.json"]
     lines = finished.stderr.strip().splitlines()
     assert len(lines) == 2
@@ -82,7 +85,7 @@ def test_several_jobs_give_the_same_answers_in_the_same_order(plan: Path, tmp_pa
     one, several = (planovik("extract", *paths, "--format", "ndjson", "--jobs", jobs) for jobs in ("1", "3"))
     assert one.stdout == several.stdout
     assert one.stderr == several.stderr
-    assert one.returncode == several.returncode == 1
+    assert one.exit_code == several.exit_code == 1
 
 
 def test_two_sources_of_one_name_do_not_overwrite_each_other(plan: Path, tmp_path: Path) -> None:
@@ -90,7 +93,7 @@ def test_two_sources_of_one_name_do_not_overwrite_each_other(plan: Path, tmp_pat
     other.parent.mkdir()
     other.write_bytes(plan.read_bytes())
     finished = planovik("extract", plan, other, "-o", tmp_path / "out")
-    assert finished.returncode == 1
+    assert finished.exit_code == 1
     assert "план.json" in finished.stderr
 
 
@@ -103,7 +106,7 @@ def test_explain_shows_columns_rules_and_values(plan: Path) -> None:
 
 def test_a_folder_instead_of_a_file_is_explained(tmp_path: Path) -> None:
     finished = planovik("extract", tmp_path)
-    assert finished.returncode == 1
+    assert finished.exit_code == 1
     assert "это папка" in finished.stderr
 
 

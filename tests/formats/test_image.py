@@ -67,6 +67,7 @@ def test_a_picture_of_twenty_thousand_pixels_is_too_large() -> None:
         read_document(saved([Image.new("1", (20_000, 20_000), 1)], "PNG"))
 
 
+@pytest.mark.slow  # as the snow and the blank pages of the hostile scans, for ten times as long
 def test_a_photo_without_text_has_nothing_to_read() -> None:
     rows, columns = np.mgrid[0:1200, 0:900]
     waves = 127 + 60 * np.sin(rows / 37) + 60 * np.cos(columns / 23) + np.random.default_rng(2).normal(0, 9, rows.shape)

@@ -74,8 +74,12 @@ def cut(content: bytes) -> bytes:
     return content[: len(content) // 4]
 
 
+# Others of what has nothing to read, which take as long as the rest together.
+ALIKE = ("a black fax", "grey paper", "a gradient")
+
+
 @needs_tesseract
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow) if name in ALIKE else name for name in REFUSED])
 def test_it_is_refused_with_an_error_of_its_own(name: str) -> None:
     make, error = REFUSED[name]
     with pytest.raises(error):

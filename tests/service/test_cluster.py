@@ -110,7 +110,7 @@ def test_a_second_process_is_told_who_works_with_the_folder(made: Cluster) -> No
     assert taken.value.values["process"] == str(os.getpid())
 
 
-@pytest.mark.parametrize("seconds", [0.2, 0.4, 0.6])
+@pytest.mark.parametrize("seconds", [0.4, pytest.param(0.2, marks=pytest.mark.slow), pytest.param(0.6, marks=pytest.mark.slow)])
 def test_a_start_killed_while_initdb_works_is_made_anew(tmp_path: Path, seconds: float) -> None:
     folder = tmp_path / "database"
     first = holder(folder)

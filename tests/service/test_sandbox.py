@@ -233,7 +233,7 @@ def test_a_child_looks_into_no_other_process_and_signals_none():
 
 
 def test_documents_that_need_other_programs_are_read_in_the_child():
-    [layout] = [layout for layout in read_layouts() if layout.name == "council_decision"]
+    [layout] = [layout for layout in read_layouts() if layout.name == "reception_directive"]
     for kind in ("rtf", "scan.pdf"):
         answer = run_in_child(extract_content, FURTHER[kind](layout), limits=Limits(), progress=lambda *_: None)
         assert answer["records"]["clauses"]
