@@ -6,6 +6,7 @@ The fixtures end with the folder: Playwright's loop runs in the test's thread, a
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -19,7 +20,7 @@ ARGUMENTS = (
     "--disable-sync",
 )  # fmt: skip
 # Milliseconds in which something appears on a page, on a slow and busy machine.
-PATIENCE = 20_000
+PATIENCE = 60_000
 
 Enter = Callable[..., Page]
 
@@ -58,6 +59,21 @@ def enter(browser: Browser, house: House) -> Iterator[Enter]:
         return context.new_page()
 
     yield page_of
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def onlookers(browser: Browser, house: House) -> Iterator[Callable[[str | None], BrowserContext]]:
+    """Give the context of a role, one for all tests of a module that leave nothing in it: making one takes as long as a page."""
+
+    @cache
+    def context_of(role: str | None) -> BrowserContext:
+        opened.append(enter_as(browser, house, role))
+        return opened[-1]
+
+    opened: list[BrowserContext] = []
+    yield context_of
     for context in opened:
         context.close()
 

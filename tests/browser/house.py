@@ -45,7 +45,7 @@ HOSTILE_PLAN = f"""План работы {HOSTILE} на 2024 год
 1 | Покрасить забор {HOSTILE} | до 1 мая | Отдел {HOSTILE} |
 2 | Вымыть окна | ежегодно | javascript:alert(1) |
 """
-WAIT_SECONDS = 60.0
+WAIT_SECONDS = 240.0
 
 
 def versions() -> dict[str, bytes]:
@@ -93,7 +93,7 @@ class House:
 
     def enter(self, login: str, password: str = PASSWORD) -> tuple[str, str]:
         """Sign somebody in; gives the cookie and the token of a new session."""
-        answer = httpx2.post(f"{self.url}/v1/session", json={"login": login, "password": password})
+        answer = httpx2.post(f"{self.url}/v1/session", json={"login": login, "password": password}, timeout=WAIT_SECONDS)
         answer.raise_for_status()
         return answer.cookies[COOKIE], answer.json()["csrf"]
 
@@ -101,7 +101,7 @@ class House:
         """Ask the API as a role; raises where it refuses."""
         own = {"Cookie": f"{COOKIE}={self.cookies[role]}", "X-CSRF-Token": self.tokens[role]}
         headers = own | options.pop("headers", {})
-        answer = httpx2.request(method, f"{self.url}{path}", headers=headers, timeout=30, **options)
+        answer = httpx2.request(method, f"{self.url}{path}", headers=headers, timeout=WAIT_SECONDS, **options)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 

@@ -1,8 +1,10 @@
 """What holds for every page: no barriers, no sideways scrolling, a title of its own, and nothing of a document runs."""
 
+from collections.abc import Callable
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.addresses import PAGES, address, viewer
 from tests.browser.conftest import Enter
@@ -30,8 +32,10 @@ def barriers(page: Page, rules: tuple[str, ...], kind: str = "tag") -> list[str]
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if not name.startswith("hostile")])
-def test_a_page_has_no_barriers_and_fits_a_narrow_screen(enter: Enter, house: House, name: str) -> None:
-    page, said = enter(viewer(name)), []
+def test_a_page_has_no_barriers_and_fits_a_narrow_screen(
+    onlookers: Callable[[str | None], BrowserContext], house: House, name: str
+) -> None:
+    page, said = onlookers(viewer(name)).new_page(), []
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     answer = page.goto(address(house, name))
@@ -44,6 +48,7 @@ def test_a_page_has_no_barriers_and_fits_a_narrow_screen(enter: Enter, house: Ho
     page.set_viewport_size(NARROW)
     assert page.evaluate(WIDER) == []
     assert [text for text in said if "status of 404" not in text] == []
+    page.close()
 
 
 def test_nothing_of_a_document_runs(enter: Enter, house: House) -> None:

@@ -10,7 +10,7 @@ from tests.browser.house import House
 from tests.browser.papers import paper, scan
 
 ROWS = (("Покрасить забор у школы", "до 1 мая 2024 года", "Отдел образования"), ("Провести субботник", "апрель 2024 года", "Отдел парков"))
-READ_MILLISECONDS = 60_000
+READ_MILLISECONDS = 240_000
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
