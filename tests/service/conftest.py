@@ -24,7 +24,7 @@ from service.store.api_keys import add_key
 from service.store.connection import Connection
 from service.store.people import insert_person
 from tests.service.house import new_database, open_house
-from tests.service.stored import Shelf
+from tests.service.stored import PLAN, Shelf, read
 
 # Nothing of a test has to outlive the machine, and waiting for its disk takes most of the time of making and dropping databases.
 # Autovacuum would hold a database that a test is done with: nobody but a superuser may drop it then.
@@ -110,6 +110,18 @@ def client(sign_in: Callable[[str], TestClient]) -> TestClient:
 def shelf(client: TestClient, database_url: str) -> Shelf:
     """The store, in which documents are put as if the administrator had uploaded them."""
     return Shelf(database_url, UUID(client.person))
+
+
+@pytest.fixture
+def document(shelf: Shelf) -> UUID:
+    """A plan of four measures that is read and kept."""
+    return shelf.keep(read(PLAN))
+
+
+@pytest.fixture
+def measure(document: UUID, client: TestClient) -> str:
+    """The address of the first measure of that plan."""
+    return str(client.get("/v1/measures").json()["items"][0]["links"]["self"])
 
 
 def sign_in_as(stranger: TestClient, database_url: str, password_hash: str, role: str, login: str | None = None) -> TestClient:

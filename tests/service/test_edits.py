@@ -12,16 +12,6 @@ from httpx2 import Response
 from tests.service.stored import PLAN, RESOLUTION, Shelf, read
 
 
-@pytest.fixture
-def document(shelf: Shelf) -> UUID:
-    return shelf.keep(read(PLAN))
-
-
-@pytest.fixture
-def measure(document: UUID, client: TestClient) -> str:
-    return client.get("/v1/measures").json()["items"][0]["links"]["self"]
-
-
 def edit(client: TestClient, address: str, tag: str = '"1"', **values: Any) -> Response:
     return client.patch(address, json=values, headers={"If-Match": tag})
 

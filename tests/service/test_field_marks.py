@@ -3,21 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.service.stored import PLAN, Shelf, read
-
-
-@pytest.fixture
-def document(shelf: Shelf) -> UUID:
-    return shelf.keep(read(PLAN))
-
-
-@pytest.fixture
-def measure(document: UUID, client: TestClient) -> str:
-    return client.get("/v1/measures").json()["items"][0]["links"]["self"]
 
 
 def edit(client: TestClient, address: str, **values: Any) -> Response:
