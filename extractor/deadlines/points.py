@@ -81,6 +81,8 @@ class Point:
         return f"{year}-{month:02}-{replace(self, month=month).month_length():02}"
 
 
+# EDTF's code of the season that goes on into the next year.
+WINTER = 24
 Found = tuple[Point, int]
 
 
@@ -213,10 +215,22 @@ def season(tokens: Sequence[Token], place: int) -> Found | None:
     if is_kind(tokens, after, "word") and tokens[after].text.startswith(("период", "врем", "сезон")):
         after += 1
     elif tokens[place].text.endswith(("ий", "его", "не", "ее")) and not (
-        is_kind(tokens, after, "-") and is_kind(tokens, after + 1, "season")
+        is_kind(tokens, after, "-", "and", ",") and is_kind(tokens, after + 1, "season")
     ):
         return None
+    alone = not place or not is_kind(tokens, place - 1, "-")  # "осенне-зимний период 2024-2025" is a range
+    if tokens[place].value[0] == WINTER and alone and (found := split_year(tokens, after)):
+        return Point(tokens[place].start, found[0].end, None, WINTER, found[0].year), found[1]
     return with_year(tokens, place, after, Point(tokens[place].start, tokens[after - 1].end, None, tokens[place].value[0]))
+
+
+def split_year(tokens: Sequence[Token], place: int) -> Found | None:
+    """2024-2025 гг."""
+    if not is_kind(tokens, place, "year") or not is_kind(tokens, place + 1, "-", "/") or not is_kind(tokens, place + 2, "year", "number"):
+        return None
+    first, second = tokens[place].value[0], tokens[place + 2].value[0]
+    after = place + 3 + is_kind(tokens, place + 3, "year_word")
+    return (Point(tokens[place].start, tokens[after - 1].end, None, None, first), after) if (first + 1) % 100 == second % 100 else None
 
 
 def school_year(tokens: Sequence[Token], place: int) -> Found | None:
