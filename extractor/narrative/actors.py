@@ -63,7 +63,8 @@ def is_actor(tokens: list[re.Match[str]], place: int, case: str) -> bool:
     if not word[0].isalpha() or read_head(word, case) is None:
         return False
     following = tokens[place + 1].group() if place + 1 < len(tokens) else ""
-    if is_modifier(word, case) and following[:1].isalpha() and has_reading(following, "NOUN", case):
+    is_adjective = is_modifier(word, case) and (case == "ablt" or "NOUN" not in readings(word)[0].grammemes)
+    if is_adjective and following[:1].isalpha() and has_reading(following, "NOUN", case):
         return False
     before = list(takewhile(lambda token: is_modifier(token.group(), case), reversed(tokens[:place])))
     previous = tokens[place - len(before) - 1].group() if place > len(before) else ""
