@@ -16,17 +16,27 @@ from extractor.records import Target
 from extractor.text import matching_form
 
 ACT_TITLE = re.compile(r"об? |о[бс] ")
-PLAN = r"(?:план(?:а|у|ом|е)?|программ(?:а|ы|у|е|ой)|перечень|перечн(?:я|ю|ем|е)|график(?:а|у|ом|е)?|дорожн(?:ая|ой|ую) карт[а-я]+)"
+DOCUMENT = (
+    r"(?:положени(?:е|я|ю|и|ем)|поряд(?:ок|ка|ку|ке|ком)|регламент(?:а|у|е|ом)?|состав(?:а|у|е|ом)?|правил(?:а|ах|ам)?|инструкци[июя]|"
+    r"план(?:а|у|ом|е)?|программ(?:а|ы|у|е|ой)|перечень|перечн(?:я|ю|ем|е)|график(?:а|у|ом|е)?|дорожн(?:ая|ой|ую) карт[а-я]+)"
+)
 ACT = r"(?:постановлени|распоряжени|приказ|решени|указ)(?:е|я|ю|ем|и|у|а|ом)?"
 # In a title the plan is one and in the genitive or the locative: "Об утверждении Плана …", "О плане …".
 TITLED = re.compile(
     r"(?P<about>(?:^|[^а-я])об? )?(?<![а-я])(?P<name>план[ае]|программ[ые]|перечн[яе]|график[ае]|комплекса мер|дорожной карты)(?![а-я])"
 )
 NAME_END = re.compile(
-    rf"[,;:(«\0]|$|(?: (?:в|во|по|после))? {unit_word()}| (?:слов|дополнить|изложить|исключить|признать|внести|следующ|утвержд)"
+    rf",(?= ?(?:утвержд|прилаг|являющ|в |во |слов|после |{unit_word()}))|[;:(«\0]|$|(?: (?:в|во|по|после))? {unit_word()}"
+    r"| (?:слов|дополнить|изложить|исключить|признать|внести|следующ|утвержд)"
 )
-CASES = (("е", "loct"), ("ы", "gent"), ("а", "gent"), ("ня", "gent"), ("у", "accs"), ("", "nomn"))
-OPENING = re.compile(r"[\0 ]*(?:(?:внести|изменени[а-я]+) )?(?:(?:в|во|из|к|по|текст[а-я]*|прилагаем[а-я]+|указанн[а-я]+|настоящ[а-я]+) )*")
+CASES = (
+    ("ие", "nomn"), ("ок", "nomn"), ("ах", "loct"), ("ии", "loct"), ("е", "loct"), ("ы", "gent"), ("а", "gent"), ("ня", "gent"),
+    ("у", "accs"), ("", "nomn"),
+)  # fmt: skip
+OPENING = re.compile(
+    r"[\0 ]*(?:(?:внести|изменени[а-я]+) )?"
+    r"(?:(?:в|во|из|к|по|всему|текст[а-я]*|прилагаем[а-я]+|указанн[а-я]+|настоящ[а-я]+) )*"
+)
 
 
 @cache
@@ -54,7 +64,7 @@ def meant(text: str, target: Target | None, act: Target | None) -> Target | None
     if own is not None:
         title = act.title if act and is_act_title(act.title) else None
         return target if of_act or is_appended(text, own.start()) else replace(target, title=title)
-    plan = named(PLAN, text) if of_act else None
+    plan = named(DOCUMENT, text) if of_act else None
     return target if plan is None else replace(target, title=expanded(printed_name(text, plan), target.title))
 
 

@@ -43,14 +43,25 @@ def is_line(node: Node) -> bool:
 
 
 def leads_lines(lead: Node, context: Context, node: Node) -> bool:
-    """Tell whether a line that leads in, "в пункте 3:", holds for a later line beside it: one that names no unit as large."""
-    if not (is_line(lead) and is_line(node)) or lead.levels[:-1] != node.levels[:-1] or not lead.skeleton.rstrip().endswith(":"):
+    """Tell whether a line that leads in, "в пункте 3:", holds for a later line beside it, or for a point of the list that it opens.
+
+    A line that names a unit as large as the lead's is none of it.
+    """
+    if not is_line(lead) or not lead.skeleton.rstrip().endswith(":") or not stands_beside(lead, node):
         return False
     paths = read_paths(re.split(QUOTE, node.skeleton)[0], node.quotations)
     if not paths or not context.path:
         return True
     own, above = paths[0][0].unit, context.path[-1].unit
     return RANKS[own] > RANKS[above] or (above == "column" and own in ROWS)
+
+
+def stands_beside(lead: Node, node: Node) -> bool:
+    """Tell whether a node is a line at the level of a lead without a number, or the point of a list under it."""
+    outer = lead.levels[:-1]
+    if is_line(node):
+        return node.levels[:-1] == outer or (len(node.levels) > len(outer) + 1 and node.levels[: len(outer)] == outer)
+    return len(node.levels) > len(outer) and node.levels[: len(outer)] == outer
 
 
 def printed(node: Node, text: str) -> str:

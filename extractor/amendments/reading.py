@@ -19,7 +19,7 @@ from extractor.amendments.renumbering import FOLLOWING, renumbered
 from extractor.amendments.targets import completed, find_act, find_document, hidden, read_target
 from extractor.casing import Casing
 from extractor.issues import issue
-from extractor.records import Instruction, Issue, Renumbering, Target
+from extractor.records import Instruction, Issue, Renumbering, Step, Target
 from extractor.text import matching_form
 
 RULES: Mapping[VerbKind, Sequence[Rule]] = {
@@ -154,7 +154,7 @@ def read_sentence(reader: Reader, node: Node, begin: int, end: int, context: Con
             unread(reader, node, whole, (begin + after + used, begin + after + len(phrase.right)), led=True)
         instructions = record(node, answer, context.path, path, span)
         reader.found += [Found(target, instruction) for instruction in instructions]
-        path = context.path if answer.whole else instructions[-1].place
+        path = behind(context.path, instructions[-1].place) if answer.whole else instructions[-1].place
     if target is not None:
         reader.found += [Found(target, one) for one in closing_up(reader, node, (begin, end), known)]
     return replace(context, target=target or context.target)
@@ -302,9 +302,19 @@ def settled(context: Path, before: Path, path: Path, *, whole: bool) -> Path:
     """Give a full place: inside the sentence's own place where the verb names none or a smaller one, else inside the lead's."""
     if not path:
         return before or context
-    if before != context and not whole and RANKS[path[0].unit] > max((RANKS[step.unit] for step in before), default=-1):
-        return under(before, path)
+    if before != context and not whole:
+        return under(tuple(step for step in before if rank(step) < rank(path[0]) or step.unit == path[0].unit), path)
     return under(context, path)
+
+
+def behind(context: Path, place: Path) -> Path:
+    """Give the place that holds after a whole unit was changed: the lead's, or the appendix that the sentence named."""
+    return context or place[: int(appended(place) and len(place) > 1)]
+
+
+def rank(step: Step) -> int:
+    """Give how small a unit is; a row is as large as a point."""
+    return RANKS["point"] if step.unit in ("row", "position") else RANKS[step.unit]
 
 
 def unread_place(reader: Reader, node: Node, span: tuple[int, int], context: Context) -> None:
