@@ -34,6 +34,7 @@ from service.api.lines import document_of
 from service.api.problems import Described, problems, shown
 from service.comparing import compare_documents, newest_sign_offs
 from service.errors import NotFound
+from service.messages import message
 from service.store.audit import write_audit
 from service.store.connection import Connection
 from service.store.documents import Row
@@ -42,13 +43,13 @@ from service.store.sign_offs import NewSignOff, add_sign_off, list_sign_offs
 
 router = APIRouter(prefix="/v1", tags=["versions"])
 
-# The names of the files by their kind; JSON is the route's own answer.
+# The message that names a file, and its ending, by the kind; JSON is the route's own answer.
 FILES = {
-    "docx": "comparison.docx",
-    "xlsx": "comparison.xlsx",
-    "tracked": "changes.docx",
-    "protocol": "protocol.docx",
-    "table": "comparison.txt",
+    "docx": ("file_comparison", "docx"),
+    "xlsx": ("file_comparison", "xlsx"),
+    "tracked": ("file_tracked", "docx"),
+    "protocol": ("file_protocol", "docx"),
+    "table": ("file_comparison", "txt"),
 }
 
 
@@ -110,7 +111,8 @@ async def answer_comparison(connection: Connection, pair: tuple[UUID, UUID], que
     if query.format == "json":
         return JSONResponse(comparison_view(pair, compared, rows))
     content = await asyncio.to_thread(write_file, compared, rows, query.format)
-    return download(FILES[query.format], content)
+    name, ending = FILES[query.format]
+    return download(f"{message(name)}.{ending}", content)
 
 
 def write_file(compared: Compared, rows: list[Row], kind: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -65,12 +66,18 @@ def test_versions_of_an_unknown_plan_are_not_found(client: TestClient, shelf: Sh
     assert client.get(f"/v1/plans/{uuid4()}/compare", params={"from": document, "to": document}).status_code == 404
 
 
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "tracked", "protocol"])
-def test_a_comparison_is_given_as_a_file(client: TestClient, pair: str, kind: str) -> None:
+FILES = {
+    "docx": "сравнительная таблица.docx", "xlsx": "сравнительная таблица.xlsx", "tracked": "план с правками.docx",
+    "protocol": "протокол сверки.docx",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "name"), FILES.items())
+def test_a_comparison_is_given_as_a_file(client: TestClient, pair: str, kind: str, name: str) -> None:
     answer = client.get(pair, params={"format": kind})
     assert answer.status_code == 200
     assert answer.content.startswith(b"PK")
-    assert "attachment" in answer.headers["content-disposition"]
+    assert answer.headers["content-disposition"].endswith(f"filename*=UTF-8''{quote(name)}")
 
 
 def test_a_comparison_is_given_as_readable_text(client: TestClient, pair: str) -> None:
