@@ -16,6 +16,7 @@ from extractor.parties.borders.commas import (
     comma_shares_complement,
 )
 from extractor.parties.borders.conjunctions import (
+    and_after_abbreviation,
     and_joins_abbreviations,
     and_joins_names,
     and_shares_complement,
@@ -74,6 +75,7 @@ RULES: tuple[Rule, ...] = (
     before_nothing_known,
     at_slash,
     and_shares_complement,
+    and_after_abbreviation,
     and_joins_names,
     comma_before_scholar,
     comma_before_abbreviation,

@@ -23,7 +23,16 @@ def comma_before_abbreviation(gap: Gap) -> bool | None:
     """Управление образования, КДНиЗП; директор, МБУ «Парк»; but отделу ГО, ЧС."""
     if gap.mark == "comma" and gap.opening and gap.opening.kind == "complement" and gap.last.text.lower() in lexicon_words("complement"):
         return False
+    if gap.mark == "comma" and gap.opening and gap.opening.kind in {"abbreviation", "complement"} and goes_on_in_genitive(gap):
+        return False
     return True if gap.mark == "comma" and gap.opening and gap.opening.kind in {"abbreviation", "form", "short", "complement"} else None
+
+
+def goes_on_in_genitive(gap: Gap) -> bool:
+    """Tell whether an abbreviation in the list of a unit's subjects is followed by a genitive: "отдел строительства, ЖКХ и транспорта"."""
+    rest = gap.right[gap.opening.end : gap.opening.end + 2] if gap.opening else ()
+    joined = len(rest) > 1 and rest[0].text.lower() == "и" and rest[1].kind == "word"
+    return joined and gap.name is not None and gap.name.head == "unit" and "gent" in cases_of(rest[1]) and "nomn" not in cases_of(rest[1])
 
 
 def comma_shares_complement(gap: Gap) -> bool | None:

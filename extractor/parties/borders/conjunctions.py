@@ -44,6 +44,14 @@ def and_joins_abbreviations(gap: Gap) -> bool | None:
     return opening.kind == "abbreviation"
 
 
+def and_after_abbreviation(gap: Gap) -> bool | None:
+    """РДК и библиотеки."""
+    opening, name = gap.opening, gap.name
+    if gap.mark != "and" or gap.case != "nomn" or not opening or opening.kind != "head" or not name or not gap.is_bare:
+        return None
+    return True if name.kind in {"abbreviation", "form"} else None
+
+
 def and_joins_names(gap: Gap) -> bool | None:
     """Отдел культуры и отдел спорта; главы поселений и руководители подразделений."""
     opening, name = gap.opening, gap.name
