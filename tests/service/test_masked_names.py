@@ -84,7 +84,7 @@ def plan(year: int) -> str:
 
 def everybody_named(texts: str) -> set[str]:
     """Give the words of a text that are forms of somebody's surname, and initials."""
-    return {word for word in WORD.findall(texts) if word.lower() in FORMS and word.lower() not in SHOWN} | set(INITIALS.findall(texts))
+    return {word for word in set(WORD.findall(texts)) if word.lower() in FORMS and word.lower() not in SHOWN} | set(INITIALS.findall(texts))
 
 
 # Words of the pages themselves.
