@@ -104,6 +104,12 @@ def sees_names(connection: Connection) -> bool:
     return isinstance(sight, Sight) and not sight.without_names
 
 
+def sees_all(connection: Connection) -> bool:
+    """Tell whether a connection sees all documents, though it may be without names."""
+    sight = SEEN.get(connection, EVERYTHING)
+    return isinstance(sight, Sight) and sight.reach is None
+
+
 @asynccontextmanager
 async def seeing_everything(connection: Connection) -> AsyncIterator[None]:
     """Let the service itself look at everything in the middle of somebody's work; nothing of it may be told to them."""
