@@ -12,13 +12,13 @@ from extractor.wordings import NOTHING_TAUGHT, Wordings, WordingsRefused, make_w
 
 PLAN = """План работы посёлка Рябиновый на 2023 год
 
-№ | Что предстоит | Контрольная точка | Кому отвечать |
+№ | О чём речь | Контрольная точка | Кому отвечать |
 1 | Починить мост через реку Луга | до 1 мая | Отдел дорог отдел парков |
 2 | Вымостить тротуар у школы | июнь, август | КУИ |
 """
 TAUGHT = """
 [headers]
-measure = ["Что предстоит"]
+measure = ["О чём речь"]
 deadline = ["контрольная точка:"]
 responsible = ["Кому  отвечать"]
 [names]
@@ -35,13 +35,13 @@ def measures(wordings: Wordings, plan: str = PLAN) -> tuple[Measure, ...]:
 def test_taught_headers_make_a_plan_of_a_table_that_was_none() -> None:
     assert "Починить мост через реку Луга" not in [measure.text for measure in measures(NOTHING_TAUGHT) if measure.responsible]
     first, second = measures(read_wordings(TAUGHT.encode()))
-    assert (first.text, first.evidence.rule) == ("Починить мост через реку Луга", "column «что предстоит, taught»")
+    assert (first.text, first.evidence.rule) == ("Починить мост через реку Луга", "column «о чем речь, taught»")
     assert [deadline.edtf for deadline in (*first.deadlines, *second.deadlines)] == ["../2023-05-01", "2023-06", "2023-08"]
     assert {deadline.evidence.rule.rpartition(",")[2] for deadline in first.deadlines} == {" taught"}
 
 
 def test_a_taught_header_wins_over_the_lexicon() -> None:
-    plan = PLAN.replace("Что предстоит", "Мероприятие").replace("Контрольная точка", "Срок").replace("Кому отвечать", "Примечание")
+    plan = PLAN.replace("О чём речь", "Мероприятие").replace("Контрольная точка", "Срок").replace("Кому отвечать", "Примечание")
     taught = make_wordings(headers={"responsible": ["примечание"]})
     assert [party.name for party in measures(taught, plan)[1].responsible] == ["КУИ"]
     assert measures(NOTHING_TAUGHT, plan)[1].note == "КУИ"

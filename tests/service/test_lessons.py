@@ -30,7 +30,7 @@ ACT = """АДМИНИСТРАЦИЯ СОСНОВСКОГО РАЙОНА
 
 План работы района на 2024 год
 
-№ | Что предстоит | Контрольная точка | Ответственный |
+№ | О чём речь | Контрольная точка | Ответственный |
 1 | Починить мост через реку Луга | до 1 мая | КУИ |
 2 | Вымостить тротуар у школы | июнь | Отдел дорог отдел парков |
 """
@@ -106,7 +106,7 @@ def test_a_column_that_somebody_explained_is_read_so_at_once_and_offered_for_the
     assert [(item["text"], item["deadlines"][0]["edtf"]) for item in measures] == [
         ("Починить мост через реку Луга", "../2024-05-01"), ("Вымостить тротуар у школы", "2024-06"),
     ]  # fmt: skip
-    assert measures[0]["evidence"]["rule"] == "column «что предстоит, taught»"
+    assert measures[0]["evidence"]["rule"] == "column «о чем речь, taught»"
 
     second = papers.add(2)
     offers = papers.offers(f"documents/{second}")
@@ -131,7 +131,7 @@ def test_what_is_taught_changes_nothing_by_itself_and_is_not_offered_to_other_bo
 def test_corrections_hold_over_a_reading_by_taught_headers_and_the_next_one_by_a_newer_extractor(
     papers: Papers, client: TestClient
 ) -> None:
-    document = papers.add(1, ACT.replace("Что предстоит", "Мероприятие"))
+    document = papers.add(1, ACT.replace("О чём речь", "Мероприятие"))
     measure = papers.measures(document)[0]
     correct(client, measure, text="Починить мост")
     papers.explain(document, ROLES[1:])
@@ -159,7 +159,7 @@ def test_columns_that_are_not_there_are_refused(papers: Papers, client: TestClie
 
 
 def test_a_corrected_name_is_offered_for_other_records_of_the_same_body(papers: Papers, client: TestClient) -> None:
-    text = ACT.replace("Что предстоит", "Мероприятие").replace("Контрольная точка", "Срок")
+    text = ACT.replace("О чём речь", "Мероприятие").replace("Контрольная точка", "Срок")
     first, second = papers.add(1, text), papers.add(2, text)
     party = papers.measures(first)[0]["responsible"][0]
     correct(client, papers.measures(first)[0], responsible=[party | {"name": FULL}])
@@ -179,7 +179,7 @@ def test_a_corrected_name_is_offered_for_other_records_of_the_same_body(papers: 
 
 
 def test_a_declined_offer_does_not_come_again_until_that_is_taken_back(papers: Papers, client: TestClient) -> None:
-    text = ACT.replace("Что предстоит", "Мероприятие")
+    text = ACT.replace("О чём речь", "Мероприятие")
     first, second = papers.add(1, text), papers.add(2, text)
     client.post("/v1/lessons", json={"document": first, "kind": "alias", "wording": "КУИ", "name": FULL})
     offer = papers.offers(f"documents/{second}")[0]
@@ -191,7 +191,7 @@ def test_a_declined_offer_does_not_come_again_until_that_is_taken_back(papers: P
 
 
 def test_a_cell_that_was_divided_is_offered_so_for_the_next(papers: Papers, client: TestClient) -> None:
-    text = ACT.replace("Что предстоит", "Мероприятие")
+    text = ACT.replace("О чём речь", "Мероприятие")
     first, second = papers.add(1, text), papers.add(2, text)
     client.post(
         "/v1/lessons",
@@ -206,7 +206,7 @@ def test_a_cell_that_was_divided_is_offered_so_for_the_next(papers: Papers, clie
 
 
 def test_a_wording_with_two_meanings_is_told_and_not_offered_until_one_is_removed(papers: Papers, client: TestClient) -> None:
-    text = ACT.replace("Что предстоит", "Мероприятие")
+    text = ACT.replace("О чём речь", "Мероприятие")
     first, second = papers.add(1, text), papers.add(2, text)
     made = [
         client.post("/v1/lessons", json={"document": first, "kind": "alias", "wording": "КУИ", "name": name}).json()

@@ -118,7 +118,7 @@ def test_a_column_is_explained_and_the_lesson_confirmed_and_removed(browser: Tes
 def test_an_offer_stands_at_its_record_and_is_done_or_declined(browser: TestClient, database_url: str) -> None:
     papers = Papers(browser, database_url)
     browser.headers["X-CSRF-Token"] = browser.csrf
-    document = papers.add(1, ACT.replace("Что предстоит", "Мероприятие"))
+    document = papers.add(1, ACT.replace("О чём речь", "Мероприятие"))
     lesson = browser.post("/v1/lessons", json={"document": document, "kind": "alias", "wording": "КУИ", "name": FULL}).json()["id"]
     page = browser.get(f"/documents/{document}?tab=measures&show=all").text
     assert f"«КУИ» — это «{FULL}»" in words(page)
