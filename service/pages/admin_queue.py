@@ -16,7 +16,8 @@ from service.pages.access import ManagingVisitor
 from service.pages.admin import MOST_COUNTED, administration_parts
 from service.pages.rendering import see_other, show
 from service.pages.states import state_text
-from service.store.documents import count_statuses, list_documents
+from service.pages.texts import _
+from service.store.documents import Row, count_statuses, list_documents
 from service.store.operations import count_jobs, list_jobs, list_workers
 
 router = APIRouter(include_in_schema=False)
@@ -42,7 +43,7 @@ async def queue_page(request: Request, here: Here, visitor: ManagingVisitor) -> 
         parts=administration_parts(visitor),
         counts=counts,
         jobs=jobs,
-        states={job["id"]: state_text(job) for job in jobs["doing"]},
+        states={job["id"]: doing_text(job) for job in jobs["doing"]},
         failed=failed,
         failed_count=statuses.get("failed", 0),
         most=MOST_COUNTED,
@@ -50,6 +51,11 @@ async def queue_page(request: Request, here: Here, visitor: ManagingVisitor) -> 
         retried=RETRIED,
         told=request.query_params.get("again", ""),
     )
+
+
+def doing_text(job: Row) -> str:
+    """Say how far a job is; a document that is done is read once more, by a newer extractor or with what was taught."""
+    return _("Читается заново") if job["status"] == "done" else state_text(job)
 
 
 @router.post("/admin/queue/retry")

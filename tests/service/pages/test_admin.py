@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from service.auth.actors import ROLE_SCOPES
 from service.pages.admin_people import new_password
+from service.pages.admin_queue import doing_text
 from service.pages.roles import role_names, scope_names
 from tests.service.conftest import PASSWORD
 from tests.service.signing import change
@@ -191,3 +192,8 @@ def test_every_role_and_scope_has_a_name() -> None:
 def test_a_new_password_is_long_and_never_the_same() -> None:
     assert len({new_password() for _ in range(50)}) == 50
     assert re.fullmatch(r"([a-z2-9]{4}-){3}[a-z2-9]{4}", new_password())
+
+
+def test_a_document_that_is_read_once_more_is_not_called_done_in_the_queue() -> None:
+    assert doing_text({"status": "done", "progress": None}) == "Читается заново"
+    assert doing_text({"status": "processing", "progress": {"stage": "reading", "page": 3, "pages": 10}}).endswith("страница 3 из 10")
