@@ -150,7 +150,7 @@ def test_renumbering_alone_is_only_renumbering(made: list[Row], shift: int) -> N
     assert found(numbered(made), numbered(made, shift)) == [f"{place}>{place} renumbered" for place in range(len(made))]
 
 
-@settings(max_examples=250)
+@settings(max_examples=120)
 @given(plans=EDITED)
 def test_edits_are_found_again_as_made(plans: tuple[Records, Records, list[str]]) -> None:
     old, new, expected = plans

@@ -50,7 +50,7 @@ def damaged_xml(text: str, chance: random.Random) -> str:
     return text
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.sampled_from(EVERY_FILE), st.integers(0, 2**32))
 def test_a_damaged_document_is_read_or_refused(file, seed) -> None:
     name, extension = file

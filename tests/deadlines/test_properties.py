@@ -20,7 +20,7 @@ CELLS = st.one_of(st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join), 
 PERIODS = st.sampled_from([None, "2021", "2020/2022", "2021-09/2022-08", "2021-03", "../2025", "XXXX"])
 
 
-@settings(max_examples=600)
+@settings(max_examples=300)
 @given(cell=CELLS, period=PERIODS, heading=st.sampled_from(["", "МАРТ", "12 марта 2021 г. Сбор"]))
 def test_evidence_equals_the_source_and_no_figure_is_lost(cell: str, period: str | None, heading: str) -> None:
     reading = find_deadlines(Passage(text=cell, block=1), period=period, headings=[heading])
@@ -33,7 +33,7 @@ def test_evidence_equals_the_source_and_no_figure_is_lost(cell: str, period: str
     assert not lost or SAYS_NOTHING.fullmatch(cell)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(cell=CELLS, period=PERIODS)
 def test_the_first_day_is_not_after_the_last(cell: str, period: str | None) -> None:
     for deadline in find_deadlines(Passage(text=cell, block=1), period=period).value:
@@ -41,7 +41,7 @@ def test_the_first_day_is_not_after_the_last(cell: str, period: str | None) -> N
             assert deadline.start <= deadline.end
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(cell=CELLS, period=PERIODS)
 def test_an_unknown_entry_always_has_its_issue(cell: str, period: str | None) -> None:
     reading = find_deadlines(Passage(text=cell, block=1), period=period)
@@ -49,14 +49,14 @@ def test_an_unknown_entry_always_has_its_issue(cell: str, period: str | None) ->
     assert len(unknown) == sum(issue.code == "deadline_unknown" for issue in reading.issues)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(text=CELLS, period=PERIODS)
 def test_running_text_keeps_the_law_of_evidence(text: str, period: str | None) -> None:
     for deadline in find_deadlines_in_text(Passage(text=text, block=1), period=period).value:
         assert deadline.text == text[deadline.evidence.start : deadline.evidence.end]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(text=CELLS)
 def test_periods_and_guesses_never_raise(text: str) -> None:
     period = read_period(text)
@@ -64,7 +64,7 @@ def test_periods_and_guesses_never_raise(text: str) -> None:
     assert is_deadline_wording(text) in (True, False)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(value=st.text(alphabet="0123456789X-/.~?% ", max_size=22))
 def test_bounds_never_raise(value: str) -> None:
     assert len(bounds(value)) == 2

@@ -26,7 +26,11 @@ GAPS = {"programme": {"txt"}, "scheme_persons": {"txt"}}
 """Tables that plain text shows otherwise: a word cut in a narrow frame; a cell joined over rows that looks blank."""
 FIGURES = {"measure": 0.97, "measure.deadlines": 0.95, "measure.responsible": 0.90, "measure.text": 0.80}
 """F1 that a scan reaches against the DOCX."""
-DOCUMENTS = [FIRST, *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)]
+LEGACY = [
+    pytest.param(name, kind, marks=() if (name, kind) == (FIRST, "doc") else pytest.mark.slow)
+    for name in (FIRST, *OTHERS)
+    for kind in OFFICE
+]
 SCANNED = ["kindergarten_plan", *(pytest.param(name, marks=pytest.mark.slow) for name in (FIRST, "roadmap", "scheme_persons"))]
 
 
@@ -66,8 +70,7 @@ def test_the_measures_are_those_of_the_docx_in_every_light_format(name: str) -> 
 
 
 @needs_office
-@pytest.mark.parametrize("kind", OFFICE)
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize(("name", "kind"), LEGACY)
 def test_the_measures_of_a_legacy_format_are_those_of_the_docx(name: str, kind: str) -> None:
     assert measures(name, kind) == measures(name, "docx")
 
