@@ -47,6 +47,8 @@ PLACE_BODY = re.compile(
     r"департамент[а-я]*|комитет[а-я]*|отдел[а-я]*|совет[а-я]* депутатов|собрани[а-я]+ депутатов|"
     r"дум[а-я]+|инспекци[а-я]+|агентств[а-я]*|служб[а-я]+|комисси[а-я]+|палаты|палате))(?![а-я])"
 )
+# "Отчёт главы сельсовета о работе администрации": the bare word is no name of a body.
+REPORT_OF_HEAD = re.compile(r"(?:[а-я]+ )?(?:отчет|доклад|информация|выступление) глав[ыа] ")
 # "проводимых отделом": who does the work, in the instrumental case.
 INSTRUMENTAL = re.compile(r"(?:ом|ем|ией|ацией)$")
 # An institution without a short form of its kind is one where it follows the plan's own words.
@@ -234,6 +236,8 @@ def in_body_title(clues: Clues) -> Found[str] | None:
         if len(clues.outline.casing.sentence(text)) == len(text)
         else text[start:end]
     )
+    if " " not in printed.strip() and REPORT_OF_HEAD.match(form):
+        return None
     case = "loct" if re.match(r"(?:в|во|на|при) ", named.group()) else "ablt" if INSTRUMENTAL.search(named.group("body")) else "gent"
     return Found(body_name(printed, case=case), places(clues.title, start, end, "in_body_title"))
 
