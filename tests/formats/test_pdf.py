@@ -7,7 +7,6 @@ from extractor.formats.recognition import find_kind
 from tests.formats.paper import HEAD, HEIGHT, WIDTH, XS, Paper, grid, one_page
 from tests.formats.shown import rows, texts
 
-
 # Turned pages
 
 
