@@ -17,11 +17,12 @@ from psycopg.errors import QueryCanceled
 
 from service.errors import Invalid
 from service.store.columns import Json
-from service.store.connection import Connection, sees_all
+from service.store.connection import Connection
 from service.store.families import NEWEST, Family, Sort
 from service.store.filters import Condition, both, conditions
 from service.store.saving import ROOM
 from service.store.search import query_form
+from service.store.shares import LEAST_SEEN, estimate, seen_share
 
 # Rows in order that are tried first: about 1 ms.
 FIRST_WALK = 1_000
@@ -31,8 +32,6 @@ LONG_WALK = 20_000
 # that is looked for, say. To gather so many takes as long as to walk this far.
 LONGEST_WALK = 160_000
 MOST_GATHERED = 60_000
-# The share of a table from which on its rows are walked over; who sees less has few enough for their indexes.
-LEAST_SEEN = 0.1
 # Pages that the newest rows are expected to have where not all that fit are gathered: what fits is not spread evenly.
 SPARE = 4
 # With a search each row's words are fetched from beside the table, ten times the work.
@@ -178,15 +177,6 @@ async def read_stretch(connection: Connection, listing: Listing, stretch: Stretc
     return await gather(connection, listing, stretch, limit)
 
 
-async def seen_share(connection: Connection, family: Family) -> float:
-    """Give the share of a table that the one who asks sees: rows between those are walked over too."""
-    if sees_all(connection):
-        return 1.0
-    seen = await estimate(connection, family, both(()))
-    row = await (await connection.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [f"public.{family.name}"])).fetchone()
-    return min(1.0, seen / max(row["reltuples"] if row else 0, 1))
-
-
 async def walk(connection: Connection, listing: Listing, stretch: Stretch, window: int, limit: int) -> list[Json]:
     """Give what fits of the first `window` rows in order; reading stops at the `limit`-th that fits."""
     base, rest = both(stretch.base), both(stretch.rest)
@@ -195,13 +185,6 @@ async def walk(connection: Connection, listing: Listing, stretch: Stretch, windo
         " WHERE {rest} ORDER BY {order} LIMIT %s"
     ).format(columns=listing.columns, table=sql.Identifier(listing.family.name), base=base.text, order=listing.order, rest=rest.text)
     return await (await connection.execute(statement, [*base.values, window, *rest.values, limit])).fetchall()
-
-
-async def estimate(connection: Connection, family: Family, fits: Condition) -> int:
-    """Give the number of rows that PostgreSQL expects to fit: good enough to tell common from rare."""
-    statement = sql.SQL("EXPLAIN (FORMAT JSON) SELECT FROM {} WHERE {}").format(sql.Identifier(family.name), fits.text)
-    row = await (await connection.execute(statement, fits.values)).fetchone()
-    return int(row["QUERY PLAN"][0]["Plan"]["Plan Rows"]) if row else 0
 
 
 async def nearest(connection: Connection, stretch: Stretch, share: float) -> Stretch:

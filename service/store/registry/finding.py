@@ -15,6 +15,8 @@ from extractor.registry import Family
 from service.errors import NotFound
 from service.store.columns import name_key
 from service.store.connection import Connection
+from service.store.families import DOCUMENTS
+from service.store.shares import LEAST_SEEN, seen_share
 
 Row = dict[str, Any]
 # No key has this letter, the last of Unicode's basic plane, so that a key with it stands after all that begin like it.
@@ -34,6 +36,8 @@ LIVE = SQL(
     " SELECT e.* FROM up JOIN registry_entries e USING (id) WHERE e.merged_into IS NULL AND (e.kind = 'person') = %(person)s"
 )
 IS_SEEN = SQL("EXISTS (SELECT FROM registry_names n JOIN registry_sightings s ON s.name = n.id WHERE n.entry = e.id)")
+# The same for who sees few documents: they see no name that those do not bear, and would walk over the entries of all others.
+IS_SEEN_BY_FEW = SQL("e.id = ANY(ARRAY(SELECT entry FROM registry_names))")
 NUMBERS = (
     "WITH RECURSIVE up AS (SELECT id, merged_into FROM registry_entries WHERE id = ANY(%s)"
     " UNION SELECT e.id, e.merged_into FROM registry_entries e JOIN up ON e.id = up.merged_into)"
@@ -117,10 +121,11 @@ class EntryPosition:
 async def list_entries(connection: Connection, wanted: EntryList, *, after: EntryPosition | None, limit: int) -> list[Row]:
     """Give entries by their names, each once; `named` is the name that was found."""
     first = name_key(wanted.start)
+    seen = IS_SEEN if await seen_share(connection, DOCUMENTS) > LEAST_SEEN else IS_SEEN_BY_FEW
     statement = (BY_NAME if first else BY_ENTRY).format(
         kind=SQL("e.kind = 'person'" if wanted.family == "person" else "e.kind <> 'person'"),
         after=SQL("true" if after is None else "false"),
-        seen=IS_SEEN + SQL(" AND e.municipality = %(municipality)s" if wanted.municipality else ""),
+        seen=seen + SQL(" AND e.municipality = %(municipality)s" if wanted.municipality else ""),
     )
     values = {
         "family": wanted.family, "first": first, "last": first + LAST_LETTER, "kind": wanted.kind, "municipality": wanted.municipality,
