@@ -25,7 +25,7 @@ from extractor.consolidation import Consolidation, Link, consolidate
 from extractor.consolidation.results import RecordKind
 from extractor.exporters import EXPORTERS
 from extractor.exporters.comparison.terminal import WIDTH, comparison_parts
-from extractor.exporters.comparison.values import shown
+from extractor.exporters.comparison.values import Family, label, shown
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.terminal import record_tables
@@ -44,6 +44,7 @@ COLUMNS = ("amend_column_act", "amend_column_point", "amend_column_record", "ame
 RECORDS: Mapping[RecordKind, str] = {
     "measure": "amend_measure", "clause": "amend_clause", "document": "amend_document", "plan": "amend_plan",
 }  # fmt: skip
+FAMILIES: Mapping[RecordKind, Family] = {"measure": "measure", "clause": "clause", "document": "requisite", "plan": "requisite"}
 SHORTEST = 80  # characters of a value in the table of changes
 
 
@@ -158,9 +159,15 @@ def links_table(links: Sequence[Link], acts: Sequence[Path]) -> Table:
     """Give the table of changed fields with the acts and points that changed them."""
     table = Table(*map(message, COLUMNS))
     for link in links:
-        record = " ".join(part for part in (message(RECORDS[link.record]), link.number or "", link.field or "") if part)
-        table.add_row(*map(Text, (acts[link.act.index].name, link.point or "", record, value_text(link.old), value_text(link.new))))
+        values = value_text(link.old), value_text(link.new)
+        table.add_row(*map(Text, (acts[link.act.index].name, link.point or "", changed_text(link), *values)))
     return table
+
+
+def changed_text(link: Link) -> str:
+    """Say what was changed: "мероприятие 2: срок"."""
+    record = " ".join(filter(None, (message(RECORDS[link.record]), link.number)))
+    return f"{record}: {label(link.field, FAMILIES[link.record]).lower()}" if link.field else record
 
 
 def value_text(value: object) -> str:

@@ -1,6 +1,7 @@
 """`planovik amend` as its users meet it."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,10 @@ def test_the_consolidated_plan_is_written_as_a_file(tmp_path: Path) -> None:
     answer = planovik(base, act, "-o", tmp_path / "plan.csv")
     assert answer.exit_code == 0
     assert "18 июня 2022" in (tmp_path / "plan.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_person_is_shown_what_changed_in_words(tmp_path: Path) -> None:
+    base, act, _ = written(CASES["one_sentence"], tmp_path)
+    shown = planovik(base, act, "--format", "table").stdout
+    assert re.search(r"мероприятие \d+: срок", " ".join(shown.replace("│", " ").split()))
+    assert "deadlines" not in shown

@@ -17,15 +17,21 @@ LABELS: Mapping[str, str] = {
     "basis": "column_basis", "place": "column_venue", "note": "column_note", "status": "column_status", "kind": "column_kind",
     "issuer": "column_issuer", "municipality": "column_municipality", "date": "column_date", "number": "column_act_number",
     "title": "column_title", "period": "column_period", "signatory": "column_signatory", "amended_by": "column_amended_by",
-    "approval": "column_approval",
+    "approval": "column_approval", "section": "column_section",
 }  # fmt: skip
 CODED: Mapping[tuple[str, str], str] = {("kind", "clause"): "clause_", ("kind", "requisite"): "kind_", ("status", "measure"): "measure_"}
 Family = Literal["requisite", "clause", "measure"]
 
 
+# A name that two families have, where it means another thing in one of them.
+OWN_LABELS: Mapping[tuple[str, Family], str] = {
+    ("text", "clause"): "column_text", ("number", "clause"): "column_number", ("number", "measure"): "column_number",
+}  # fmt: skip
+
+
 def label(name: str, family: Family) -> str:
-    """Give the heading of a field; the text of a clause is its text."""
-    return message("column_text" if (name, family) == ("text", "clause") else LABELS[name])
+    """Give the heading of a field."""
+    return message(OWN_LABELS.get((name, family)) or LABELS[name])
 
 
 def shown(name: str, value: Any, family: Family) -> str:
