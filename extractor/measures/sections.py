@@ -11,8 +11,10 @@ from extractor.text import matching_form
 
 ROMAN = r"[ivxlcхiу]+"
 NAMES = ("раздел", "подраздел", "глава", "часть", "блок", "этап", "модуль", "направление", "задача", "цель", "подпрограмма")
+# What has a number in headings and in rows of their own alike.
+ALSO_ROWS = ("основное мероприятие", "комплекс мероприятий")
 NAMED_NUMBER = re.compile(
-    rf"(?P<name>{'|'.join(NAMES)})\s*(?:№\s*)?"
+    rf"(?P<name>{'|'.join((*NAMES, *ALSO_ROWS))})\s*(?:№\s*)?"
     rf"(?:{ROMAN}|\d+(?:\.\d+)*)(?![\w/-])\s*(?:[.:)]|-(?=\s))?\s*"
 )
 PLAIN_NUMBER = re.compile(
