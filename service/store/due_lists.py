@@ -2,7 +2,8 @@
 
 In: a `DueList` and the position of the last row that was seen. Out: rows with their measures. One of the filters leads: its rows stand in
 an index in the order of the list, and the other filters are asked of each. Where a person leads and hardly any of the first rows have the
-unit as well, the measures that have both are gathered. Measured at 1,000,000 measures by `python -m service.benchmark.due`.
+unit as well, the measures that have both are gathered, as are all for who sees few documents. Measured at 1,000,000 measures by
+`python -m service.benchmark.due`.
 """
 
 from collections.abc import Collection, Iterator, Sequence
@@ -17,7 +18,9 @@ from psycopg import sql
 from service.store.columns import Json, keys
 from service.store.connection import Connection
 from service.store.due_days import person_name, unit_name
-from service.store.filters import Condition, both
+from service.store.families import MEASURES
+from service.store.filters import Condition, both, conditions
+from service.store.shares import LEAST_SEEN, seen_share
 
 DAY = timedelta(days=1)
 # The status of a measure that is never overdue.
@@ -39,19 +42,18 @@ LATERAL jsonb_to_record(m.body) AS parts (number text, text text, section jsonb,
 ORDER BY found.day, found.place, found.deadline
 """  # noqa: S608 - constants
 PART = "(SELECT d.* FROM {source} WHERE {fits} ORDER BY {order} LIMIT %s)"
-# The days of a name, in the order of the index on names, at most so many. `OFFSET 0` keeps the planner from beginning with the days: it
-# would read all of them for a common name, a second at 1,000,000 measures.
-NAMED = (
-    "(SELECT n.* FROM due_names n WHERE {fits} ORDER BY n.day, n.place, n.deadline LIMIT %s) AS n CROSS JOIN LATERAL"
-    " (SELECT * FROM due_days WHERE (day, place, deadline) = (n.day, n.place, n.deadline) OFFSET 0) AS d"
-)
+# The days of names. `OFFSET 0` keeps the planner from beginning with the days: it would read all of them for a common name, a second at
+# 1,000,000 measures.
+NAMED = "{names} CROSS JOIN LATERAL (SELECT * FROM due_days WHERE (day, place, deadline) = (n.day, n.place, n.deadline) OFFSET 0) AS d"
+# The first rows of a name, in the order of the index on names.
+FIRST_NAMES = "(SELECT n.* FROM due_names n WHERE {fits} ORDER BY n.day, n.place, n.deadline LIMIT %s) AS n"
 SOME_NAME = (
     "EXISTS (SELECT FROM due_names o WHERE o.name = ANY(%s)"
     " AND (o.day, o.place, o.deadline) = ({table}.day, {table}.place, {table}.deadline) OFFSET 0)"
 )
 # Days of a person that are asked for a unit before those that have both are gathered: a page of them where one in ten has.
 WALK = 500
-BOTH = "d.place = ANY(ARRAY(SELECT place FROM measures WHERE persons && %s::text[] AND units && %s::text[]))"
+OF_MEASURES = "d.place = ANY(ARRAY(SELECT place FROM measures WHERE {fits}))"
 NOTHING = sql.SQL("SELECT * FROM due_days WHERE {}").format(sql.Literal(False))
 # A plan that amending acts changed has a newer computed version, whose days count.
 STANDING = sql.SQL("(d.plan IS NULL OR d.plan NOT IN (SELECT id FROM plans WHERE document IN (SELECT id FROM documents WHERE superseded)))")
@@ -105,11 +107,14 @@ class Slice:
 
 async def list_due(connection: Connection, asked: DueList, *, after: DuePosition | None, limit: int) -> list[Json]:
     """Give the rows after a position, at most `limit`; call it, and those below, inside `service.store.lists.reading`."""
-    if not (asked.units and asked.persons) or asked.plans:
+    if asked.plans:
+        return await run(connection, PAGE, asked, after, limit)
+    is_short = await seen_share(connection, MEASURES) <= LEAST_SEEN
+    if not is_short and not (asked.units and asked.persons):
         return await run(connection, PAGE, asked, after, limit)
     walks = list(parts(asked, after, limit, window=WALK))
-    # Of several that were cut short, one may have rows before those of another.
-    rows = await read(connection, PAGE, walks, limit) if len(walks) == 1 else []
+    # Of several that were cut short, one may have rows before those of another; who sees few documents would walk over all others.
+    rows = await read(connection, PAGE, walks, limit) if len(walks) == 1 and not is_short else []
     return rows if len(rows) == limit else await read(connection, PAGE, list(gathering(asked, after, limit)), limit)
 
 
@@ -149,18 +154,20 @@ def parts(asked: DueList, after: DuePosition | None, limit: int, window: int | N
 
 
 def gathering(asked: DueList, after: DuePosition | None, limit: int) -> Iterator[Condition]:
-    """Yield the first rows of all measures that have both the persons and the units, in each slice."""
-    lead = Lead(Condition(sql.SQL(BOTH), (keys(asked.persons), keys(asked.units))))
+    """Yield the first rows of all measures that have the persons and the units, in each slice."""
+    named = {name: values for name, values in (("unit", asked.units), ("person", asked.persons)) if values}
+    fits = both(conditions(named))
+    lead = Lead(Condition(sql.SQL(OF_MEASURES).format(fits=fits.text), fits.values))
     yield from (part(lead, list(within(days, lead, after)), [Condition(STANDING)], limit=limit) for days in slices(asked))
 
 
 def part(lead: Lead, days: Sequence[Condition], each: Sequence[Condition], *, limit: int, window: int | None = None) -> Condition:
     """Give the first rows of a lead on days; of a name's rows at most `window` are asked for `each`."""
-    if lead.is_name:
-        names = both([lead.condition, *days])
-        source, values, fits = sql.SQL(NAMED).format(fits=names.text), (*names.values, window), both(each)
-    else:
-        source, values, fits = sql.SQL("due_days d").format(), (), both([lead.condition, *days, *each])
+    names, values, fits = sql.SQL("due_names n").format(), (), both([lead.condition, *days, *each])
+    if window:
+        first, fits = both([lead.condition, *days]), both(each)
+        names, values = sql.SQL(FIRST_NAMES).format(fits=first.text), (*first.values, window)
+    source = sql.SQL(NAMED).format(names=names) if lead.is_name else sql.SQL("due_days d").format()
     order = sql.SQL("{0}.day, {0}.place, {0}.deadline").format(lead.table)
     return Condition(sql.SQL(PART).format(source=source, fits=fits.text, order=order), (*values, *fits.values, limit))
 
