@@ -33,7 +33,7 @@ LONG_WALK = 20_000
 LONGEST_WALK = 160_000
 MOST_GATHERED = 60_000
 # Pages that the newest rows are expected to have where not all that fit are gathered: what fits is not spread evenly.
-SPARE = 4
+SPARE = 2
 # With a search each row's words are fetched from beside the table, ten times the work.
 SEARCH_SHARE = 4
 # Newest rows that are ranked where a list is sorted by relevance.
