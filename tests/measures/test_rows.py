@@ -30,7 +30,9 @@ def test_a_row_is_a_measure() -> None:
 
 def test_full_width_row_is_a_section_without_its_numbering() -> None:
     assert texts(HEADER + "Раздел I. Дороги | < | < | <\n1 | Починить мост | май | Отдел дорог") == [("Дороги", "Починить мост")]
-    assert texts(HEADER + "Основное мероприятие 2. Дороги | < | < | <\n1 | Починить мост | май | Отдел дорог") == [("Дороги", "Починить мост")]
+    assert texts(HEADER + "Основное мероприятие 2. Дороги | < | < | <\n1 | Починить мост | май | Отдел дорог") == [
+        ("Дороги", "Починить мост")
+    ]
 
 
 def test_sections_of_two_levels() -> None:
