@@ -81,7 +81,7 @@ EXAMPLE_TABLE = {
     "block": 3,
     "is_plan": True,
     "columns": [
-        {"column": 1, "header": "Что предстоит", "role": "measure", "rule": "что предстоит, taught", "taught": True},
+        {"column": 1, "header": "О чём речь", "role": "measure", "rule": "о чём речь, taught", "taught": True},
         {"column": 2, "header": "Срок", "role": "deadline", "rule": "срок", "taught": False},
     ],
 }

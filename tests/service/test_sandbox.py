@@ -93,7 +93,7 @@ def test_evidence_is_found_in_the_text_that_is_kept():
 
 
 def test_a_document_is_read_with_the_headers_that_were_taught_for_it() -> None:
-    wordings = make_wordings(headers={"measure": ["Что предстоит"], "deadline": ["Контрольная точка"]})
+    wordings = make_wordings(headers={"measure": ["О чём речь"], "deadline": ["Контрольная точка"]})
     answer = run_in_child(extract_content, ACT.format(day=1).encode(), wordings, progress=lambda *_: None)
     assert answer["records"]["plans"][0]["measures"][0]["text"] == "Починить мост через реку Луга"
     assert [column["taught"] for column in answer["tables"][-1]["columns"]] == [False, True, True, False]
