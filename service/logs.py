@@ -23,7 +23,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # These tell of each step; what matters of them is said by the supervisor or by the service itself.
-QUIET = ("uvicorn", "procrastinate", "alembic", "psycopg.pool")
+QUIET = ("uvicorn", "procrastinate", "alembic", "psycopg.pool", "pymorphy3")
 # Paths that are secrets themselves.
 UNTOLD_PATHS = "/calendars/"
 # Asked by machines every few seconds.
