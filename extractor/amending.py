@@ -25,12 +25,11 @@ from extractor.consolidation import Consolidation, Link, consolidate
 from extractor.consolidation.results import RecordKind
 from extractor.exporters import EXPORTERS
 from extractor.exporters.comparison.terminal import WIDTH, comparison_parts
-from extractor.exporters.comparison.values import Family, label, shown
+from extractor.exporters.comparison.values import Family, label, worded
 from extractor.exporters.comparison.versions import Compared, Version, compare_versions, count_of
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.terminal import record_tables
 from extractor.messages import message
-from extractor.records import Funding
 
 Kind = StrEnum("Kind", [exporter.name for exporter in EXPORTERS] + ["table"])  # type: ignore[misc]
 BaseFile = Annotated[Path, typer.Argument(help=message("cli_base_help"), metavar="BASE")]
@@ -159,7 +158,7 @@ def links_table(links: Sequence[Link], acts: Sequence[Path]) -> Table:
     """Give the table of changed fields with the acts and points that changed them."""
     table = Table(*map(message, COLUMNS))
     for link in links:
-        values = value_text(link.old), value_text(link.new)
+        values = worded(link.old)[:SHORTEST], worded(link.new)[:SHORTEST]
         table.add_row(*map(Text, (acts[link.act.index].name, link.point or "", changed_text(link), *values)))
     return table
 
@@ -168,12 +167,3 @@ def changed_text(link: Link) -> str:
     """Say what was changed: "мероприятие 2: срок"."""
     record = " ".join(filter(None, (message(RECORDS[link.record]), link.number)))
     return f"{record}: {label(link.field, FAMILIES[link.record]).lower()}" if link.field else record
-
-
-def value_text(value: object) -> str:
-    """Give a value on one short line."""
-    if isinstance(value, tuple) and value and isinstance(value[0], Funding):
-        return shown("funding", value, "measure").replace("\n", "; ")[:SHORTEST]
-    if isinstance(value, tuple):
-        return "; ".join(getattr(part, "text", str(part)) for part in value)[:SHORTEST]
-    return str(value or "")[:SHORTEST]

@@ -14,12 +14,12 @@ from pydantic import TypeAdapter
 
 from extractor.consolidation import Consolidation, Link, consolidate
 from extractor.consolidation.acts import day_in_force
-from extractor.exporters.comparison.values import shown
+from extractor.exporters.comparison.values import worded
 from extractor.exporters.docx import new_headings
 from extractor.exporters.json import plain_value, to_json
 from extractor.exporters.rows import COLUMNS
 from extractor.messages import message as extractor_message
-from extractor.records import Funding, Instruction, Measure, Plan, Records
+from extractor.records import Instruction, Measure, Plan, Records
 from service.messages import message
 
 Json = dict[str, Any]
@@ -115,16 +115,8 @@ def link_view(link: Link, papers: Sequence[Paper]) -> Json:
     """Give a link with the document of its evidence and the place there."""
     plain: Json = plain_value(link)
     parts = {name: plain[name] for name in ("record", "index", "number", "field", "point")}
-    return parts | {"old": worded(link.old), "new": worded(link.new), "day": link.act.in_force, **own_place(plain["evidence"], papers)}
-
-
-def worded(value: Any) -> str | None:
-    """Give a value in words: entries by their texts."""
-    if isinstance(value, tuple) and value and isinstance(value[0], Funding):
-        return shown("funding", value, "measure").replace("\n", "; ")
-    if isinstance(value, tuple):
-        return "; ".join(getattr(part, "text", None) or str(part) for part in value)
-    return None if value is None else str(value)
+    values = {"old": worded(link.old) or None, "new": worded(link.new) or None}
+    return parts | values | {"day": link.act.in_force, **own_place(plain["evidence"], papers)}
 
 
 def text_of(records: Records, day: str) -> Iterator[Json]:

@@ -34,6 +34,14 @@ def label(name: str, family: Family) -> str:
     return message(OWN_LABELS.get((name, family)) or LABELS[name])
 
 
+def worded(value: Any) -> str:
+    """Give a value of any field on one line, "" where there is none: entries by their printed texts, sums as they are shown."""
+    if not isinstance(value, tuple):
+        return str(value or "")
+    texts = (shown("funding", part, "measure") if isinstance(part, Funding) else getattr(part, "text", None) for part in value)
+    return "; ".join(text or str(part) for text, part in zip(texts, value, strict=True))
+
+
 def shown(name: str, value: Any, family: Family) -> str:
     """Give a field's value as text, "" where there is none."""
     if isinstance(value, tuple):
